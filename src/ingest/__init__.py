@@ -1,0 +1,1 @@
+"""What a document shows: bytes in, tables and paragraphs out, nothing interpreted."""

@@ -1,0 +1,1 @@
+"""What a document means: tables and paragraphs in, plans and actions out. No file is opened here."""

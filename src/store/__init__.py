@@ -1,0 +1,1 @@
+"""What we know: plans in a database, SQLite or PostgreSQL."""
