@@ -222,6 +222,16 @@ class PageSize:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What one parser found in the bytes, in reading order, before fragments are joined."""
+
+    content: tuple[Table | Block, ...]
+    page_sizes: tuple[PageSize, ...] = ()
+    n_pages: int | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Which bytes were read. `sha256` is lower-case hex."""
 

@@ -41,6 +41,11 @@ class Field(enum.StrEnum):
     SUPPORT = "support"
     EXTRA = "extra"
 
+    @property
+    def printed(self) -> str:
+        """The name in a published column record: start dates stand in `extra`, supporting owners in `owner`."""
+        return {Field.START: "extra", Field.SUPPORT: "owner"}.get(self, self).value
+
 
 class Status(enum.StrEnum):
     """Where an action stands."""
