@@ -44,7 +44,9 @@ class Field(enum.StrEnum):
     @property
     def printed(self) -> str:
         """The name in a published column record: start dates stand in `extra`, supporting owners in `owner`."""
-        return {Field.START: "extra", Field.SUPPORT: "owner"}.get(self, self).value
+        if self is Field.START:
+            return Field.EXTRA.value
+        return Field.OWNER.value if self is Field.SUPPORT else self.value
 
 
 class Status(enum.StrEnum):
