@@ -1,0 +1,69 @@
+"""From a file to the record of its plans: read, then normalised."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import councilplans
+from ingest.errors import MissingFile, UnreadableDocument
+from ingest.model import Issue, IssueCode, Parsed, Severity, Source
+from normalise.model import PlanRecord
+
+READER_VERSION = councilplans.__version__
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+
+
+def parse_file(path: Path) -> Parsed:
+    """Return all that a file shows, before anything is interpreted.
+
+    Raises UnreadableDocument (or a child of it) where the file as a whole cannot be read.
+    """
+    from ingest.registry import parse_document  # noqa: PLC0415 - the document libraries cost a second to import
+
+    if path.is_dir():
+        raise MissingFile("is a folder; name the files in it")
+    if path.exists() and not path.is_file():
+        # a pipe or a device could keep a reader waiting for ever
+        raise MissingFile("is not a regular file; save it as one first")
+    return parse_document(path)
+
+
+def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
+    """Return the plans and actions of one document, with its issues.
+
+    A file that cannot be read gives a record without plans, with one issue of severity error and what is known
+    of its source. `authority` is the caller's word for whose plan it is, where the document does not say.
+    """
+    try:
+        parsed = parse_file(path)
+    except UnreadableDocument as error:
+        return failed_record(path, error.code, str(error))
+    from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import
+
+    return normalise_document(parsed, authority=authority)
+
+
+def failed_record(path: Path, code: IssueCode, message: str) -> PlanRecord:
+    """Return the record of a document that could not be read: its source, and why."""
+    return PlanRecord(source=known_source(path), issues=(Issue(code, Severity.ERROR, message),))
+
+
+def known_source(path: Path) -> Source:
+    """Return what can be told of a file without understanding it; size 0 where it cannot be opened."""
+    sha256, size = hashlib.sha256(b"").hexdigest(), 0
+    try:
+        if path.is_file():
+            with path.open("rb") as stream:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+                size = stream.tell()
+    except OSError:
+        pass  # the record's issue says why
+    return Source(path=str(path), sha256=sha256, media_type=UNKNOWN_MEDIA_TYPE, size=size)
+
+
+def failure(record: PlanRecord) -> Issue | None:
+    """Return the error that left nothing of a document, None where something was read."""
+    if record.plans or record.tables or record.actions:
+        return None
+    return next((issue for issue in record.issues if issue.severity is Severity.ERROR), None)

@@ -1,0 +1,256 @@
+"""Documents read in worker processes, each within a limit of time and memory.
+
+A document that hangs, crashes or eats memory costs itself alone and comes back as an issue. Results come back
+in the order of the paths, to the one process that may write them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from ingest.model import IssueCode
+
+T = TypeVar("T")
+
+MEBIBYTE = 1 << 20
+DEFAULT_SECONDS = 120.0
+DEFAULT_MEBIBYTES = 2048
+# A worker is renewed after this many documents, so that what a library leaks is not charged to a later one.
+DOCUMENTS_PER_WORKER = 50
+# Results that may wait for an earlier, slower document, for each worker.
+WAITING_PER_WORKER = 4
+# Virtual memory may grow to this many times the limit on resident memory: arenas and mapped files reserve much
+# more than they touch. A single allocation beyond it fails at once instead of filling the machine.
+VIRTUAL_PER_RESIDENT = 2
+WATCH_SECONDS = 0.05
+# The exit status of a worker that outgrew its memory; any number that the C library and Python do not use.
+MEMORY_STATUS = 113
+# Imported once by the process that workers are forked from.
+PRELOADED = ("councilplans.pipeline", "ingest.registry", "normalise.plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What each document may take, and how many are read at a time."""
+
+    seconds: float = DEFAULT_SECONDS
+    mebibytes: int = DEFAULT_MEBIBYTES
+    jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a document's worker gave no result: TIME_LIMIT, MEMORY_LIMIT or CRASHED, and what to do."""
+
+    code: IssueCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of one document: `value` is the result of the work or a Failure."""
+
+    path: Path
+    value: T | Failure
+
+
+def run_each(work: Callable[[Path], T], paths: Iterable[Path], limits: Limits) -> Iterator[Outcome[T]]:
+    """Yield the outcome of `work(path)` for each path, in order; only a few paths are drawn ahead.
+
+    `work` must be importable by name in another process (a module's function, or a partial of one). Workers are
+    ended when the iterator is exhausted, closed or interrupted.
+    """
+    crew = [_Worker(limits) for _ in range(max(1, limits.jobs))]
+    remaining = iter(paths)
+    started: deque[tuple[Path, Future[Any]]] = deque()
+    try:
+        while True:
+            while len(started) < WAITING_PER_WORKER * len(crew):
+                worker = next((worker for worker in crew if worker.is_free), None)
+                path = next(remaining, None) if worker else None
+                if worker is None or path is None:
+                    break
+                started.append((path, worker.start(work, path)))
+            if not started:
+                return
+            path, future = started[0]
+            if future.done():
+                started.popleft()
+                yield Outcome(path, _result(future, limits))
+            else:
+                wait({future for _, future in started if not future.done()}, return_when=FIRST_COMPLETED)
+    finally:
+        for worker in crew:
+            worker.stop()
+
+
+class _Worker:
+    """A pool of one process.
+
+    The workers of one pebble pool share a pipe and its lock, so that one killed at the wrong moment (by the
+    kernel, say, when memory runs out) could leave its neighbours waiting. A pool for each keeps them apart.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._pool: ProcessPool | None = None
+        self._future: Future[Any] | None = None
+
+    @property
+    def is_free(self) -> bool:
+        return self._future is None or self._future.done()
+
+    def start(self, work: Callable[[Path], T], path: Path) -> Future[Any]:
+        if self._pool is None or not self._pool.active:
+            self.stop()  # a pool that broke is replaced
+            self._pool = ProcessPool(
+                max_workers=1,
+                max_tasks=DOCUMENTS_PER_WORKER,
+                initializer=_settle,
+                initargs=(self._limits.mebibytes,),
+                context=_context(),
+            )
+        task = functools.partial(_work_within, work, path, self._limits.mebibytes)
+        self._future = self._pool.schedule(task, timeout=self._limits.seconds)
+        return self._future
+
+    def stop(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+
+def _context() -> Any:
+    """Return the way to start a process: forked from a clean one where that exists, afresh elsewhere.
+
+    A plain fork would copy the parent's threads' locks in whatever state they are.
+    """
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(PRELOADED))
+    return context
+
+
+def _result(future: Future[Any], limits: Limits) -> Any:
+    """Return what the worker gave, or the Failure that stands for how it ended."""
+    try:
+        return future.result()
+    except TimeoutError:
+        return Failure(
+            IssueCode.TIME_LIMIT, f"took longer than {limits.seconds:g} s and was stopped; allow more with --timeout"
+        )
+    except ProcessExpired as error:
+        if error.exitcode == MEMORY_STATUS:
+            return _out_of_memory(limits.mebibytes)
+        return Failure(IssueCode.CRASHED, f"ended its reader ({_manner(error.exitcode)}); please report it")
+    except (BrokenProcessPool, RuntimeError, OSError) as error:
+        return Failure(IssueCode.CRASHED, f"ended its reader ({type(error).__name__}: {error}); please report it")
+
+
+def _manner(status: int | None) -> str:
+    """Return how a process ended, from its exit status (negative for a signal)."""
+    if status is not None and status < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-status).name}"
+    return f"exit status {status}"
+
+
+def _out_of_memory(mebibytes: int) -> Failure:
+    message = f"needed more than {mebibytes} MB of memory and was stopped; allow more with --memory"
+    return Failure(IssueCode.MEMORY_LIMIT, message)
+
+
+# What follows runs in the worker.
+
+
+def _settle(mebibytes: int) -> None:
+    """Make a new worker quiet and bound its virtual memory."""
+    logging.disable(logging.CRITICAL)  # libraries warn of every odd byte; issues say what matters
+    warnings.simplefilter("ignore")
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):  # the parent's standard output holds data alone
+            os.dup2(nowhere, stream)
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    ceiling = _virtual_bytes() + VIRTUAL_PER_RESIDENT * mebibytes * MEBIBYTE
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        ceiling = min(ceiling, hard)
+    with contextlib.suppress(ValueError, OSError):  # macOS refuses the limit; the watch still stands
+        resource.setrlimit(resource.RLIMIT_AS, (ceiling, hard))
+
+
+def _work_within(work: Callable[[Path], T], path: Path, mebibytes: int) -> T | Failure:
+    """Do the work on one document while a thread watches this process's memory."""
+    finished = threading.Event()
+    threading.Thread(target=_watch, args=(mebibytes * MEBIBYTE, finished), daemon=True).start()
+    try:
+        return work(path)
+    except MemoryError:
+        return _out_of_memory(mebibytes)
+    except Exception as error:  # noqa: BLE001 - a mistake of ours costs this document, and is reported with its place
+        return Failure(IssueCode.CRASHED, f"met a mistake of the reader ({_place(error)}); please report it")
+    finally:
+        finished.set()
+
+
+def _watch(limit: int, finished: threading.Event) -> None:
+    """End this process when its resident memory passes the limit, in bytes."""
+    while not finished.wait(WATCH_SECONDS):
+        if _resident_bytes() > limit:
+            os._exit(MEMORY_STATUS)
+
+
+def _place(error: Exception) -> str:
+    """Return an exception's kind, message and the line it was raised at."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
+    return f"{type(error).__name__}: {str(error)[:200]}{where}"
+
+
+def _memory_pages(index: int) -> int | None:
+    """Return a field of /proc/self/statm in bytes (0 virtual, 1 resident), None where there is none."""
+    try:
+        with Path("/proc/self/statm").open("rb") as stream:
+            return int(stream.read().split()[index]) * os.sysconf("SC_PAGESIZE")
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _virtual_bytes() -> int:
+    return _memory_pages(0) or 0
+
+
+def _resident_bytes() -> int:
+    """Return this process's resident memory; its greatest so far where the system tells no more."""
+    resident = _memory_pages(1)
+    if resident is not None or sys.platform == "win32":
+        return resident or 0
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    greatest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return greatest if sys.platform == "darwin" else greatest * 1024
