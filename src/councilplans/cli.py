@@ -1,1 +1,173 @@
-"""The command line."""
+"""The command line: what it takes, and which module does the work.
+
+Data goes to standard output, messages to standard error. Exit status: 0 all well, 1 some documents failed, 2 wrong
+usage (an unknown option, a database that cannot be opened, a plan that is not there).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import councilplans
+from councilplans.kinds import Kind, RecordFormat, TableFormat
+
+if TYPE_CHECKING:
+    from councilplans.pool import Limits
+
+DEFAULT_DATABASE = "councilplans.sqlite"
+# The defaults of councilplans.pool, which is too slow to import for --help; a test holds them equal.
+DEFAULT_SECONDS = 120.0
+DEFAULT_MEBIBYTES = 2048
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+
+def _day(text: str) -> dt.date:
+    """Return the date of --as-of; a month or year stands for its first day."""
+    try:
+        return dt.date.fromisoformat(text + "-01-01"[3 * text.count("-") :])
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a date; write it as 2024-11-30") from None
+
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents: PDF, Word, HTML or text.")]
+Authority = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Whose plans these are, where the documents do not say.")
+]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Documents read at a time; one for each processor if not given.")]
+Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time that one document may take.")]
+Memory = Annotated[int, typer.Option(min=1, metavar="MB", help="Memory that one document may take.")]
+Database = Annotated[
+    str,
+    typer.Option(
+        "--db", metavar="URL", envvar="COUNCILPLANS_DB", help="A SQLite file, or postgresql+psycopg://user@host/name."
+    ),
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"councilplans {councilplans.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_print_version, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Read the action plans that councils publish, and load them into a database."""
+
+
+@app.command()
+def extract(
+    files: Files,
+    *,
+    format: Annotated[RecordFormat, typer.Option(help="How to print the actions.")] = RecordFormat.JSON,
+    authority: Authority = None,
+    jobs: Jobs = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    memory: Memory = DEFAULT_MEBIBYTES,
+) -> None:
+    """Print the plans and actions of documents, without a database."""
+    from councilplans import reading  # noqa: PLC0415 - workers are slow to import
+
+    raise typer.Exit(reading.extract(files, format, authority, _limits(jobs, timeout, memory)))
+
+
+@app.command()
+def tables(
+    files: Files,
+    *,
+    format: Annotated[TableFormat, typer.Option(help="How to print the tables.")] = TableFormat.JSON,
+    jobs: Jobs = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    memory: Memory = DEFAULT_MEBIBYTES,
+) -> None:
+    """Print every table of documents as it stands, before anything is interpreted."""
+    from councilplans import reading  # noqa: PLC0415 - workers are slow to import
+
+    raise typer.Exit(reading.tables(files, format, _limits(jobs, timeout, memory)))
+
+
+@app.command()
+def read(
+    kind: Annotated[Kind, typer.Argument(help="What each line is.")],
+    as_of: Annotated[
+        dt.date | None,
+        typer.Option(metavar="DATE", parser=_day, help="The plan's date, from which dates without a year count."),
+    ] = None,
+) -> None:
+    """Read one string a line on standard input, and print one JSON object a line."""
+    from councilplans import reading  # noqa: PLC0415 - the language work is slow to import
+
+    reading.read(kind, as_of)
+
+
+@app.command()
+def load(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.")],
+    *,
+    db: Database = DEFAULT_DATABASE,
+    jobs: Jobs = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    memory: Memory = DEFAULT_MEBIBYTES,
+    authority: Authority = None,
+) -> None:
+    """Read documents and keep their plans in a database; loading the same again changes nothing."""
+    from councilplans import loading  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    raise typer.Exit(loading.load(paths, db, authority, _limits(jobs, timeout, memory)))
+
+
+@app.command("list")
+def list_plans(db: Database = DEFAULT_DATABASE) -> None:
+    """Print a table of the plans in the database: their actions, statuses and issues."""
+    from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    raise typer.Exit(querying.list_plans(db))
+
+
+@app.command()
+def show(
+    plan: Annotated[int, typer.Argument(help="The number of a plan, as `list` prints it.")],
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Print one plan with its actions, and where each stands in the document."""
+    from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    raise typer.Exit(querying.show(plan, db))
+
+
+@app.command()
+def export(
+    db: Database = DEFAULT_DATABASE,
+    format: Annotated[RecordFormat, typer.Option(help="How to write the actions.")] = RecordFormat.CSV,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write; standard output if not given.")
+    ] = None,
+) -> None:
+    """Write all actions in the database as CSV or JSON."""
+    from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    raise typer.Exit(querying.export(db, format, out))
+
+
+def _limits(jobs: int | None, timeout: float, memory: int) -> Limits:
+    from councilplans.pool import Limits  # noqa: PLC0415 - pebble and multiprocessing are slow to import
+
+    return Limits(seconds=timeout, mebibytes=memory, jobs=jobs or os.cpu_count() or 1)
+
+
+def main() -> None:
+    """Run the command line."""
+    from councilplans.printing import use_utf8  # noqa: PLC0415
+
+    use_utf8()
+    app()

@@ -8,7 +8,7 @@ from pathlib import Path
 import councilplans
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
-from normalise.model import PlanRecord
+from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
 
 READER_VERSION = councilplans.__version__
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -42,6 +42,25 @@ def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
     from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import
 
     return normalise_document(parsed, authority=authority)
+
+
+def show_tables(path: Path) -> Json:
+    """Return every table of a document as it stands, plan or not, and the issues of reading it."""
+    try:
+        parsed = parse_file(path)
+    except UnreadableDocument as error:
+        return failed_tables(path, error.code, str(error))
+    return {**tables_json(parsed), "issues": [issue_json(issue) for issue in parsed.issues]}
+
+
+def failed_tables(path: Path, code: IssueCode, message: str) -> Json:
+    """Return what `show_tables` gives for a document that could not be read."""
+    record = failed_record(path, code, message)
+    return {
+        "source": source_json(record.source),
+        "tables": [],
+        "issues": [issue_json(issue) for issue in record.issues],
+    }
 
 
 def failed_record(path: Path, code: IssueCode, message: str) -> PlanRecord:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -138,7 +139,7 @@ class _Worker:
             self._pool = None
 
 
-def _context() -> Any:
+def _context() -> BaseContext:
     """Return the way to start a process: forked from a clean one where that exists, afresh elsewhere.
 
     A plain fork would copy the parent's threads' locks in whatever state they are.
@@ -150,7 +151,7 @@ def _context() -> Any:
     return context
 
 
-def _result(future: Future[Any], limits: Limits) -> Any:
+def _result(future: Future[T | Failure], limits: Limits) -> T | Failure:
     """Return what the worker gave, or the Failure that stands for how it ended."""
     try:
         return future.result()

@@ -1,0 +1,29 @@
+"""What the command line lets one choose from."""
+
+from __future__ import annotations
+
+import enum
+
+
+class RecordFormat(enum.StrEnum):
+    """How actions are written."""
+
+    JSON = "json"
+    CSV = "csv"
+
+
+class TableFormat(enum.StrEnum):
+    """How tables are written."""
+
+    JSON = "json"
+    TEXT = "text"
+
+
+class Kind(enum.StrEnum):
+    """What a string on standard input is."""
+
+    TIMESCALE = "timescale"
+    STATUS = "status"
+    OWNER = "owner"
+    HEADING = "heading"
+    UPDATE = "update"
