@@ -1,0 +1,58 @@
+# Everything runs in a virtual environment of its own, made here when it is missing or when pyproject.toml or
+# constraints.txt changed. Only Python 3.11 (or later) and make are needed.
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+DEMO_DB := demo.sqlite
+
+.PHONY: help demo test test-all check clean
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo      load fixtures/ into $(DEMO_DB) and print what is in it"
+	@echo "make test      run the quick tests"
+	@echo "make test-all  run the slow ones as well"
+	@echo "make check     lint, formatting, types and the direction of imports"
+	@echo "make clean     remove the virtual environment, the demo's database and caches"
+
+demo: $(VENV)/.base
+	rm -f $(DEMO_DB)
+	$(BIN)/councilplans load --db $(DEMO_DB) fixtures
+	$(BIN)/councilplans list --db $(DEMO_DB)
+
+test: $(VENV)/.full
+	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+
+test-all: $(VENV)/.full
+	$(BIN)/python -m pytest -q -n 2
+
+check: $(VENV)/.full
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) $(DEMO_DB) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# The package alone, as a user installs it, and with the tools for its tests and checks. Setuptools comes first
+# and from the same pins, so that building the package fetches nothing of another version.
+
+$(VENV)/.python: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or later is needed; set PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || \
+		{ echo "make: $(PYTHON) is older than Python 3.11; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -q -c constraints.txt setuptools
+	touch $@
+
+$(VENV)/.base: $(VENV)/.python
+	$(PIP) install -q --no-build-isolation -c constraints.txt -e .
+	touch $@
+
+$(VENV)/.full: $(VENV)/.python
+	$(PIP) install -q --no-build-isolation -c constraints.txt -e ".[test,check]"
+	touch $@
