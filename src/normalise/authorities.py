@@ -1,0 +1,259 @@
+"""Which authority a document is of: what it says of itself, never whom it names in passing."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest.model import Block, BlockKind, Issue, IssueCode, Parsed, Severity, Table
+from normalise.authority_names import (
+    Authority,
+    Mention,
+    addressed_authorities,
+    find_mentions,
+    name_key,
+    place_owner,
+    resolve_authority,
+)
+from normalise.model import Reading
+from normalise.vocabulary import fold, read_vocabulary
+
+__all__ = ["Authority", "authority_of_title", "find_authority", "resolve_authority"]
+
+# What a naming weighs. A document's title or letterhead settles it; a web address or prose alone only together.
+TITLE = 5.0
+LETTERHEAD = 4.0
+HEADING = 2.0
+CONTACT = 2.0
+LINK = 1.0
+PLACE = 1.0
+ENOUGH = 2.0
+CLEAR = 2.0  # the strongest must weigh this many times the next
+HEAD_BLOCKS = 40
+LINE_WORDS = 16  # a longer line is prose
+PROSE_MENTIONS = 3  # as the one council that a document keeps talking of
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the document and what it is: "title", "head", "furniture", "heading", "item" or "prose"."""
+
+    text: str
+    role: str
+
+
+def find_authority(parsed: Parsed) -> Reading[Authority]:
+    """Return the authority whose document this is.
+
+    Title, letterhead, running heads and feet, labels ("Organisation: …") and definitions ("… Borough Council (the
+    Council)") say it; web and e-mail addresses and the one council that prose keeps naming bear it out. Where
+    evidence is slight or two councils have as good a claim, the value is None with an issue.
+    """
+    evidence: dict[str, dict[str, float]] = defaultdict(dict)
+    names: dict[str, Authority] = {}
+    counts: dict[str, dict[str, int]] = {"prose": defaultdict(int), "passing": defaultdict(int)}
+    for line in _lines(parsed):
+        for authority, kind, weight in _namings(line):
+            key = _key(authority)
+            names.setdefault(key, authority)
+            if kind in {"prose", "passing"}:
+                counts[kind][key] += 1
+            elif weight > evidence[key].get(kind, 0.0):
+                evidence[key][kind] = weight
+    _merge_shorter(names, evidence, counts)
+    scores = {key: sum(kinds.values()) for key, kinds in evidence.items()}
+    talked_of = _talked_of(counts["prose"], counts["passing"])
+    if talked_of:
+        scores[talked_of] = scores.get(talked_of, 0.0) + ENOUGH
+    ranked = sorted(((score, key) for key, score in scores.items() if score), reverse=True)
+    if ranked and ranked[0][0] >= ENOUGH and (len(ranked) == 1 or ranked[0][0] >= CLEAR * ranked[1][0]):
+        score, key = ranked[0]
+        confidence = 0.95 if score >= LETTERHEAD else 0.8 if evidence.get(key) else 0.6
+        return Reading(names[key], names[key].name, confidence=confidence)
+    named = ", ".join(names[key].name for _, key in ranked[:3])
+    message = (
+        f"more than one council has a claim: {named}" if len(ranked) > 1 else "the document does not say whose it is"
+    )
+    return Reading(None, issues=(Issue(IssueCode.UNKNOWN_AUTHORITY, Severity.INFO, message),))
+
+
+def authority_of_title(title: str) -> Authority | None:
+    """Return the one council that a plan's title names as its own, None where it names none or several."""
+    found = {_key(m.authority): m.authority for m in _own_mentions(title) if not m.plain}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _key(authority: Authority) -> str:
+    return authority.code or name_key(authority.name)
+
+
+def _merge_shorter(
+    names: dict[str, Authority], evidence: dict[str, dict[str, float]], counts: dict[str, dict[str, int]]
+) -> None:
+    """Let a name of no register that ends in another one count for it ("Improving Harrowmere Borough Council")."""
+    for key in [key for key, authority in names.items() if not authority.code]:
+        shorter = next((other for other in names if other != key and key.endswith(" " + other)), None)
+        if shorter:
+            for kind, weight in evidence.pop(key, {}).items():
+                evidence[shorter][kind] = max(weight, evidence[shorter].get(kind, 0.0))
+            for count in counts.values():
+                count[shorter] += count.pop(key, 0)
+            del names[key]
+
+
+def _talked_of(prose: dict[str, int], passing: dict[str, int]) -> str | None:
+    """Return the council that prose keeps naming, where the others together come to no third of it."""
+    most = max(prose, key=lambda key: prose[key], default=None)
+    if most is None or prose[most] < PROSE_MENTIONS:
+        return None
+    others = sum(n for count in (prose, passing) for key, n in count.items() if key != most)
+    return most if others * 3 <= prose[most] else None
+
+
+def _lines(parsed: Parsed) -> Iterator[_Line]:
+    """Yield the document's lines with what each is."""
+    blocks = 0
+    head = True
+    for item in parsed.content:
+        if isinstance(item, Table):
+            yield from _table_lines(item, head)
+            head = head and (item.n_rows < 3 or item.n_columns < 3)
+            continue
+        blocks += 1
+        role = _role(item, head and blocks <= HEAD_BLOCKS)
+        for text in item.text.split("\n"):
+            if text.strip():
+                yield _Line(text.strip(), role)
+
+
+def _role(block: Block, in_head: bool) -> str:
+    if block.kind is BlockKind.FURNITURE:
+        return "furniture"
+    if block.kind is BlockKind.TITLE:
+        return "title"
+    if block.kind is BlockKind.HEADING:
+        return "title" if in_head and block.level <= 2 else "heading"
+    if block.kind is BlockKind.LIST_ITEM:
+        return "item"
+    short = len(block.text.split()) <= LINE_WORDS
+    if in_head and short:
+        return "title" if block.bold else "head"
+    return "prose"
+
+
+def _table_lines(table: Table, head: bool) -> Iterator[_Line]:
+    """Yield a table's lines: its heading and title row, labels beside their values, the cells as prose."""
+    if table.heading:
+        yield _Line(table.heading, "title" if head else "heading")
+    for cell in table.cells:
+        spans = cell.row == 0 and cell.column_span == table.n_columns and table.n_columns > 1
+        if spans:
+            yield _Line(cell.text, "title" if head else "heading")
+        elif cell.is_heading and cell.row < max(1, table.header_rows):
+            yield _Line(cell.text, "column")
+        elif cell.column and table.n_columns <= 3 and (label := _cell(table, cell.row, cell.column - 1)):
+            yield _Line(f"{label.strip(' :')}: {cell.text}", "item")
+        else:
+            yield _Line(cell.text, "prose")
+
+
+def _cell(table: Table, row: int, column: int) -> str:
+    return next((c.text for c in table.cells if c.row <= row < c.row + c.row_span and c.column == column), "")
+
+
+_LABEL = re.compile(
+    r"^(?:name of )?(?:the )?(?:local )?(?:authority|council|organi[sz]ation|body|employer)(?: name)?\s*[:–-]",
+    re.IGNORECASE,
+)
+_OF_POST = re.compile(
+    r"^(?:joint )?(?:report|letter|statement|foreword|response|message|submission)s? (?:of|by|from|to) ", re.IGNORECASE
+)
+_DEFINED = re.compile(r"\s*\(\s*(?:hereafter\s+)?[\"“'‘]?(?:the|our)\s+(?:council|authority)\b", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\b(?:contact|e-?mail|tel|telephone|further information|enquiries|website|author|report(?:ing)? officer)\b",
+    re.IGNORECASE,
+)
+_NOT_SELF = re.compile(
+    r"\b(?:at|from|with|to|by|and|like|in|visited|than|other|alongside|via)\s+(?:the\s+)?$", re.IGNORECASE
+)
+
+
+def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
+    """Yield (authority, kind of evidence, weight) for each council or address in a line."""
+    for authority in addressed_authorities(line.text):
+        near = line.role == "furniture" or "@" in line.text or _CONTACT.search(line.text)
+        yield authority, "address", CONTACT if near else LINK
+    mentions = find_mentions(line.text)
+    own = _own_mentions(line.text)
+    for mention in mentions:
+        if mention.joint:
+            continue
+        if _DEFINED.match(line.text, mention.end):
+            yield mention.authority, "letterhead", LETTERHEAD
+        elif line.role == "prose" and not mention.plain:
+            passing = _NOT_SELF.search(line.text, 0, mention.start)
+            yield mention.authority, "passing" if passing else "prose", 0.0
+        elif mention in own and (not mention.plain or _stands_alone(line.text, mention)):
+            kind, weight = _kind(line, mention)
+            if weight:
+                yield mention.authority, kind, weight
+    if line.role == "title" and not mentions:
+        yield from _places(line.text)
+
+
+def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
+    """Return what a council named in a heading, a running head, a label or a short line is evidence of."""
+    if line.role == "title":
+        return "title", TITLE
+    short = len(line.text.split()) <= LINE_WORDS
+    if (line.role == "furniture" and short) or _LABEL.match(line.text):
+        return "letterhead", LETTERHEAD
+    if line.role == "head" and not line.text.endswith("."):
+        leads = mention.start <= 4 or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
+        return ("letterhead", LETTERHEAD) if leads else ("heading", HEADING)
+    return "heading", HEADING if line.role in {"heading", "column"} else 0.0
+
+
+def _stands_alone(text: str, mention: Mention) -> bool:
+    """Tell whether the name is a line or segment of its own ("Plan | Harrowmere Council", "Harrowmere Council – Plan")."""
+    before, after = text[: mention.start].rstrip(), text[mention.end :].lstrip(" .,")
+    return (not before or before[-1] in "|–—-:>") and (not after or after[0] in "|–—-:>")
+
+
+def _places(text: str) -> Iterator[tuple[Authority, str, float]]:
+    """Yield the councils called by a place that a title names: they only bear out other evidence."""
+    for segment in re.split(r"[|–—:-]|\s{2,}", text):
+        words = segment.split()
+        for i in range(len(words)):
+            for j in range(len(words), i, -1):
+                owner = place_owner(" ".join(words[i:j])) if words[i][0].isupper() else None
+                if owner:
+                    yield owner, "place", PLACE
+                    break
+
+
+@functools.cache
+def _passing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = read_vocabulary("authorities")["words"]
+    passing = "|".join(re.escape(word) for word in words["passing"])
+    governing = "|".join(re.escape(word) for word in words["governing"])
+    return (
+        re.compile(rf"\b(?:{passing})\b[^|]*\b(?:to|from|with|at|by|in|of|for|between|and)\s(?:the\s)?$"),
+        re.compile(rf"\b(?:{passing}|{governing})\s(?:the\s)?$"),
+    )
+
+
+def _own_mentions(text: str) -> tuple[Mention, ...]:
+    """Return the mentions of a heading or short line that are not passing."""
+    governed, direct = _passing()
+    own: list[Mention] = []
+    for mention in find_mentions(text):
+        start = max((m.end() for m in re.finditer(r"[|;•]|\s[–—-]\s|: ", text[: mention.start])), default=0)
+        before = fold(text[start : mention.start]) + " "
+        if mention.joint or governed.search(before) or direct.search(before):
+            continue
+        own.append(mention)
+    return tuple(own)
