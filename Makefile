@@ -27,7 +27,7 @@ test: $(VENV)/.full
 	$(BIN)/python -m pytest -q -n 2 -m "not slow"
 
 test-all: $(VENV)/.full
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: $(VENV)/.full
 	$(BIN)/ruff check .

@@ -148,3 +148,8 @@ def table_lines(document: Json) -> Iterator[str]:
         yield from ("| " + " | ".join(row) + " |" for row in rows)
     for issue in document.get("issues", []):
         yield f"{issue['severity']}: {one_line(issue['message'])}"
+
+
+def without_password(url: str) -> str:
+    """Return a database URL as it may be shown."""
+    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", url)

@@ -1,0 +1,93 @@
+"""The command `load`: documents from files and folders into the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from councilplans import printing
+from councilplans.database import opened, options_given
+from councilplans.files import Found, find_documents
+from councilplans.pipeline import READER_VERSION, failure
+from councilplans.pool import Limits
+from councilplans.reading import read_documents
+from normalise.model import PlanRecord
+from store import Store, StoreError
+
+READ_HERE = "PDF, Word (.docx), HTML, text and Markdown"
+
+
+def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) -> int:
+    """Load the documents at the paths; return the exit status.
+
+    Each failure is one line on standard error that names the file, and costs that file only.
+    """
+    found = find_documents(paths)
+    console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
+    with opened(db, create=True) as store:
+        counts = _load_files(store, found.files, authority, limits, console)
+    for folder in found.empty_folders:
+        counts["failed"] += 1
+        _complain(console, folder, f"holds no documents; put some in it that can be read: {READ_HERE}")
+    _summarise(console, counts, found, db)
+    return 1 if counts["failed"] else 0
+
+
+def _load_files(
+    store: Store, files: tuple[Path, ...], authority: str | None, limits: Limits, console: Console
+) -> Counter[str]:
+    """Load each file in a transaction of its own and return how many came to what."""
+    counts: Counter[str] = Counter()
+    columns = (
+        TextColumn("loading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}"),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=len(files))
+        for record in read_documents(files, authority, limits):
+            progress.update(task, advance=1, description=printing.one_line(Path(record.source.path).name))
+            counts[_load_record(store, record, authority, console)] += 1
+    return counts
+
+
+def _load_record(store: Store, record: PlanRecord, authority: str | None, console: Console) -> str:
+    """Load one record and return what came of it: loaded, unchanged, replaced or failed."""
+    issue = failure(record)
+    if issue is not None:
+        _complain(console, record.source.path, issue.message)
+    try:
+        outcome = store.load(record, reader_version=READER_VERSION, options=options_given(authority))
+    except StoreError as error:
+        if issue is None:
+            _complain(console, record.source.path, error)
+        return "failed"
+    return "failed" if issue is not None else str(outcome)
+
+
+def _complain(console: Console, about: object, message: object) -> None:
+    """Print one line above the progress bar."""
+    console.print(f"councilplans: {printing.one_line(about)}: {printing.one_line(message)}")
+
+
+def _summarise(console: Console, counts: Counter[str], found: Found, db: str) -> None:
+    """Print how many documents came to what."""
+    summary = Table(box=None, pad_edge=False)
+    for name in ("loaded", "unchanged", "replaced", "failed"):
+        summary.add_column(name, justify="right")
+    summary.add_row(*(str(counts[name]) for name in ("loaded", "unchanged", "replaced", "failed")))
+    console.print(summary)
+    if found.left_out:
+        suffixes = ", ".join(sorted(found.left_out))
+        console.print(f"left out as no documents: {found.left_out.total()} files ({suffixes})")
+    if counts["failed"]:
+        console.print(
+            f"{counts['failed']} failed, for the reasons above; the others are in {printing.without_password(db)}"
+        )

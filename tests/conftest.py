@@ -1,0 +1,33 @@
+import os
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-goldens",
+        action="store_true",
+        help="rewrite expected outputs; read each against its page before committing",
+    )
+
+
+def pytest_configure(config):
+    if config.getoption("--update-goldens") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-goldens is refused where CI is set: expected outputs are changed by hand")
+
+
+@pytest.fixture(scope="session")
+def update_goldens(request):
+    return request.config.getoption("--update-goldens")
+
+
+@pytest.fixture(scope="session")
+def corpus():
+    """The folder of real documents, which are not ours to publish."""
+    named = os.environ.get("COUNCILPLANS_CORPUS")
+    if not named:
+        pytest.skip("COUNCILPLANS_CORPUS is not set: the documents of this test are not in the repository")
+    folder = Path(named)
+    assert folder.is_dir(), f"COUNCILPLANS_CORPUS is no folder: {named}"
+    return folder

@@ -1,0 +1,281 @@
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from councilplans import cli, pool
+
+BAD_FILES = ["missing", "empty", "half", "password", "zip", "binary", "unknown"]
+
+
+def lines(text):
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def test_extract_prints_the_envelope_in_the_order_of_the_files(run, plan, other_plan):
+    result = run("extract", plan, other_plan, plan)
+    assert (result.returncode, result.stderr) == (0, "")
+    printed = json.loads(result.stdout)
+    assert printed["schema_version"] == 1
+    assert [document["source"]["path"] for document in printed["documents"]] == [str(plan), str(other_plan), str(plan)]
+    first = printed["documents"][0]
+    assert [action["owner"] for action in first["actions"]] == ["Head of Property", "Monitoring Officer"]
+    assert first["actions"][0]["due"]["edtf"] == "2024-03"
+    assert "– “all of it”" in result.stdout  # as printed, not escaped
+
+
+def test_extract_prints_csv_with_a_line_for_each_action(run, plan):
+    rows = list(csv.DictReader(io.StringIO(run("extract", plan, "--format", "csv").stdout)))
+    assert [(row["position"], row["due"], row["status"]) for row in rows] == [
+        ("1", "2024-03", "complete"),
+        ("2", "2024-06", "in_progress"),
+    ]
+    assert rows[0]["owners"] == "Head of Property (lead)"
+
+
+def test_the_callers_authority_stands_where_the_document_is_silent(run, tmp_path):
+    silent = tmp_path / "silent.html"
+    silent.write_text("<table><tr><th>Action</th><th>Owner</th></tr><tr><td>Mend it</td><td>Clerk</td></tr></table>")
+    document = json.loads(run("extract", silent, "--authority", "Harrowmere District Council").stdout)["documents"][0]
+    assert document["plans"][0]["authority"] == "Harrowmere District Council"
+
+
+@pytest.mark.parametrize("command", ["extract", "tables", "load"])
+def test_a_bad_file_is_named_on_one_line_and_the_others_are_read(run, plan, bad, command):
+    paths = [bad(kind) for kind in BAD_FILES]
+    result = run(command, *paths, plan)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    complaints = [line for line in lines(result.stderr) if line.startswith("councilplans: ")]
+    for path in paths:
+        about = [line for line in complaints if str(path) in line]
+        assert len(about) == 1, (path.name, result.stderr)
+        assert "mistake of the reader" not in about[0]
+        assert len(about[0]) > len(f"councilplans: {path}: ") + 20, about[0]
+    assert not [line for line in complaints if str(plan) in line]
+    if command == "load":
+        assert "Review the scheme" in run("export").stdout
+        return
+    documents = json.loads(result.stdout)["documents"]
+    assert len(documents) == len(paths) + 1
+    assert documents[-1]["tables"]
+    assert all(document["issues"] for document in documents[:-1])
+
+
+def test_tables_are_printed_as_they_stand(run, plan):
+    table = json.loads(run("tables", plan).stdout)["documents"][0]["tables"][0]
+    assert (table["rows"], table["columns"], table["header_rows"]) == (3, 5, 1)
+    assert table["cells"][5]["text"] == "1"
+    assert "| 1 | Publish the list" in run("tables", plan, "--format", "text").stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "expected"),
+    [
+        ("timescale", "by June 2024", {"due": {"edtf": "2024-06", "start": "2024-06-01", "end": "2024-06-30"}}),
+        ("timescale", "March", {"due": {"edtf": "2025-03", "start": "2025-03-01", "end": "2025-03-31"}}),
+        ("status", "Complete", {"status": "complete"}),
+        (
+            "owner",
+            "Director of Law and Governance",
+            {"owners": [{"name": "Director of Law and Governance", "role": "lead"}]},
+        ),
+        ("heading", "Lead Officer", {"field": "owner"}),
+        ("heading", "Favourite colour", {"field": None}),
+        ("update", "Completed. The policy was adopted in May 2024.", {"status": "complete"}),
+    ],
+)
+def test_read_answers_each_line(run, kind, text, expected):
+    result = run("read", kind, "--as-of", "2024-11-30", stdin=f"{text}\n\n{text}")
+    assert (result.returncode, result.stderr) == (0, "")
+    first, blank, last = map(json.loads, result.stdout.splitlines())
+    assert first == last
+    assert first["text"] == text
+    assert blank["text"] == ""
+    assert first.keys() == blank.keys()
+    assert {name: first[name] for name in expected} == expected
+
+
+READ_KEYS = {
+    "timescale": {"text", "due", "revised_due", "milestones", "ongoing"},
+    "status": {"text", "status", "rag", "confidence"},
+    "owner": {"text", "owners"},
+    "heading": {"text", "field", "as_of", "confidence"},
+    "update": {"text", "status", "confidence", "dates"},
+}
+
+
+@pytest.mark.parametrize("kind", READ_KEYS)
+def test_read_survives_odd_lines_in_any_locale(run, kind):
+    odd = ["", " ", "–", "🟢 ↑ done", "31/02/2024", "a" * 5000, "99/99/9999", "Q9 2024/31", "\t;;//\\", "١٢ مارس"]
+    result = run("read", kind, stdin="\n".join(odd) + "\n", LC_ALL="C", PYTHONUTF8="0")
+    assert (result.returncode, result.stderr) == (0, "")
+    answers = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [answer["text"] for answer in answers] == odd
+    assert all(answer.keys() == READ_KEYS[kind] for answer in answers)
+
+
+def test_load_twice_changes_nothing_and_another_authority_replaces(run, plan, other_plan):
+    first, second, third = run("load", "."), run("load", "."), run("load", ".", "--authority", "Wexcombe")
+    assert [result.returncode for result in (first, second, third)] == [0, 0, 0], first.stderr
+    assert [result.stdout for result in (first, second, third)] == ["", "", ""]
+    # the summary's columns: loaded, unchanged, replaced, failed
+    assert [lines(result.stderr)[1].split() for result in (first, second, third)] == [
+        ["2", "0", "0", "0"],
+        ["0", "2", "0", "0"],
+        ["0", "0", "2", "0"],
+    ]
+    assert len(list(csv.DictReader(io.StringIO(run("export").stdout)))) == 4
+
+
+def test_folders_are_searched_through_and_hidden_files_passed_over(run, tmp_path, plan):
+    deep = tmp_path / "in" / "deep"
+    deep.mkdir(parents=True)
+    plan.rename(deep / "plan.html")
+    (deep / ".hidden.html").write_text("x")
+    (tmp_path / "in" / ".git").mkdir()
+    (tmp_path / "in" / ".git" / "index.html").write_text("x")
+    (tmp_path / "in" / "notes.json").write_text("{}")
+    result = run("load", "in")
+    assert result.returncode == 0, result.stderr
+    assert lines(result.stderr)[1].split() == ["1", "0", "0", "0"]
+    assert ".json" in result.stderr
+
+
+def test_a_folder_without_documents_is_named_and_the_others_load(run, plan, bad):
+    folder = bad("folder")
+    result = run("load", folder, plan)
+    assert result.returncode == 1
+    assert len([line for line in lines(result.stderr) if str(folder) in line]) == 1
+    assert "PDF" in result.stderr
+    assert len(lines(run("export").stdout)) == 3
+
+
+@pytest.mark.parametrize(
+    "db",
+    ["no/such/folder/plans.sqlite", "plan.html", "oracle://nowhere/x", "postgresql+psycopg://u:secret@127.0.0.1:1/x"],
+)
+@pytest.mark.parametrize("command", ["load", "list"])
+def test_a_database_that_cannot_be_opened_is_wrong_usage(run, plan, db, command):
+    result = run(command, *([plan] if command == "load" else []), "--db", db)
+    assert result.returncode == 2
+    assert len(lines(result.stderr)) == 1, result.stderr
+    assert "secret" not in result.stderr
+    assert db.split("://")[-1].split("@")[-1] in result.stderr
+
+
+def test_list_show_and_export_print_data_alone_on_standard_output(run, plan):
+    run("load", plan)
+    listed, shown = run("list"), run("show", "1")
+    assert "Eastmarch" in listed.stdout
+    assert "Monitoring Officer" in shown.stdout
+    exported = json.loads(run("export", "--format", "json").stdout)
+    assert exported["schema_version"] == 1
+    actions = json.loads(run("extract", plan).stdout)["documents"][0]["actions"]
+    assert exported["documents"][0]["actions"] == actions
+    assert (listed.stderr, shown.stderr) == ("", "")
+
+
+def test_export_writes_to_a_file(run, plan, tmp_path):
+    run("load", plan)
+    result = run("export", "--out", "actions.csv")
+    assert (result.returncode, result.stdout) == (0, "")
+    assert len(list(csv.DictReader((tmp_path / "actions.csv").open(encoding="utf-8", newline="")))) == 2
+    refused = run("export", "--out", "no/folder/actions.csv")
+    assert refused.returncode == 2
+    assert len(lines(refused.stderr)) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"],
+        ["extract"],
+        ["extract", "x.pdf", "--format", "xml"],
+        ["read", "colour"],
+        ["read", "timescale", "--as-of", "soon"],
+        ["load", "x.pdf", "--jobs", "0"],
+        ["list"],  # no database yet
+        ["show", "1", "--db", "none.sqlite"],
+    ],
+)
+def test_wrong_usage_has_exit_status_2_and_no_traceback(run, arguments, tmp_path):
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "Traceback" not in result.stderr
+    assert result.stderr
+    assert not list(tmp_path.glob("*.sqlite"))
+
+
+def test_show_of_a_plan_that_is_not_there(run, plan):
+    run("load", plan)
+    result = run("show", "999")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "999" in result.stderr
+    assert "councilplans list" in result.stderr
+
+
+def test_the_database_can_be_named_by_the_environment(run, plan, tmp_path):
+    assert run("load", plan, COUNCILPLANS_DB="elsewhere.sqlite").returncode == 0
+    assert (tmp_path / "elsewhere.sqlite").exists()
+
+
+def test_a_time_limit_that_is_too_short_is_said_so(run, plan):
+    result = run("extract", plan, "--memory", "1")
+    assert result.returncode == 1
+    assert json.loads(result.stdout)["documents"][0]["issues"][0]["code"] in {"memory-limit", "crashed"}
+    assert "--memory" in result.stderr
+
+
+def test_a_closed_pipe_leaves_no_traceback(plan, tmp_path):
+    command = f"{sys.executable} -m councilplans read owner | head -n 1"
+    result = subprocess.run(
+        command,
+        shell=True,
+        input="Head of Finance\n" * 20000,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert len(result.stdout.splitlines()) == 1
+    assert "Traceback" not in result.stderr
+    assert "Broken" not in result.stderr
+
+
+def test_help_is_quick_and_version_is_printed(run):
+    began = time.monotonic()
+    assert "extract" in run("--help").stdout
+    assert time.monotonic() - began < 2  # 0.1 s on an idle machine; a second and more with the document libraries
+    heavy = {"spacy", "sqlalchemy", "pandas", "pebble", "pdfplumber"}
+    script = "import sys, councilplans.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert not heavy & set(loaded)
+    assert run("--version").stdout.startswith("councilplans 0.")
+
+
+def test_the_defaults_that_help_prints_are_those_of_the_pool():
+    assert (cli.DEFAULT_SECONDS, cli.DEFAULT_MEBIBYTES) == (pool.DEFAULT_SECONDS, pool.DEFAULT_MEBIBYTES)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupt_ends_cleanly(tmp_path, plan):
+    import signal
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "councilplans", "extract", *[str(plan)] * 200, "--jobs", "1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=tmp_path,
+    )
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "Traceback" not in errors

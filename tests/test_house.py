@@ -1,0 +1,109 @@
+"""What holds for the repository as a whole."""
+
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import typer
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = {"ingest", "normalise", "store", "councilplans"}
+# put together here, so that this file does not hold what it looks for
+REGISTRY_HOSTS = ["py" + "pi.org", "python" + "hosted.org", "files." + "python", "index" + "-url", "find" + "-links"]
+MACHINE_PATHS = ["/" + "work/", "/" + "root/", "/" + "home/", "/" + "Users/", "/tmp/" + "bash"]
+LONGEST_MODULE = 500
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_four_packages_and_what_they_read(tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "-w",
+        tmp_path,
+        ".",
+    ]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == PACKAGES
+    sources = {
+        file.relative_to(ROOT / "src").as_posix()
+        for file in tracked()
+        if file.is_relative_to(ROOT / "src") and file.suffix in {".py", ".toml", ".csv", ".typed"}
+    }
+    assert sources <= set(names)
+
+
+def test_no_file_names_a_registry_or_a_machine():
+    found = []
+    for file in tracked():
+        text = file.read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{file.relative_to(ROOT)}: {word}" for word in REGISTRY_HOSTS + MACHINE_PATHS if word in text]
+    assert not found
+
+
+def test_every_command_and_option_is_in_the_readme():
+    from councilplans.cli import app
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, command in typer.main.get_command(app).commands.items():
+        assert f"councilplans {name}" in readme, f"the README does not show `councilplans {name}`"
+        for option in (option for parameter in command.params for option in parameter.opts if option.startswith("--")):
+            assert option in readme, f"the README does not mention {option} of {name}"
+
+
+def test_every_command_that_the_readme_shows_exists():
+    from councilplans.cli import app
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    commands = typer.main.get_command(app).commands
+    shown = {
+        line.split()[1]
+        for line in re.findall(r"councilplans [a-z]+ .*", "\n".join(re.findall(r"```sh\n(.*?)```", readme, re.S)))
+    }
+    assert shown <= commands.keys()
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"^make ([a-z-]+)", readme, re.M)) <= targets
+
+
+def test_constraints_pin_every_dependency_exactly():
+    pinned = {}
+    for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, _, version = line.partition("==")
+            assert re.fullmatch(r"[\w.+!]+", version), line
+            pinned[re.sub(r"[-_.]+", "-", name).lower()] = version
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [
+        *project["dependencies"],
+        *(name for group in project["optional-dependencies"].values() for name in group),
+    ]
+    names = {re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", line)[0]).lower() for line in wanted} - {"councilplans"}
+    assert names <= pinned.keys()
+    assert "torch" not in pinned
+
+
+def test_modules_stay_short():
+    long = {
+        file.name: count
+        for file in (ROOT / "src").rglob("*.py")
+        if (count := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
+    }
+    assert not long
