@@ -1,0 +1,170 @@
+"""What a file is, told by its bytes and never by its name; and what is wrong where it is nothing we read."""
+
+from __future__ import annotations
+
+import enum
+import io
+import re
+import zipfile
+
+from ingest.errors import DamagedDocument, EncryptedDocument, UnknownType
+from ingest.textcodec import decode
+
+PDF_MARK_WITHIN = 1024  # bytes; Adobe's readers look for the header there (PDF 32000, annex H.3.4.1)
+SNIFFED_BYTES = 65_536
+HTML_WITHIN = 1024  # characters in which a page names itself, comments left aside
+MAX_UNPACKED = 200 * 1024 * 1024  # bytes of all members of a zip
+MAX_MEMBERS = 10_000
+MAX_RATIO = 500  # unpacked to packed, of one member; text seldom packs beyond 50
+RATIO_FROM = 10 * 1024 * 1024  # bytes; below this no ratio does harm
+MAX_CONTROLS = 0.02  # share of control characters from which text is binary
+
+SAVE_AS = "save it as .docx or PDF and try again"
+
+
+class FileType(enum.StrEnum):
+    """The types that are told apart; the value is the media type."""
+
+    PDF = "application/pdf"
+    WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    HTML = "text/html"
+    TEXT = "text/plain"
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# UTF-16 names of streams in an OLE file's directory
+_OLE_KINDS = (
+    ("EncryptedPackage", "an Office document locked with a password"),
+    ("WordDocument", "a Word 97-2003 document (.doc)"),
+    ("Workbook", "an Excel 97-2003 workbook (.xls)"),
+    ("Book", "an Excel 5 workbook (.xls)"),
+    ("PowerPoint Document", "a PowerPoint 97-2003 presentation (.ppt)"),
+    ("__substg1.0_", "an Outlook message (.msg)"),
+)
+_SIGNATURES = (
+    (b"\x89PNG\r\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"MZ", "a Windows program"),
+    (b"SQLite format 3\0", "a SQLite database"),
+)
+_ZIP_KINDS = (
+    ("xl/", "an Excel workbook (.xlsx)"),
+    ("ppt/", "a PowerPoint presentation (.pptx)"),
+    ("Index/", "an Apple iWork document"),
+    ("META-INF/MANIFEST.MF", "a Java archive"),
+)
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.text": "an OpenDocument text (.odt)",
+    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
+    b"application/epub+zip": "an e-book (.epub)",
+}
+
+_COMMENTS = re.compile(r"\A(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.S)
+_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html)\b", re.I)
+_HTML_BLOCK = re.compile(
+    r"<(?:head|body|title|meta|link|script|style|base|table|thead|tbody|tr|div|h[1-6]|section|article|main|header"
+    r"|footer|nav|aside|form|center|dl|figure|blockquote|pre)\b[^<]*>",
+    re.I,
+)
+_HTML_LIGHT = re.compile(r"<(?:p|ul|ol)\b[^<]*>", re.I)
+
+
+def sniff(content: bytes) -> FileType:
+    """Return the type of a file's bytes, which are not empty.
+
+    Raises DamagedDocument, EncryptedDocument or UnknownType with what the file is and what to do.
+    """
+    if b"%PDF-" in content[:PDF_MARK_WITHIN]:
+        return FileType.PDF
+    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
+        return _sniff_zip(content)
+    if content.startswith(_OLE):
+        raise _ole_error(content)
+    if content.lstrip()[:5].lower() == b"{\\rtf":
+        raise UnknownType(f"this is a rich text document (.rtf), which is not read; {SAVE_AS}")
+    for signature, kind in _SIGNATURES:
+        if content.startswith(signature):
+            raise UnknownType(f"this is {kind}, no document that is read here")
+    return _sniff_text(content)
+
+
+def check_zip(archive: zipfile.ZipFile) -> None:
+    """Raise DamagedDocument for an archive that would unpack to more than is sane, EncryptedDocument for locked."""
+    members = archive.infolist()
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise DamagedDocument(f"it would unpack to more than {MAX_UNPACKED // 1024 // 1024} MB; do not trust it")
+    for member in members:
+        if member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * max(1, member.compress_size):
+            raise DamagedDocument("a part of it unpacks to hundreds of times its size; do not trust it")
+        if member.flag_bits & 0x1:
+            raise EncryptedDocument("the archive is locked with a password; unlock it first")
+
+
+def _sniff_zip(content: bytes) -> FileType:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_zip(archive)
+            names = archive.namelist()
+            mimetype = archive.read("mimetype").strip() if "mimetype" in names else b""
+            types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+        raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
+    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+        raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
+    if any(name.casefold().replace("\\", "/") == "word/document.xml" for name in names) or b"wordprocessingml" in types:
+        return FileType.WORD
+    for start, kind in _ZIP_KINDS:
+        if any(name.startswith(start) for name in names):
+            raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
+    for announced, kind in _OPEN_DOCUMENTS.items():
+        if mimetype.startswith(announced):
+            raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
+    raise DamagedDocument("this is a zip archive and no Word document; unpack it and give the documents inside")
+
+
+def _ole_error(content: bytes) -> UnknownType | EncryptedDocument:
+    for stream, kind in _OLE_KINDS:
+        if stream.encode("utf-16-le") in content:
+            if stream == "EncryptedPackage":
+                return EncryptedDocument(f"this is {kind}; open it in Office and save it without")
+            return UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
+    return UnknownType(f"this is a file of old Microsoft Office, which is not read; {SAVE_AS}")
+
+
+def _sniff_text(content: bytes) -> FileType:
+    try:
+        text, _ = decode(content[:SNIFFED_BYTES])
+    except DamagedDocument as error:
+        raise UnknownType("these bytes are of no type that is read here") from error
+    html = looks_like_html(text)
+    if controls_share(text) > MAX_CONTROLS:
+        if html:
+            raise DamagedDocument("it begins as HTML but holds binary; save the page again from the browser")
+        raise UnknownType("these bytes are of no type that is read here")
+    if html:
+        return FileType.HTML
+    if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
+        raise UnknownType(f"this is XML of a kind that is not read; {SAVE_AS}")
+    return FileType.TEXT
+
+
+def controls_share(text: str) -> float:
+    """Return the share of characters that text never holds: controls, and bytes that fitted no encoding."""
+    odd = sum(1 for c in text if (c < " " and c not in "\t\n\r\f\x1a\x0b") or c == "\ufffd" or "\x7f" <= c <= "\x84")
+    return odd / max(1, len(text))
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether text is a web page or a piece of one, rather than text with a little HTML in its cells."""
+    body = _COMMENTS.sub("", text.lstrip("\ufeff"))[:HTML_WITHIN]
+    if _HTML_ROOT.search(body):
+        return True
+    if _HTML_BLOCK.match(body):
+        return True
+    return bool(_HTML_LIGHT.match(body)) and not re.search(r"(?m)^[^\n]*\t[^\n]*\S", body)
