@@ -131,18 +131,20 @@ def list_plans(db: Database = DEFAULT_DATABASE) -> None:
     """Print a table of the plans in the database: their actions, statuses and issues."""
     from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
 
-    raise typer.Exit(querying.list_plans(db))
+    querying.list_plans(db)
 
 
 @app.command()
 def show(
-    plan: Annotated[int, typer.Argument(help="The number of a plan, as `list` prints it.")],
+    plan: Annotated[
+        str, typer.Argument(metavar="PLAN", help="Its number in the list, or words of its title or authority.")
+    ],
     db: Database = DEFAULT_DATABASE,
 ) -> None:
     """Print one plan with its actions, and where each stands in the document."""
     from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
 
-    raise typer.Exit(querying.show(plan, db))
+    querying.show(plan, db)
 
 
 @app.command()
@@ -156,7 +158,7 @@ def export(
     """Write all actions in the database as CSV or JSON."""
     from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
 
-    raise typer.Exit(querying.export(db, format, out))
+    querying.export(db, format, out)
 
 
 def _limits(jobs: int | None, timeout: float, memory: int) -> Limits:

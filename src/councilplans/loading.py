@@ -16,9 +16,15 @@ from councilplans.files import Found, find_documents
 from councilplans.pipeline import READER_VERSION, failure
 from councilplans.pool import Limits
 from councilplans.reading import read_documents
+from ingest.model import IssueCode, Severity
 from normalise.model import PlanRecord
 from store import Store, StoreError
 
+FAILED = "failed"
+# Issues that say something of the whole document, so that a person who loads it should know at once.
+WORTH_A_LINE = frozenset(
+    {IssueCode.DAMAGED_FILE, IssueCode.UNREADABLE_PAGE, IssueCode.IMAGE_PAGE, IssueCode.NO_PLAN, IssueCode.TIME_LIMIT}
+)
 READ_HERE = "PDF, Word (.docx), HTML, text and Markdown"
 
 
@@ -30,12 +36,13 @@ def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) 
     found = find_documents(paths)
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     with opened(db, create=True) as store:
+        name = str(store)
         counts = _load_files(store, found.files, authority, limits, console)
     for folder in found.empty_folders:
-        counts["failed"] += 1
+        counts[FAILED] += 1
         _complain(console, folder, f"holds no documents; put some in it that can be read: {READ_HERE}")
-    _summarise(console, counts, found, db)
-    return 1 if counts["failed"] else 0
+    _summarise(console, counts, found, name)
+    return 1 if counts[FAILED] else 0
 
 
 def _load_files(
@@ -60,16 +67,26 @@ def _load_files(
 
 def _load_record(store: Store, record: PlanRecord, authority: str | None, console: Console) -> str:
     """Load one record and return what came of it: loaded, unchanged, replaced or failed."""
-    issue = failure(record)
-    if issue is not None:
-        _complain(console, record.source.path, issue.message)
+    path, issue = record.source.path, failure(record)
     try:
-        outcome = store.load(record, reader_version=READER_VERSION, options=options_given(authority))
-    except StoreError as error:
         if issue is None:
-            _complain(console, record.source.path, error)
-        return "failed"
-    return "failed" if issue is not None else str(outcome)
+            outcome = store.load(record, reader_version=READER_VERSION, options=options_given(authority))
+            _mention(console, record)
+            return str(outcome)
+        store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
+    except StoreError as error:
+        _complain(console, path, error)
+        return FAILED
+    _complain(console, path, issue.message)
+    return FAILED
+
+
+def _mention(console: Console, record: PlanRecord) -> None:
+    """Print one line for a document of which something, or everything, was found wanting."""
+    for issue in record.issues:
+        if issue.severity is Severity.ERROR or issue.code in WORTH_A_LINE:
+            _complain(console, record.source.path, issue.message)
+            return
 
 
 def _complain(console: Console, about: object, message: object) -> None:
@@ -77,7 +94,7 @@ def _complain(console: Console, about: object, message: object) -> None:
     console.print(f"councilplans: {printing.one_line(about)}: {printing.one_line(message)}")
 
 
-def _summarise(console: Console, counts: Counter[str], found: Found, db: str) -> None:
+def _summarise(console: Console, counts: Counter[str], found: Found, database: str) -> None:
     """Print how many documents came to what."""
     summary = Table(box=None, pad_edge=False)
     for name in ("loaded", "unchanged", "replaced", "failed"):
@@ -87,7 +104,5 @@ def _summarise(console: Console, counts: Counter[str], found: Found, db: str) ->
     if found.left_out:
         suffixes = ", ".join(sorted(found.left_out))
         console.print(f"left out as no documents: {found.left_out.total()} files ({suffixes})")
-    if counts["failed"]:
-        console.print(
-            f"{counts['failed']} failed, for the reasons above; the others are in {printing.without_password(db)}"
-        )
+    if counts[FAILED]:
+        console.print(f"{counts['failed']} failed, for the reasons above; the others are in {database}")

@@ -67,9 +67,14 @@ def one_line(text: object) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", str(text)).strip()
 
 
+def say(message: object) -> None:
+    """Print one line on standard error."""
+    typer.echo(f"councilplans: {one_line(message)}", err=True)
+
+
 def complain(about: object, message: object) -> None:
     """Print one line on standard error that names a file, and says what is wrong and what to do."""
-    typer.echo(f"councilplans: {one_line(about)}: {one_line(message)}", err=True)
+    say(f"{one_line(about)}: {one_line(message)}")
 
 
 def write_json(stream: TextIO, value: object) -> None:
@@ -148,8 +153,3 @@ def table_lines(document: Json) -> Iterator[str]:
         yield from ("| " + " | ".join(row) + " |" for row in rows)
     for issue in document.get("issues", []):
         yield f"{issue['severity']}: {one_line(issue['message'])}"
-
-
-def without_password(url: str) -> str:
-    """Return a database URL as it may be shown."""
-    return re.sub(r"(://[^/@:]*):[^/@]*@", r"\1:***@", url)

@@ -1,0 +1,168 @@
+"""The commands that ask the database: `list`, `show` and `export`."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from councilplans import printing
+from councilplans.database import WRONG_USAGE, opened
+from councilplans.kinds import RecordFormat
+from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
+from store import PlanSummary, Totals
+
+# Wide enough that nothing is cut where standard output is a file or another programme.
+WIDTH_OF_FILES = 200
+STATUS_HEADINGS = {
+    Status.NOT_STARTED: "not started",
+    Status.IN_PROGRESS: "in progress",
+    Status.DELAYED: "delayed",
+    Status.COMPLETE: "complete",
+    Status.ON_HOLD: "on hold",
+    Status.CANCELLED: "cancelled",
+    Status.UNKNOWN: "unknown",
+}
+
+
+def list_plans(db: str) -> None:
+    """Print a table of all plans with their actions, statuses and issues."""
+    with opened(db) as store:
+        plans, totals = store.list_plans(), store.count_totals()
+    _console().print(_plans_table(plans, totals))
+
+
+def _plans_table(plans: list[PlanSummary], totals: Totals) -> Table:
+    """Return the plans as a table; of the statuses, the columns that hold any."""
+    table = Table(box=None, pad_edge=False, header_style="bold", show_footer=True, footer_style="bold")
+    used = [status for status in Status if totals.statuses.get(status)]
+    table.add_column("plan", justify="right", footer=str(len(plans)))
+    table.add_column("authority", overflow="fold")
+    table.add_column("title", overflow="fold")
+    table.add_column("document", overflow="fold")
+    table.add_column("as of", no_wrap=True)
+    table.add_column("actions", justify="right", footer=str(totals.actions))
+    for status in used:
+        table.add_column(STATUS_HEADINGS[status], justify="right", footer=str(totals.statuses[status]))
+    table.add_column("issues", justify="right", footer=str(sum(plan.issues for plan in plans)))
+    for plan in plans:
+        words = (plan.authority, plan.title, _end(plan.document), plan.as_of)
+        counts = (plan.actions, *(plan.statuses.get(status, 0) for status in used), plan.issues)
+        table.add_row(str(plan.id), *(_text(word) for word in words), *(str(count or "") for count in counts))
+    return table
+
+
+def show(wanted: str, db: str) -> None:
+    """Print the plan meant, action by action, with where each stands.
+
+    Ends the command with exit status 2 where no plan or more than one is meant.
+    """
+    with opened(db) as store:
+        found = store.find_plans(wanted)
+        record = store.read_plan(found[0]) if len(found) == 1 else None
+    if record is None:
+        several = f"is meant by plans {', '.join(map(str, found))}; name one by its number" if found else None
+        printing.complain(wanted, several or "there is no such plan; `councilplans list` prints those there are")
+        raise typer.Exit(WRONG_USAGE)
+    console = _console()
+    for line in _plan_lines(record):
+        console.print(line, soft_wrap=True)
+
+
+def _plan_lines(record: PlanRecord) -> Iterator[Text]:
+    """Yield a plan's facts, then its actions, then its issues, each on lines of its own."""
+    for plan in record.plans:
+        yield _text(plan.title or "(no title)", "bold")
+        facts = [plan.authority, plan.plan_type, plan.as_of and f"as of {plan.as_of}", record.source.path]
+        yield _text(" · ".join(fact for fact in facts if fact))
+    for action in record.actions:
+        yield Text()
+        yield from _action_lines(action)
+    if record.issues:
+        yield Text()
+    for issue in record.issues:
+        page = f", page {issue.locator.page}" if issue.locator and issue.locator.page else ""
+        yield _text(f"{issue.severity} ({issue.code}{page}): {issue.message}", "dim")
+
+
+def _action_lines(action: ActionRecord) -> Iterator[Text]:
+    """Yield an action's values, a line each, those that are empty left out."""
+    reference = action.reference or f"({action.position})"
+    yield _text(f"{reference}  {action.action or action.recommendation or action.finding or ''}", "bold")
+    status = f"{action.status} (from {action.status_source}, {action.status_confidence:.2f})"
+    values = {
+        "theme": action.theme,
+        "owners": "; ".join(owner.name if owner.role == "lead" else f"with {owner.name}" for owner in action.owners),
+        "timescale": _with_date(action.timescale, action.due),
+        "revised": _with_date(None, action.revised_due),
+        "status": f"{action.status_text} → {status}" if action.status_text else status,
+        "stands": _place(action),
+    }
+    for update in action.updates:
+        values[f"update {update.as_of or ''}".strip()] = update.text
+    for name, value in values.items():
+        if value:
+            yield _text(f"    {name}: {value}")
+
+
+def _with_date(printed: str | None, date: FlexibleDate | None) -> str | None:
+    if date is None:
+        return printed
+    days = f"{date.edtf} ({date.start or '…'} to {date.end or '…'})"
+    return f"{printed} → {days}" if printed else days
+
+
+def _place(action: ActionRecord) -> str:
+    source = action.source
+    where = [f"page {', '.join(map(str, source.pages))}"] if source.pages else []
+    if source.table is not None:
+        where.append(f"table {source.table}, row {source.row}")
+    return ", ".join(where)
+
+
+def export(db: str, form: RecordFormat, out: Path | None) -> None:
+    """Write all actions, or with JSON all records, in the database."""
+    with opened(db) as store, _output(out) as stream:
+        records = store.read_records()
+        if form is RecordFormat.CSV:
+            printing.write_csv(stream, records)
+        else:
+            printing.write_documents(stream, (record.as_json() for record in records), versioned=True)
+
+
+@contextlib.contextmanager
+def _output(out: Path | None) -> Iterator[TextIO]:
+    """Give the stream to write to; one that cannot be opened ends the command with exit status 2."""
+    if out is None:
+        yield sys.stdout
+        return
+    try:
+        stream = out.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    except OSError as error:
+        printing.complain(out, f"cannot be written ({error.strerror}); name another file with --out")
+        raise typer.Exit(WRONG_USAGE) from None
+    with stream:
+        yield stream
+
+
+def _console() -> Console:
+    """Return standard output as a console: a terminal's own width, or a width that cuts little."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDTH_OF_FILES)
+
+
+def _text(value: str | None, style: str = "") -> Text:
+    """Return text as it stands: no markup, no control characters."""
+    return Text(printing.one_line(value or ""), style=style)
+
+
+def _end(path: str) -> str:
+    """Return the end of a path, enough to tell documents of one name apart."""
+    return "/".join(Path(path).parts[-2:])
