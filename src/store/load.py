@@ -1,0 +1,192 @@
+"""Loading: one transaction for each document, and nothing changes where nothing is new."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, delete, exists, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ingest.model import Issue, Source
+from normalise.model import PlanFacts, PlanRecord
+from store import rows, schema
+from store.connect import RecordRefused
+
+
+class LoadOutcome(enum.StrEnum):
+    """What loading a record did."""
+
+    LOADED = "loaded"  # the document had no extraction in use
+    UNCHANGED = "unchanged"  # the same bytes, reader and options are in use already
+    REPLACED = "replaced"  # another reader or other options: the extraction in use gave way
+
+
+def load_record(
+    connection: Connection,
+    record: PlanRecord,
+    *,
+    reader_version: str,
+    options: Mapping[str, str],
+    now: dt.datetime,
+) -> LoadOutcome:
+    """Store what was read from a document, inside the caller's transaction.
+
+    The extraction in use loses its content when another takes its place; its own row stays, no longer current,
+    and comes back into use when the same reader and options are loaded again.
+    """
+    _clear_failures(connection, record.source)
+    document_id = _find_document(connection, record.source, now)
+    written = json.dumps(dict(options), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    key = {
+        "document_id": document_id,
+        "reader_version": reader_version,
+        "options_hash": hashlib.sha256(written.encode()).hexdigest(),
+    }
+    extractions = connection.execute(
+        select(schema.Extraction.id, schema.Extraction.is_current).where(schema.Extraction.document_id == document_id)
+    ).all()
+    known = connection.scalar(select(schema.Extraction.id).filter_by(**key))
+    current = next((row.id for row in extractions if row.is_current), None)
+    if known is not None and known == current:
+        return LoadOutcome.UNCHANGED
+    if current is not None:
+        _empty_extraction(connection, current)
+        source = {"media_type": record.source.media_type, "pages": record.source.n_pages}
+        connection.execute(update(schema.Document).where(schema.Document.id == document_id).values(**source))
+    if known is None:
+        values = {**key, "options": written, "is_current": True, "made_at": now}
+        known = _insert_keyed(connection, schema.Extraction, [values])[0]
+    else:
+        revived = update(schema.Extraction).where(schema.Extraction.id == known)
+        connection.execute(revived.values(is_current=True, made_at=now))
+    _insert_content(connection, record, known)
+    return LoadOutcome.LOADED if current is None else LoadOutcome.REPLACED
+
+
+def load_failure(
+    connection: Connection, path: str, issues: Sequence[Issue], *, sha256: str | None, now: dt.datetime
+) -> None:
+    """Record that a file could not be loaded and why, in place of what was recorded of it before."""
+    connection.execute(delete(schema.LoadFailure).where(schema.LoadFailure.path == path))
+    values = {"path": path, "sha256": sha256, "failed_at": now}
+    failure_id = _insert_keyed(connection, schema.LoadFailure, [values])[0]
+    _insert(connection, schema.IssueRow, rows.issue_rows(issues, extraction_id=None, failure_id=failure_id))
+
+
+def _clear_failures(connection: Connection, source: Source) -> None:
+    failed = schema.LoadFailure
+    connection.execute(delete(failed).where(or_(failed.path == source.path, failed.sha256 == source.sha256)))
+
+
+def _find_document(connection: Connection, source: Source, now: dt.datetime) -> int:
+    """Return the key of the document with these bytes, locked against other loaders of it until the end."""
+    values = {
+        "sha256": source.sha256,
+        "path": source.path,
+        "media_type": source.media_type,
+        "bytes": source.size,
+        "pages": source.n_pages,
+        "first_seen": now,
+    }
+    _insert_if_absent(connection, schema.Document, values)
+    wanted = select(schema.Document.id).where(schema.Document.sha256 == source.sha256).with_for_update()
+    return connection.execute(wanted).scalar_one()
+
+
+def _empty_extraction(connection: Connection, extraction_id: int) -> None:
+    """Take an extraction out of use with all that hangs on it, and authorities that no plan is left of."""
+    of_plans = select(schema.Plan.authority_id).where(schema.Plan.extraction_id == extraction_id)
+    authorities = [key for key in connection.scalars(of_plans.distinct()) if key is not None]
+    for model in (schema.PlanTable, schema.Plan, schema.IssueRow):
+        connection.execute(delete(model).where(model.extraction_id == extraction_id))
+    retired = update(schema.Extraction).where(schema.Extraction.id == extraction_id)
+    connection.execute(retired.values(is_current=False))
+    connection.execute(
+        delete(schema.Authority).where(
+            schema.Authority.id.in_(authorities), ~exists().where(schema.Plan.authority_id == schema.Authority.id)
+        )
+    )
+
+
+def _insert_content(connection: Connection, record: PlanRecord, extraction_id: int) -> None:
+    authorities = _find_authorities(connection, record.plans)
+    plan_ids = _insert_keyed(
+        connection,
+        schema.Plan,
+        [rows.plan_row(plan, extraction_id, authorities.get(plan.plan)) for plan in record.plans],
+    )
+    plan_of = {plan.plan: key for plan, key in zip(record.plans, plan_ids, strict=True)}
+    try:
+        table_rows = [
+            rows.table_row(table, sequence, extraction_id, None if table.plan is None else plan_of[table.plan])
+            for sequence, table in enumerate(record.tables, start=1)
+        ]
+        action_rows = [rows.action_row(action, plan_of[action.plan]) for action in record.actions]
+    except KeyError as error:
+        raise RecordRefused(f"{record.source.path}: the record has no plan {error}, yet a row of it names it") from None
+    table_ids = _insert_keyed(connection, schema.PlanTable, table_rows)
+    columns = [row for table, key in zip(record.tables, table_ids, strict=True) for row in rows.column_rows(table, key)]
+    _insert(connection, schema.PlanColumn, columns)
+    action_ids = _insert_keyed(connection, schema.Action, action_rows)
+    for model, model_rows in rows.rows_of_actions(zip(action_ids, record.actions, strict=True)).items():
+        _insert(connection, model, model_rows)
+    _insert(connection, schema.IssueRow, rows.issue_rows(record.issues, extraction_id=extraction_id, failure_id=None))
+
+
+def _find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[int, int]:
+    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made."""
+    found = {}
+    named = [plan for plan in plans if plan.authority]
+    for plan in sorted(named, key=lambda plan: plan.authority or ""):  # one order, so that loaders never deadlock
+        key = _find_authority(connection, plan)
+        if key is None:
+            values = {"code": plan.authority_code, "name": plan.authority}
+            _insert_if_absent(connection, schema.Authority, values)
+            key = _find_authority(connection, plan)
+        if key is not None:
+            found[plan.plan] = key
+    return found
+
+
+def _find_authority(connection: Connection, plan: PlanFacts) -> int | None:
+    authority = schema.Authority
+    if plan.authority_code:
+        by_code = connection.scalar(select(authority.id).where(authority.code == plan.authority_code))
+        if by_code is not None:
+            return by_code
+    by_name = connection.execute(select(authority.id, authority.code).where(authority.name == plan.authority)).first()
+    if by_name is None:
+        return None
+    if plan.authority_code and by_name.code is None:
+        connection.execute(update(authority).where(authority.id == by_name.id).values(code=plan.authority_code))
+    return int(by_name.id)
+
+
+def _table(model: type[schema.Base]) -> Table:
+    return cast(Table, model.__table__)
+
+
+def _insert(connection: Connection, model: type[schema.Base], values: Sequence[rows.Row]) -> None:
+    """Insert rows in one statement; none is no statement."""
+    if values:
+        connection.execute(insert(_table(model)), values)
+
+
+def _insert_keyed(connection: Connection, model: type[schema.Base], values: Sequence[rows.Row]) -> list[int]:
+    """Insert rows and return the keys that the database gave them, rising, in the order of the rows."""
+    if not values:
+        return []
+    table = _table(model)
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return list(connection.scalars(statement, values))
+
+
+def _insert_if_absent(connection: Connection, model: type[schema.Base], values: Mapping[str, Any]) -> None:
+    """Insert a row unless one of the same unique key is there; waits for a loader that is about to commit one."""
+    dialect_insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(dialect_insert(_table(model)).values(**values).on_conflict_do_nothing())

@@ -1,0 +1,199 @@
+"""Questions that the command line and the notebook ask of a store. Only current extractions have content."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ingest.model import Issue, Severity
+from normalise.model import PlanRecord, Status
+from store import rows
+from store.schema import Action, CellRow, Document, Extraction, IssueRow, LoadFailure, Plan, PlanTable, UpdateRow
+
+BATCH = 20  # documents read from the database at once
+_WHOLE = (
+    joinedload(Extraction.document),
+    selectinload(Extraction.issues),
+    selectinload(Extraction.tables).selectinload(PlanTable.columns),
+    selectinload(Extraction.plans)
+    .selectinload(Plan.actions)
+    .options(
+        selectinload(Action.owners),
+        selectinload(Action.milestones),
+        selectinload(Action.updates).selectinload(UpdateRow.dates),
+        selectinload(Action.extras),
+        selectinload(Action.readings),
+        selectinload(Action.cells).selectinload(CellRow.parts),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSummary:
+    """One plan with its counts. `issues` are those of its tables, with the document's own at its first plan."""
+
+    id: int
+    document: str
+    number: int
+    title: str | None
+    authority: str | None
+    authority_code: str | None
+    plan_type: str | None
+    as_of: str | None
+    actions: int
+    statuses: Mapping[Status, int]
+    issues: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that did not load, and why."""
+
+    path: str
+    sha256: str | None
+    issues: tuple[Issue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a store holds."""
+
+    documents: int
+    documents_without_plan: int
+    authorities: int
+    plans: int
+    actions: int
+    failures: int
+    statuses: Mapping[Status, int] = field(default_factory=dict)
+    issues: Mapping[Severity, int] = field(default_factory=dict)
+
+
+def list_plans(session: Session) -> list[PlanSummary]:
+    """Return every plan with its counts, by authority, then by date and document."""
+    statuses: dict[int, dict[Status, int]] = defaultdict(dict)
+    counted = select(Action.plan_id, Action.status, func.count()).group_by(Action.plan_id, Action.status)
+    for plan_id, status, count in session.execute(counted):
+        statuses[plan_id][status] = count
+    issues = _issues_by_plan(session)
+    found = session.execute(
+        select(Plan, Document.path).join(Plan.extraction).join(Extraction.document).where(Extraction.is_current)
+    )
+    plans = [
+        PlanSummary(
+            id=plan.id,
+            document=path,
+            number=plan.number,
+            title=plan.title,
+            authority=plan.authority_name,
+            authority_code=plan.authority_code,
+            plan_type=plan.plan_type,
+            as_of=plan.as_of_edtf,
+            actions=sum(statuses[plan.id].values()),
+            statuses={status: statuses[plan.id][status] for status in Status if status in statuses[plan.id]},
+            issues=issues.get(plan.id, 0),
+        )
+        for plan, path in found
+    ]
+    # sorted here: databases differ in how they order letters and nulls
+    return sorted(plans, key=lambda p: (p.authority is None, p.authority or "", p.as_of or "", p.document, p.number))
+
+
+def _issues_by_plan(session: Session) -> Mapping[int, int]:
+    """Return plan -> number of issues; one that no plan's table is named in counts at the document's first plan."""
+    first = select(func.min(Plan.number)).where(Plan.extraction_id == IssueRow.extraction_id).scalar_subquery()
+    counted = (
+        select(Plan.id, func.count())
+        .select_from(IssueRow)
+        .outerjoin(
+            PlanTable,
+            (PlanTable.extraction_id == IssueRow.extraction_id) & (PlanTable.number == IssueRow.table_number),
+        )
+        .join(
+            Plan,
+            or_(
+                Plan.id == PlanTable.plan_id,
+                PlanTable.plan_id.is_(None) & (Plan.extraction_id == IssueRow.extraction_id) & (Plan.number == first),
+            ),
+        )
+        .group_by(Plan.id)
+    )
+    return dict(session.execute(counted).all())
+
+
+def list_failures(session: Session) -> list[Failure]:
+    """Return the files that did not load, by path, with the reasons."""
+    found = session.scalars(select(LoadFailure).options(selectinload(LoadFailure.issues)))
+    failures = [Failure(f.path, f.sha256, tuple(rows.read_issue(issue) for issue in f.issues)) for f in found]
+    return sorted(failures, key=lambda failure: failure.path)
+
+
+def count_totals(session: Session) -> Totals:
+    """Return how much of everything a store holds."""
+
+    def count(query: Select[Any]) -> int:
+        return int(session.scalar(query) or 0)
+
+    by_status = select(Action.status, func.count()).group_by(Action.status)
+    statuses = dict(session.execute(by_status).all())
+    by_severity = select(IssueRow.severity, func.count()).group_by(IssueRow.severity)
+    issues = dict(session.execute(by_severity).all())
+    return Totals(
+        documents=count(select(func.count(Document.id))),
+        documents_without_plan=count(
+            select(func.count(Extraction.id)).where(Extraction.is_current, ~Extraction.plans.any())
+        ),
+        authorities=count(select(func.count(Plan.authority_id.distinct()))),
+        plans=count(select(func.count(Plan.id))),
+        actions=sum(statuses.values()),
+        failures=count(select(func.count(LoadFailure.id))),
+        statuses={status: statuses[status] for status in Status if status in statuses},
+        issues={severity: issues[severity] for severity in Severity if severity in issues},
+    )
+
+
+def find_plans(session: Session, wanted: str) -> list[int]:
+    """Return the keys of the plans meant: by key, or by words of the title, authority, code or document's path.
+
+    Words match without regard to case (of ASCII letters, on SQLite); empty where none does.
+    """
+    current = select(Plan.id).join(Plan.extraction).join(Extraction.document).where(Extraction.is_current)
+    if wanted.isdecimal() and len(wanted) < 10:  # a key of 32 bits
+        return list(session.scalars(current.where(Plan.id == int(wanted))))
+    named = [column.icontains(wanted, autoescape=True) for column in (Plan.title, Plan.authority_name, Document.path)]
+    return list(session.scalars(current.where(or_(*named, Plan.authority_code == wanted)).order_by(Plan.id)))
+
+
+def read_plan(session: Session, plan_id: int) -> PlanRecord | None:
+    """Return the record of one plan alone: its facts, tables, actions and issues; None where there is none."""
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        return None
+    record = next(_read(session, [plan.extraction_id]))
+    others = {table.table for table in record.tables if table.plan != plan.number}
+    return PlanRecord(
+        source=record.source,
+        plans=tuple(p for p in record.plans if p.plan == plan.number),
+        tables=tuple(t for t in record.tables if t.plan == plan.number),
+        actions=tuple(a for a in record.actions if a.plan == plan.number),
+        issues=tuple(i for i in record.issues if not i.locator or i.locator.table not in others),
+    )
+
+
+def read_records(session: Session) -> Iterator[PlanRecord]:
+    """Yield the record of every document in the order in which documents were first seen."""
+    keys = session.scalars(select(Extraction.id).where(Extraction.is_current).order_by(Extraction.document_id)).all()
+    for start in range(0, len(keys), BATCH):
+        yield from _read(session, keys[start : start + BATCH])
+        session.expunge_all()  # memory stays that of one batch
+
+
+def _read(session: Session, keys: Sequence[int]) -> Iterator[PlanRecord]:
+    """Yield the records of some extractions, in the order of their documents; a few queries for all of them."""
+    wanted = select(Extraction).where(Extraction.id.in_(keys)).order_by(Extraction.document_id)
+    for extraction in session.scalars(wanted.options(*_WHOLE)):
+        yield rows.read_record(extraction)

@@ -1,0 +1,316 @@
+"""A record as rows of the tables, and rows as the record again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from ingest.model import Box, Issue, IssueCode, Locator, Source
+from normalise.model import (
+    ActionRecord,
+    ActionSource,
+    ColumnRecord,
+    DateMention,
+    FlexibleDate,
+    Milestone,
+    Owner,
+    PlanFacts,
+    PlanRecord,
+    ReadingNote,
+    SourceCell,
+    TableRecord,
+    Update,
+)
+from store import schema
+from store.days import days_of
+
+Row: TypeAlias = dict[str, Any]
+RowsByTable: TypeAlias = Mapping[type[schema.Base], Sequence[Row]]
+
+
+def _date_row(name: str, date: FlexibleDate | None) -> Row:
+    return {
+        f"{name}_edtf": date.edtf if date else None,
+        f"{name}_start": date.start if date else None,
+        f"{name}_end": date.end if date else None,
+    }
+
+
+def _edtf_row(name: str, edtf: str | None) -> Row:
+    start, end = days_of(edtf)
+    return {f"{name}_edtf": edtf, f"{name}_start": start, f"{name}_end": end}
+
+
+def plan_row(plan: PlanFacts, extraction_id: int, authority_id: int | None) -> Row:
+    """Return the row of a plan."""
+    return {
+        "extraction_id": extraction_id,
+        "number": plan.plan,
+        "title": plan.title,
+        "authority_id": authority_id,
+        "authority_name": plan.authority,
+        "authority_code": plan.authority_code,
+        "plan_type": plan.plan_type,
+        **_edtf_row("as_of", plan.as_of),
+        "pages": list(plan.pages),
+    }
+
+
+def table_row(table: TableRecord, sequence: int, extraction_id: int, plan_id: int | None) -> Row:
+    """Return the row of a table."""
+    return {
+        "extraction_id": extraction_id,
+        "sequence": sequence,
+        "number": table.table,
+        "plan_id": plan_id,
+        "kind": table.kind,
+        "pages": list(table.pages),
+    }
+
+
+def column_rows(table: TableRecord, table_id: int) -> list[Row]:
+    """Return the rows of a table's columns."""
+    return [
+        {
+            "table_id": table_id,
+            "position": position,
+            "heading": column.heading,
+            "field": column.field,
+            "confidence": column.confidence,
+            "method": column.method,
+        }
+        for position, column in enumerate(table.columns, start=1)
+    ]
+
+
+def issue_rows(issues: Iterable[Issue], *, extraction_id: int | None, failure_id: int | None) -> list[Row]:
+    """Return the rows of the issues of an extraction or of a failed file."""
+    return [
+        {
+            "extraction_id": extraction_id,
+            "failure_id": failure_id,
+            "position": position,
+            "severity": issue.severity,
+            "code": issue.code.value,
+            "message": issue.message,
+            "page": issue.locator.page if issue.locator else None,
+            "table_number": issue.locator.table if issue.locator else None,
+            "row_number": issue.locator.row if issue.locator else None,
+        }
+        for position, issue in enumerate(issues, start=1)
+    ]
+
+
+def action_row(action: ActionRecord, plan_id: int) -> Row:
+    """Return the row of an action itself."""
+    return {
+        "plan_id": plan_id,
+        "position": action.position,
+        "reference": action.reference,
+        "theme": action.theme,
+        "finding": action.finding,
+        "recommendation": action.recommendation,
+        "action": action.action,
+        "response": action.response,
+        "outcome": action.outcome,
+        "priority": action.priority,
+        "owner": action.owner,
+        "timescale": action.timescale,
+        **_date_row("due", action.due),
+        **_date_row("revised_due", action.revised_due),
+        "ongoing": action.ongoing,
+        "status_text": action.status_text,
+        "status": action.status,
+        "status_source": action.status_source,
+        "status_confidence": action.status_confidence,
+        "percent_complete": action.percent_complete,
+        "rag": action.rag,
+        "direction": action.direction,
+        **_date_row("completed", action.completed),
+        "inherited": list(action.inherited),
+        "source_table": action.source.table,
+        "source_row": action.source.row,
+        "source_pages": list(action.source.pages),
+    }
+
+
+def rows_of_actions(actions: Iterable[tuple[int, ActionRecord]]) -> RowsByTable:
+    """Return, by table, the rows of all that hangs on actions given with their keys; parents come first."""
+    rows: dict[type[schema.Base], list[Row]] = defaultdict(list)
+    for action_id, action in actions:
+        key = {"action_id": action_id}
+        for position, owner in enumerate(action.owners, start=1):
+            rows[schema.OwnerRow].append({**key, "position": position, "name": owner.name, "role": owner.role})
+        for position, milestone in enumerate(action.milestones, start=1):
+            rows[schema.MilestoneRow].append(
+                {
+                    **key,
+                    "position": position,
+                    "text": milestone.text,
+                    **_date_row("date", milestone.date),
+                    "kind": milestone.kind,
+                }
+            )
+        for position, (heading, text) in enumerate(action.extra.items(), start=1):
+            rows[schema.Extra].append({**key, "position": position, "heading": heading, "text": text})
+        for position, (name, note) in enumerate(action.readings.items(), start=1):
+            rows[schema.ReadingRow].append(
+                {
+                    **key,
+                    "position": position,
+                    "field": name,
+                    "origin": note.origin,
+                    "confidence": note.confidence,
+                    "cells": list(note.cells),
+                }
+            )
+        _add_updates(rows, key, action.updates)
+        _add_cells(rows, key, action.source.cells)
+    return rows
+
+
+def _add_updates(rows: dict[type[schema.Base], list[Row]], key: Row, updates: Iterable[Update]) -> None:
+    for position, update in enumerate(updates, start=1):
+        rows[schema.UpdateRow].append(
+            {**key, "position": position, **_edtf_row("as_of", update.as_of), "text": update.text}
+        )
+        rows[schema.UpdateDate] += [
+            {
+                **key,
+                "update_position": position,
+                "position": number,
+                "text": mention.text,
+                "text_offset": mention.start,
+                **_date_row("date", mention.date),
+            }
+            for number, mention in enumerate(update.dates, start=1)
+        ]
+
+
+def _add_cells(rows: dict[type[schema.Base], list[Row]], key: Row, cells: Iterable[SourceCell]) -> None:
+    for position, cell in enumerate(cells):
+        rows[schema.CellRow].append(
+            {**key, "position": position, "heading": cell.heading, "field": cell.field, "text": cell.text}
+        )
+        rows[schema.CellPart] += [
+            {
+                **key,
+                "cell_position": position,
+                "position": number,
+                "page": part.page,
+                "x0": part.box.x0 if part.box else None,
+                "top": part.box.top if part.box else None,
+                "x1": part.box.x1 if part.box else None,
+                "bottom": part.box.bottom if part.box else None,
+                "path": part.path,
+            }
+            for number, part in enumerate(cell.parts, start=1)
+        ]
+
+
+def read_record(extraction: schema.Extraction) -> PlanRecord:
+    """Return the record that an extraction was loaded from; its `as_json` is that of the record given."""
+    document = extraction.document
+    actions = sorted(
+        ((action, plan.number) for plan in extraction.plans for action in plan.actions), key=lambda pair: pair[0].id
+    )
+    return PlanRecord(
+        source=Source(document.path, document.sha256, document.media_type, document.bytes, document.pages),
+        plans=tuple(_read_plan(plan) for plan in extraction.plans),
+        tables=tuple(_read_table(table) for table in extraction.tables),
+        actions=tuple(_read_action(action, plan) for action, plan in actions),
+        issues=tuple(read_issue(issue) for issue in extraction.issues),
+    )
+
+
+def read_issue(row: schema.IssueRow) -> Issue:
+    """Return an issue as it was loaded, located by page, table and row."""
+    locator = Locator(page=row.page, table=row.table_number, row=row.row_number)
+    return Issue(IssueCode(row.code), row.severity, row.message, None if locator == Locator() else locator)
+
+
+def _read_date(edtf: str | None, start: dt.date | None, end: dt.date | None) -> FlexibleDate | None:
+    return None if edtf is None else FlexibleDate(edtf, start, end)
+
+
+def _read_plan(row: schema.Plan) -> PlanFacts:
+    return PlanFacts(
+        plan=row.number,
+        title=row.title,
+        authority=row.authority_name,
+        authority_code=row.authority_code,
+        plan_type=row.plan_type,
+        as_of=row.as_of_edtf,
+        pages=tuple(row.pages),
+    )
+
+
+def _read_table(row: schema.PlanTable) -> TableRecord:
+    return TableRecord(
+        table=row.number,
+        plan=row.plan.number if row.plan else None,
+        kind=row.kind,
+        pages=tuple(row.pages),
+        columns=tuple(ColumnRecord(c.heading, c.field, c.confidence, c.method) for c in row.columns),
+    )
+
+
+def _read_action(row: schema.Action, plan: int) -> ActionRecord:
+    return ActionRecord(
+        plan=plan,
+        position=row.position,
+        source=ActionSource(
+            table=row.source_table,
+            row=row.source_row,
+            pages=tuple(row.source_pages),
+            cells=tuple(_read_cell(cell) for cell in row.cells),
+        ),
+        reference=row.reference,
+        theme=row.theme,
+        finding=row.finding,
+        recommendation=row.recommendation,
+        action=row.action,
+        response=row.response,
+        outcome=row.outcome,
+        priority=row.priority,
+        owner=row.owner,
+        owners=tuple(Owner(owner.name, owner.role) for owner in row.owners),
+        timescale=row.timescale,
+        due=_read_date(row.due_edtf, row.due_start, row.due_end),
+        revised_due=_read_date(row.revised_due_edtf, row.revised_due_start, row.revised_due_end),
+        milestones=tuple(
+            Milestone(m.text, FlexibleDate(m.date_edtf, m.date_start, m.date_end), m.kind) for m in row.milestones
+        ),
+        ongoing=row.ongoing,
+        status_text=row.status_text,
+        status=row.status,
+        status_source=row.status_source,
+        status_confidence=row.status_confidence,
+        percent_complete=row.percent_complete,
+        rag=row.rag,
+        direction=row.direction,
+        completed=_read_date(row.completed_edtf, row.completed_start, row.completed_end),
+        updates=tuple(_read_update(update) for update in row.updates),
+        extra={extra.heading: extra.text for extra in row.extras},
+        inherited=tuple(row.inherited),
+        readings={r.field: ReadingNote(r.origin, r.confidence, tuple(r.cells)) for r in row.readings},
+    )
+
+
+def _read_update(row: schema.UpdateRow) -> Update:
+    dates = tuple(
+        DateMention(d.text, FlexibleDate(d.date_edtf, d.date_start, d.date_end), d.text_offset) for d in row.dates
+    )
+    return Update(row.text, row.as_of_edtf, dates)
+
+
+def _read_cell(row: schema.CellRow) -> SourceCell:
+    return SourceCell(row.heading, row.field, row.text, tuple(_read_part(part) for part in row.parts))
+
+
+def _read_part(row: schema.CellPart) -> Locator:
+    if row.x0 is None or row.top is None or row.x1 is None or row.bottom is None:
+        return Locator(page=row.page, path=row.path)
+    return Locator(page=row.page, box=Box(row.x0, row.top, row.x1, row.bottom), path=row.path)

@@ -1,0 +1,128 @@
+"""An open store: what the command line and notebooks hold in their hands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, exc
+from sqlalchemy.orm import Session
+
+from ingest.model import Issue
+from normalise.model import PlanRecord
+from store import load, query
+from store.connect import WRITES, connect, plain_errors, printed_url, read_url
+from store.load import LoadOutcome
+from store.query import Failure, PlanSummary, Totals
+
+T = TypeVar("T")
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def open_store(address: str | Path, *, create: bool = True) -> Store:
+    """Return the store at a path (a SQLite file) or a URL (`sqlite:///…`, `postgresql+psycopg://…`).
+
+    Tables are made in a database that has none; with `create` false that is an error. Raises StoreError, whose
+    message names the database without the password and says what to do.
+    """
+    return Store(connect(read_url(address), create=create))
+
+
+class Store:
+    """A database of plans. Every method is one transaction and raises StoreError where the database fails."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = _now) -> None:
+        self.engine = engine
+        self._clock = clock
+
+    def __str__(self) -> str:
+        return printed_url(self.engine.url)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def load(self, record: PlanRecord, *, reader_version: str, options: Mapping[str, str] | None = None) -> LoadOutcome:
+        """Store what was read from a document and return what that changed.
+
+        An extraction is told apart by the document's bytes, the reader's version and the options: the same again
+        is `unchanged`; another takes the place of the one in use (`replaced`). A failure recorded of the file is
+        cleared. Raises RecordRefused where the record breaks a rule of the schema; then nothing was stored.
+        """
+        return self._write(
+            lambda connection: load.load_record(
+                connection, record, reader_version=reader_version, options=options or {}, now=self._clock()
+            )
+        )
+
+    def load_failure(self, path: str | Path, sha256: str | None, issues: Iterable[Issue]) -> None:
+        """Record that a file could not be loaded and why, in place of what was recorded of it before."""
+        reasons = tuple(issues)
+        self._write(
+            lambda connection: load.load_failure(connection, str(path), reasons, sha256=sha256, now=self._clock())
+        )
+
+    def list_plans(self) -> list[PlanSummary]:
+        """Return every plan with its counts, by authority, then by date and document."""
+        with self.reading() as session:
+            return query.list_plans(session)
+
+    def find_plans(self, wanted: str) -> list[int]:
+        """Return the keys of the plans meant by a key or by words of title, authority, code or path."""
+        with self.reading() as session:
+            return query.find_plans(session, wanted)
+
+    def read_plan(self, plan_id: int) -> PlanRecord | None:
+        """Return the record of one plan; None where there is none."""
+        with self.reading() as session:
+            return query.read_plan(session, plan_id)
+
+    def read_records(self) -> Iterator[PlanRecord]:
+        """Yield the record of every document, as it was loaded, in the order in which documents were first seen."""
+        with self.reading() as session:
+            yield from query.read_records(session)
+
+    def list_failures(self) -> list[Failure]:
+        """Return the files that did not load, with the reasons."""
+        with self.reading() as session:
+            return query.list_failures(session)
+
+    def count_totals(self) -> Totals:
+        """Return how much of everything the store holds."""
+        with self.reading() as session:
+            return query.count_totals(session)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session on the mapped tables of `store.schema`, for questions of one's own."""
+        with plain_errors(self.engine.url), Session(self.engine) as session:
+            yield session
+
+    def _write(self, change: Callable[[Connection], T]) -> T:
+        """Return what a change gives, in one transaction.
+
+        Tried twice: another loader may have made the same authority or document, or taken it away, in between.
+        """
+        writer = self.engine.execution_options(**{WRITES: True})
+        with plain_errors(self.engine.url):
+            try:
+                with writer.begin() as connection:
+                    return change(connection)
+            except (exc.IntegrityError, exc.OperationalError):
+                with writer.begin() as connection:
+                    return change(connection)
