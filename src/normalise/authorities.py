@@ -123,13 +123,11 @@ def _lines(parsed: Parsed) -> Iterator[_Line]:
             head = head and (item.n_rows < 3 or item.n_columns < 3)
             continue
         blocks += 1
-        role = _role(item, head and blocks <= HEAD_BLOCKS)
-        for text in item.text.split("\n"):
-            if text.strip():
-                yield _Line(text.strip(), role)
+        for text in filter(None, map(str.strip, item.text.split("\n"))):
+            yield _Line(text, _role(item, text, head and blocks <= HEAD_BLOCKS))
 
 
-def _role(block: Block, in_head: bool) -> str:
+def _role(block: Block, line: str, in_head: bool) -> str:
     if block.kind is BlockKind.FURNITURE:
         return "furniture"
     if block.kind is BlockKind.TITLE:
@@ -138,8 +136,7 @@ def _role(block: Block, in_head: bool) -> str:
         return "title" if in_head and block.level <= 2 else "heading"
     if block.kind is BlockKind.LIST_ITEM:
         return "item"
-    short = len(block.text.split()) <= LINE_WORDS
-    if in_head and short:
+    if in_head and len(line.split()) <= LINE_WORDS and not line.endswith("."):
         return "title" if block.bold else "head"
     return "prose"
 
@@ -211,14 +208,14 @@ def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
     short = len(line.text.split()) <= LINE_WORDS
     if (line.role == "furniture" and short) or _LABEL.match(line.text):
         return "letterhead", LETTERHEAD
-    if line.role == "head" and not line.text.endswith("."):
+    if line.role == "head":
         leads = mention.start <= 4 or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
         return ("letterhead", LETTERHEAD) if leads else ("heading", HEADING)
     return "heading", HEADING if line.role in {"heading", "column"} else 0.0
 
 
 def _stands_alone(text: str, mention: Mention) -> bool:
-    """Tell whether the name is a line or segment of its own ("Plan | Harrowmere Council", "Harrowmere Council – Plan")."""
+    """Tell whether the name is a line or segment of its own, as in "Action plan | Harrowmere Council"."""
     before, after = text[: mention.start].rstrip(), text[mention.end :].lstrip(" .,")
     return (not before or before[-1] in "|–—-:>") and (not after or after[0] in "|–—-:>")
 

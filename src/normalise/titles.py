@@ -1,0 +1,285 @@
+"""The title of a document, and the title that heads one of its tables."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.model import Block, BlockKind, Parsed, Table
+from normalise.authority_names import find_mentions
+from normalise.vocabulary import fold, read_vocabulary
+
+MAX_TITLE_WORDS = 45
+MAX_PLAIN_WORDS = 25  # a longer paragraph without emphasis is prose
+TITLE_LINES = 4
+MINOR_RANK = 3  # a heading of this level or below is a section, where a bold line stands at the top
+BOLD_RANK = 10
+PLAIN_RANK = 20
+HEAD_LINES = 30  # of a document without a plan table
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line outside tables that may head something.
+
+    `rank` is lower for a weightier line; `index` is its place in the document's content.
+    """
+
+    text: str
+    rank: int
+    index: int
+
+
+@functools.cache
+def phrases(name: str, section: str = "titles") -> frozenset[str]:
+    """Return the folded phrases of a list in vocab/plans.toml."""
+    return frozenset(fold(phrase) for phrase in read_vocabulary("plans")[section][name])
+
+
+@functools.cache
+def _starts_with(name: str) -> re.Pattern[str]:
+    choices = "|".join(re.escape(p) for p in sorted(phrases(name), key=len, reverse=True))
+    return re.compile(rf"(?:{choices})\b", re.IGNORECASE)
+
+
+def holds(text: str, name: str, section: str = "titles") -> bool:
+    """Tell whether a text holds one of the phrases of a list, as whole words."""
+    folded = fold(text)
+    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) for phrase in phrases(name, section))
+
+
+_NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.):]?\s+(?=\S)", re.IGNORECASE)
+_FILE = re.compile(r"^microsoft \w+ - |\.(?:docx?|pdf|odt|xlsx?|rtf|txt|html?|pptx?)$|^[\w-]*_[\w-]*$", re.IGNORECASE)
+_PACK_ITEM = re.compile(
+    r"^(?:agenda item|item|appendix|annex|enclosure|report)\s+(?:no\.?\s*)?[\dA-Z]{1,3}\b", re.IGNORECASE
+)
+_ONLY_ITEM = re.compile(_PACK_ITEM.pattern + r"[\s.:–-]*$", re.IGNORECASE)
+_DATE_ONLY = re.compile(
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d)"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:am|pm)?)?$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r"(?:[-–—:,&]|\b(?:and|of|for|to|the|on|in|with|from|by|a))$", re.IGNORECASE)
+_CONTINUES = re.compile(r"^(?:[-–—&(]|[a-z])")
+
+
+def is_generic(text: str) -> bool:
+    """Tell whether a line heads a section that any paper has ("Purpose"), marks the paper or is bare of meaning."""
+    folded = fold(_NUMBER.sub("", text.strip()))
+    return folded in phrases("generic") or not re.search(r"[^\W\d_]{2}", folded) or bool(_FILE.search(text.strip()))
+
+
+def is_paper(text: str) -> bool:
+    """Tell whether a line tells of the paper: date, author, committee, item number, the council's name alone."""
+    text = text.strip()
+    if _ONLY_ITEM.match(text) or _DATE_ONLY.match(text):
+        return True
+    label, mark, _ = text.partition(":")
+    if mark and fold(label) in phrases("paper") | phrases("labels"):
+        return True
+    if re.match(r"(?:report|joint report|paper|briefing) (?:of|by|to|from|for) (?:the )?", text, re.IGNORECASE):
+        return not holds(text, "plan")
+    return _only_names(text)
+
+
+def _only_names(text: str) -> bool:
+    """Tell whether a line holds nothing but a council's name, a body that meets, and a date."""
+    rest = text
+    for mention in reversed(find_mentions(text)):
+        rest = rest[: mention.start] + rest[mention.end :]
+    named = rest != text
+    rest = rest.strip(" ,.|–—-:")
+    if not rest:
+        return True
+    segments = [s for s in re.split(r"\s[–—-]\s|[|,]\s*|\t", rest) if s.strip()]
+    plain = all(_DATE_ONLY.match(s.strip()) or _is_body(s) for s in segments)
+    return plain and (named or len(segments) > 1 or _is_body(rest))
+
+
+def _is_body(text: str) -> bool:
+    """Tell whether a text is the name of a body that meets ("Audit and Governance Committee")."""
+    words = fold(text).split()
+    if not words or len(words) > 7 or holds(text, "plan"):
+        return False
+    return " ".join(words[-2:]) in phrases("bodies") or words[-1] in phrases("bodies")
+
+
+def strip_site(text: str) -> str:
+    """Return a page's title without the site's name ("Improvement plan | Harrowmere Borough Council")."""
+    parts = re.split(r"\s[|»·]\s|\s[–—-]\s(?=[^–—-]*$)", text.strip())
+    if len(parts) > 1 and " | " in text:
+        named = [p for p in parts if not _only_names(p) and not re.search(r"\bgov\.uk\b", p, re.IGNORECASE)]
+        return named[0].strip() if named else parts[0].strip()
+    return parts[0].strip() if len(parts) == 2 and _only_names(parts[1]) and find_mentions(parts[1]) else text.strip()
+
+
+def _rank(block: Block) -> int | None:
+    """Return how weighty a line a block is; None for prose, list items and furniture."""
+    words = len(block.text.split())
+    if block.kind is BlockKind.TITLE:
+        return 0
+    if block.kind is BlockKind.HEADING:
+        return max(1, block.level) if words <= MAX_TITLE_WORDS else None
+    if block.kind is not BlockKind.PARAGRAPH or words > MAX_TITLE_WORDS or not words:
+        return None
+    if block.bold and not block.text.rstrip().endswith((".", ";")):
+        return BOLD_RANK
+    plain = words <= MAX_PLAIN_WORDS and not block.text.rstrip().endswith((".", ";", ",", "?")) and not block.marker
+    return PLAIN_RANK if plain else None
+
+
+def lines_before(parsed: Parsed, stop: int | None) -> tuple[Line, ...]:
+    """Return the lines that may be titles among the content before an index (of the head where None is given)."""
+    lines = []
+    blocks = 0
+    for index, item in enumerate(parsed.content[:stop]):
+        if isinstance(item, Table):
+            continue
+        blocks += 1
+        rank = _rank(item)
+        if rank is not None and (stop is not None or blocks <= HEAD_LINES):
+            lines.append(Line(item.text.strip(), rank, index))
+    return tuple(lines)
+
+
+def _usable(line: Line) -> bool:
+    return not is_generic(line.text) and not is_paper(line.text)
+
+
+def _joined(line: Line, lines: Sequence[Line]) -> str:
+    """Return a title with the lines that go on: next to it, of its weight, themselves no section or label."""
+    text = _flat(line.text)
+    last = line
+    for after in lines[lines.index(line) + 1 :]:
+        adjacent = after.index == last.index + 1
+        goes_on = _JOINS.search(text) or _CONTINUES.match(after.text)
+        same = after.rank == line.rank and line.rank < PLAIN_RANK and _usable(after) and not _starts_part(after.text)
+        words = len(text.split()) + len(after.text.split())
+        if not adjacent or words > MAX_TITLE_WORDS or not (same or (goes_on and after.rank == line.rank)):
+            break
+        text = f"{text} {_flat(after.text)}"
+        last = after
+    return text
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _starts_part(text: str) -> bool:
+    folded = fold(text)
+    return bool(_starts_with("part").match(folded) or _NUMBER.match(text))
+
+
+def _labelled(parsed: Parsed, stop: int | None) -> str | None:
+    """Return the title that a label gives at the head ("Subject: …"), in a line or in a table of labels."""
+    for item in parsed.content[: stop if stop is not None else HEAD_LINES]:
+        if isinstance(item, Block):
+            label, mark, value = item.text.partition(":")
+            pairs = [(label, value)] if mark and item.kind is not BlockKind.FURNITURE else []
+        else:
+            grid = item.grid() if item.n_columns <= 4 else []
+            pairs = [(a.text, b.text) for row in grid for a, b in itertools.pairwise(row) if a and b and a is not b]
+        for label, value in pairs:
+            if fold(label) in phrases("labels") and value.strip() and len(value.split()) <= MAX_TITLE_WORDS:
+                return _flat(value)
+    return None
+
+
+def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
+    """Return the title of the document whose plan begins with a table (or, of one told in lists, at its head).
+
+    A label decides ("Subject: …"), then the weightiest first heading above the plan, then the first bold lines, the
+    document's own title property, the table's title row, and the first short line. Sections that every paper has
+    ("Purpose"), letterheads, dates and file names are no titles.
+    """
+    stop = next((i for i, item in enumerate(parsed.content) if item is table), None)
+    lines = lines_before(parsed, stop)
+    labelled = _labelled(parsed, stop)
+    if labelled and not is_generic(labelled):
+        return labelled
+    usable = [line for line in lines if _usable(line)]
+    shown = [line for line in usable if not _is_property(parsed, line)]
+    headings = [line for line in shown if line.rank < BOLD_RANK]
+    bold = [line for line in shown if line.rank == BOLD_RANK]
+    first_plain = next((line for line in shown if line.rank == PLAIN_RANK), None)
+    best = min(headings, key=lambda line: (_starts_part(line.text), line.rank, line.index), default=None)
+    if bold and (best is None or (bold[0].index < best.index and (best.rank >= MINOR_RANK or _starts_part(best.text)))):
+        best = bold[0]
+    if best is not None:
+        return strip_site(_joined(best, lines))
+    if named := next((line for line in usable if _is_property(parsed, line)), None):
+        return strip_site(named.text)
+    if table is not None and (row := title_row(table)):
+        return row
+    if first_plain:
+        return _joined(first_plain, lines)
+    return _flat(table.heading) if table is not None and table.heading and not is_generic(table.heading) else None
+
+
+def _is_property(parsed: Parsed, line: Line) -> bool:
+    """Tell whether a title is a property that the page does not show (no page and no box)."""
+    block = parsed.content[line.index]
+    if not isinstance(block, Block) or block.kind is not BlockKind.TITLE:
+        return False
+    path = block.locator.path or ""
+    return block.locator.box is None and ("head" in path or "core" in path or not path)
+
+
+def title_row(table: Table) -> str | None:
+    """Return the text of a first row that spans the whole table, None where there is none."""
+    first = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
+    if first and table.n_columns > 1 and first.column_span == table.n_columns and first.text.strip():
+        return None if is_generic(first.text) else _flat(first.text)
+    return None
+
+
+def title_above(parsed: Parsed, table: Table) -> str | None:
+    """Return the title that heads a table: that of the agenda item, appendix or report that it stands in.
+
+    A heading of a theme is none, so that tables by theme share one title. A heading begins a plan of its own where it
+    numbers an agenda item or appendix, or where it is as weighty as the document's title and names a plan.
+    """
+    stop = next(i for i, item in enumerate(parsed.content) if item is table)
+    lines = lines_before(parsed, stop)
+    first = next((t for t in parsed.tables if t.n_rows > 1 and t.n_columns > 1), table)
+    for position in range(len(lines) - 1, -1, -1):
+        line = lines[position]
+        if line.rank == PLAIN_RANK and not _PACK_ITEM.match(line.text):
+            continue
+        if _ONLY_ITEM.match(line.text):
+            under = [after for after in lines[position + 1 :] if _usable(after) and after.rank < PLAIN_RANK]
+            under = under or [after for after in lines[position + 1 :] if _usable(after)]
+            return _joined(under[0], lines) if under else _flat(line.text)
+        if _PACK_ITEM.match(line.text) and _usable(line):
+            return _joined(line, lines)
+        if _usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
+            start = _first_of_group(line, lines)
+            return strip_site(_joined(start, lines))
+    return document_title(parsed, first if first in parsed.tables else table)
+
+
+def _own_title(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a heading is as weighty as the document's title and names a plan."""
+    if line.rank >= PLAIN_RANK or _starts_part(line.text) or not holds(line.text, "plan"):
+        return False
+    weights = [other.rank for other in lines if _usable(other) and other.rank > 0]
+    return line.rank <= min(weights)
+
+
+def _first_of_group(line: Line, lines: Sequence[Line]) -> Line:
+    """Return the first of the adjacent lines of one weight that a title's line belongs to."""
+    first = line
+    for before in reversed(lines[: lines.index(line)]):
+        if (
+            before.index != first.index - 1
+            or before.rank != line.rank
+            or not _usable(before)
+            or _starts_part(before.text)
+        ):
+            break
+        first = before
+    return first
