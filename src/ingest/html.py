@@ -16,7 +16,7 @@ from ingest.html_tables import PathFinder, is_layout, own_rows, read_table
 from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
 from ingest.sniff import MAX_CONTROLS, controls_share
 from ingest.textcodec import decode
-from ingest.textruns import cut_front, flow, is_dotted, is_marker, split_marker
+from ingest.textruns import BULLET, cut_front, flow, is_dotted, is_marker, split_marker
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
@@ -134,13 +134,15 @@ class _Walker:
         level = _HEADINGS.get(element.name) or int(str(element.get("aria-level") or "2")[:1] or "2")
         if flowed.text and not nested:
             marker, rest = split_marker(flowed.text)
-            flowed = cut_front(flowed, len(flowed.text) - len(rest)) if rest else flowed
+            if marker == BULLET or not rest:
+                marker, rest = None, flowed.text  # a dash before a heading belongs to its words
+            flowed = cut_front(flowed, len(flowed.text) - len(rest))
             self.content.append(
                 Block(
                     BlockKind.HEADING,
                     flowed.text,
                     max(1, level),
-                    marker if rest else None,
+                    marker,
                     flowed.bold,
                     flowed.struck,
                     Locator(path=self.paths.path(element)),
