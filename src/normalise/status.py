@@ -161,9 +161,9 @@ def joint_status(statuses: Sequence[Status]) -> Status:
 
     Cancelled parts no longer count; a delayed part delays the whole.
     """
-    live = [status for status in statuses if status is not Status.CANCELLED] or list(statuses)
-    if len(set(live)) == 1:
-        return live[0]
+    live: set[Status] = set(statuses) - {Status.CANCELLED} or set(statuses)
+    if len(live) == 1:
+        return live.pop()
     return Status.DELAYED if Status.DELAYED in live else Status.IN_PROGRESS
 
 
@@ -297,7 +297,7 @@ def _combine(status: Status, other: Status, phrase: Phrase, gap: Sequence[str], 
 
 def _modify(phrase: Phrase, tokens: Sequence[str], words: Words) -> tuple[Status, float]:
     """Return the phrase's status as the words before it turn it: not, partly, to be, yet to be."""
-    before = [t for t in tokens[max(0, phrase.start - 5) : phrase.start]]
+    before = list(tokens[max(0, phrase.start - 5) : phrase.start])
     for i, token in enumerate(before):
         if token in _SETS_OFF - {"-"} or token in ("but", "now"):
             before = before[i + 1 :] if token in before[i:] else before

@@ -104,10 +104,10 @@ def status_words() -> Words:
     table = phrase_table("status", sections)
     pipeline = english()
     matcher = PhraseMatcher(pipeline.vocab, attr="LOWER")
-    for status in sections:
-        matcher.add(status, [pipeline.make_doc(plain(phrase)) for phrase in sections[status]])
+    for status, phrases in sections.items():
+        matcher.add(status, [pipeline.make_doc(plain(phrase)) for phrase in phrases])
     grammar = vocabulary["grammar"]
-    responses = [(p, Response(r)) for r, phrases in vocabulary["responses"].items() for p in phrases]
+    responses = [(p, Response(r)) for r, said in vocabulary["responses"].items() for p in said]
     known = {word for phrase in table for word in re.findall(r"[a-z']+", phrase)}
     return Words(
         matcher=matcher,

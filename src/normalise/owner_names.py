@@ -1,0 +1,191 @@
+"""What a name in an owner cell is: a post, a body, a department, a person, letters, or bare words of work."""
+
+from __future__ import annotations
+
+import enum
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from normalise.vocabulary import fold, read_vocabulary
+
+_WORK_ENDING = re.compile(r"(?:ity|tion|tions|sion|ment|ments|ance|ence|ness|ship|ships|ics|ology|ture)$")
+_WORD = re.compile(r"[\w&'.-]*\w")
+
+
+class Kind(enum.Enum):
+    """What a name is, as far as its words show."""
+
+    POST = "post"
+    BODY = "body"
+    DEPARTMENT = "department"
+    PERSON = "person"
+    LETTERS = "letters"
+    BARE = "bare"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The owners' vocabulary, made once."""
+
+    post_heads: frozenset[str]
+    open_posts: frozenset[str]
+    ranks: frozenset[str]
+    presiding: frozenset[str]
+    whole: frozenset[str]
+    strong: frozenset[str]
+    weak: frozenset[str]
+    letters: frozenset[str]
+    words: frozenset[str]
+    none: frozenset[str]
+    titles: frozenset[str]
+    first: frozenset[str]
+    support_labels: frozenset[str]
+    support_words: str
+    role_pattern: re.Pattern[str]
+    former_pattern: re.Pattern[str]
+    mendable: frozenset[str]
+    stands_alone: frozenset[str]
+
+    def has_tail(self, name: str) -> bool:
+        """Say whether a post is named with its department: "Head of Legal", "Portfolio Holder for Housing"."""
+        return bool(re.search(r"\b(?:of|for)\s+\S|\s[-–]\s", name))
+
+    def is_open(self, name: str) -> bool:
+        """Say whether a post still lacks its department: "Assistant Director", "Cabinet Member"."""
+        words = [fold(word) for word in name.split()]
+        return bool(words) and words[-1] in self.open_posts and all(word in self.ranks for word in words[:-1])
+
+    def could_be_person(self, name: str) -> bool:
+        """Say whether a single capitalised word, not one of work, may be somebody's name."""
+        return bool(re.fullmatch(r"[A-Z][a-z'-]+", name.strip())) and not self.is_work(name)
+
+    def is_work(self, word: str) -> bool:
+        """Say whether a word is one of departments and of work, by the vocabulary or by its ending."""
+        low = fold(word)
+        return low in self.words or low in self.letters or bool(_WORK_ENDING.search(low))
+
+    def presides(self, name: str) -> bool:
+        """Say whether a post is the chair or clerk of a body still to be named."""
+        return fold(re.sub(r"\s+", " ", name)) in self.presiding
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
+
+
+@functools.cache
+def owner_names() -> Names:
+    """Return the vocabulary of vocab/owners.toml."""
+    read: Mapping[str, Any] = read_vocabulary("owners")
+    joins = read["joins"]
+    labels = _alternatives([*joins["lead_labels"], *joins["support_labels"]])
+    support = _alternatives(joins["support"])
+    roles = re.compile(
+        rf"(?:(?<=^)|(?<=[\s,;/(]))(?:(?P<label>{labels})(?:\(s\))?\s*:\s*|(?:and\s+|&\s+)?(?:{support})\b\s*:?\s*)",
+        re.I,
+    )
+    former = _alternatives(joins["former"])
+    pieces = {word for key in ("words",) for phrase in read["functions"][key] for word in phrase.split()}
+    heads = set(read["posts"]["heads"]) | set(read["bodies"]["strong"]) | set(read["bodies"]["weak"])
+    return Names(
+        post_heads=frozenset(read["posts"]["heads"]),
+        open_posts=frozenset(read["posts"]["open"]),
+        ranks=frozenset(read["posts"]["ranks"]),
+        presiding=frozenset(read["posts"]["presiding"]),
+        whole=frozenset(read["posts"]["whole"]),
+        strong=frozenset(read["bodies"]["strong"]),
+        weak=frozenset(read["bodies"]["weak"]),
+        letters=frozenset(read["functions"]["letters"]),
+        words=frozenset(pieces),
+        none=frozenset(fold(word) for word in read["none"]["words"]) | {""},
+        titles=frozenset(read["people"]["titles"]),
+        first=frozenset(read["people"]["first"]),
+        support_labels=frozenset(fold(label) for label in joins["support_labels"]),
+        support_words=support,
+        role_pattern=roles,
+        former_pattern=re.compile(rf"\(?\s*\b(?:{former})\b\s*[:\-]?\s*[A-Z][^,;/\n()]*\)?"),
+        mendable=frozenset(word for word in pieces | heads | set(read["posts"]["ranks"]) if len(word) >= 5),
+        stands_alone=frozenset({"cabinet", "council", "leader", "police", "nhs", "mayor", "executive", "secretariat"}),
+    )
+
+
+def kind_of(name: str, names: Names) -> Kind:
+    """Return what a name is by its head noun, its title or its letters; BARE where nothing shows it.
+
+    The head noun of a name is its last word, or the last before "of", "for", a dash or a bracket. Words of work
+    (governance, housing) without a head are BARE: they stand for a department only together.
+    """
+    bare = re.sub(r"[(\ue000-\ue0ff].*$", "", name) if not name.startswith("(") else name
+    bare = bare.strip() or name
+    words = _WORD.findall(bare)
+    if not words:
+        return Kind.BARE
+    if _is_titled(words, names):
+        return Kind.PERSON
+    if len(words) == 1 and _is_letters(words[0]) and fold(words[0]) not in names.strong | names.post_heads:
+        return Kind.BARE if fold(words[0]) in names.letters else Kind.LETTERS
+    core = re.split(r"\s+(?:of|for|to|from)\s+|\s+[-–]\s+|\s*,\s*", bare)[0]
+    head = _head_of(core, names) or _head_of(bare, names)
+    if head:
+        return head
+    if re.match(
+        r"(?:department|office|ministry|directorate|division|university|borough|city|county|town|institute)\s+(?:of|for)\b",
+        bare,
+        re.I,
+    ):
+        return Kind.BODY
+    if re.search(r"\s[-–]\s|,", bare):
+        return Kind.BARE
+    return Kind.PERSON if _is_person(words, names) else Kind.BARE
+
+
+def _head_of(core: str, names: Names) -> Kind | None:
+    words = [fold(word) for word in _WORD.findall(core)]
+    last = words[-1] if words else ""
+    if last == "executive" and len(words) > 1 and words[-2] in ("chief", "deputy"):
+        return Kind.POST
+    if last in ("member", "members") and len(words) > 1 and words[-2] in ("cabinet", "lead", "portfolio", "executive"):
+        return Kind.POST
+    if last == "executive":
+        return Kind.BODY
+    if last in names.post_heads or " ".join(words) in names.whole:
+        return Kind.POST
+    if last in names.strong:
+        return Kind.BODY
+    if re.fullmatch(r"s(?:ection\s?)?\.?\s?151", " ".join(words)):
+        return Kind.POST
+    return Kind.DEPARTMENT if last in names.weak and len(words) > 1 else None
+
+
+def _is_letters(word: str) -> bool:
+    """Say whether a word is an acronym or initials: LGA, TJ, MoJ, JTe."""
+    capitals = sum(char.isupper() for char in word)
+    return capitals >= 2 and len(word) <= 8 and (word.isupper() or capitals * 2 >= len(word) or word[-1].isupper())
+
+
+def _is_titled(words: list[str], names: Names) -> bool:
+    """Say whether the words are a person by title or initials: "Cllr Jones", "J Smith", "J. R. Smith"."""
+    if len(words) >= 2 and fold(words[0]) in names.titles:
+        return fold(words[-1]) not in names.strong
+    initials = [word for word in words[:-1] if re.fullmatch(r"[A-Z](?:\.?[A-Z])?\.?", word)]
+    return (
+        2 <= len(words) <= 3
+        and len(initials) == len(words) - 1
+        and bool(re.fullmatch(r"[A-Z][a-z'’-]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?", words[-1]))
+        and fold(words[-1]) not in names.words
+    )
+
+
+def _is_person(words: list[str], names: Names) -> bool:
+    """Say whether two or three capitalised words, none of them a word of work, or a first name, are a person."""
+    folded = [fold(word) for word in words]
+    if any(names.is_work(word) or not word[:1].isalpha() for word in folded):
+        return False
+    if not all(word[:1].isupper() for word in words) or len(words) > 3:
+        return False
+    if folded[0] in names.first:
+        return True
+    return len(words) == 2 and all(re.fullmatch(r"[A-Z][a-z'’-]+(?:[A-Z][a-z]+)?", word) for word in words)
