@@ -103,6 +103,6 @@ def _summarise(console: Console, counts: Counter[str], found: Found, database: s
     console.print(summary)
     if found.left_out:
         suffixes = ", ".join(sorted(found.left_out))
-        console.print(f"left out as no documents: {found.left_out.total()} files ({suffixes})")
+        console.print(f"left out as no documents: {found.left_out.total()} ({suffixes})")
     if counts[FAILED]:
         console.print(f"{counts['failed']} failed, for the reasons above; the others are in {database}")

@@ -40,6 +40,8 @@ WAITING_PER_WORKER = 4
 # Virtual memory may grow to this many times the limit on resident memory: arenas and mapped files reserve much
 # more than they touch. A single allocation beyond it fails at once instead of filling the machine.
 VIRTUAL_PER_RESIDENT = 2
+# and by at least this much, which threads and their stacks reserve
+LEAST_VIRTUAL_MEBIBYTES = 512
 WATCH_SECONDS = 0.05
 # The exit status of a worker that outgrew its memory; any number that the C library and Python do not use.
 MEMORY_STATUS = 113
@@ -195,7 +197,8 @@ def _settle(mebibytes: int) -> None:
         return
     import resource  # noqa: PLC0415 - there is none on Windows
 
-    ceiling = _virtual_bytes() + VIRTUAL_PER_RESIDENT * mebibytes * MEBIBYTE
+    growth = max(VIRTUAL_PER_RESIDENT * mebibytes, LEAST_VIRTUAL_MEBIBYTES)
+    ceiling = _virtual_bytes() + growth * MEBIBYTE
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard != resource.RLIM_INFINITY:
         ceiling = min(ceiling, hard)

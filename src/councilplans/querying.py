@@ -44,7 +44,7 @@ def _plans_table(plans: list[PlanSummary], totals: Totals) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", show_footer=True, footer_style="bold")
     used = [status for status in Status if totals.statuses.get(status)]
     table.add_column("plan", justify="right", footer=str(len(plans)))
-    table.add_column("authority", overflow="fold")
+    table.add_column("authority", overflow="fold", footer="in all")
     table.add_column("title", overflow="fold")
     table.add_column("document", overflow="fold")
     table.add_column("as of", no_wrap=True)
@@ -109,7 +109,7 @@ def _action_lines(action: ActionRecord) -> Iterator[Text]:
         values[f"update {update.as_of or ''}".strip()] = update.text
     for name, value in values.items():
         if value:
-            yield _text(f"    {name}: {value}")
+            yield Text("    ").append_text(_text(f"{name}: {value}"))
 
 
 def _with_date(printed: str | None, date: FlexibleDate | None) -> str | None:
