@@ -168,13 +168,13 @@ _LABEL = re.compile(
 _OF_POST = re.compile(
     r"^(?:joint )?(?:report|letter|statement|foreword|response|message|submission)s? (?:of|by|from|to) ", re.IGNORECASE
 )
-_DEFINED = re.compile(r"\s*\(\s*(?:hereafter\s+)?[\"“'‘]?(?:the|our)\s+(?:council|authority)\b", re.IGNORECASE)
+_DEFINED = re.compile(r"\s*\(\s*(?:hereafter\s+)?[\"“'‘]?(?:the|our)\s+[\"“'‘]?(?:council|authority)\b", re.IGNORECASE)
 _CONTACT = re.compile(
     r"\b(?:contact|e-?mail|tel|telephone|further information|enquiries|website|author|report(?:ing)? officer)\b",
     re.IGNORECASE,
 )
 _NOT_SELF = re.compile(
-    r"\b(?:at|from|with|to|by|and|like|in|visited|than|other|alongside|via)\s+(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:at|from|with|to|by|like|in|visited|than|other|alongside|via)\s+(?:the\s+)?$", re.IGNORECASE
 )
 
 
