@@ -208,6 +208,8 @@ def _settle(mebibytes: int) -> None:
 
 def _work_within(work: Callable[[Path], T], path: Path, mebibytes: int) -> T | Failure:
     """Do the work on one document while a thread watches this process's memory."""
+    if _resident_bytes() > mebibytes * MEBIBYTE:  # the reader itself is larger, before it has read anything
+        return _out_of_memory(mebibytes)
     finished = threading.Event()
     threading.Thread(target=_watch, args=(mebibytes * MEBIBYTE, finished), daemon=True).start()
     try:
