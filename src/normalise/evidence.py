@@ -1,0 +1,108 @@
+"""What the cells of a column look like, whatever its heading says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from normalise.dates import DateContext, read_timescale
+from normalise.owner_names import Kind, kind_of, owner_names
+from normalise.owners import read_owners
+from normalise.status import read_status
+
+_REFERENCE = re.compile(
+    r"^(?:(?:action|rec(?:ommendation)?|item|no|ref|task|point|objective|priority|theme|aim|r|a)\W{0,3})?"
+    r"(?:[a-z]{0,4}[-./ ]?)?(?:\d{1,3}|[ivxl]{1,5})(?:[-./ ]?\d{1,3}|[-./ ]?[a-z])*\s*[.):]?$",
+    re.IGNORECASE,
+)
+_PRIORITY = re.compile(
+    r"^(?:very high|high|medium|med|low|h|m|l|h/m|m/l|critical|significant|essential|important|desirable|urgent|"
+    r"fundamental|merits attention|moderate|advisory|[1-5]|p[1-5]|must|should|could)\W*$",
+    re.IGNORECASE,
+)
+_ARROW = re.compile(r"^[←-⇿➔-➾▲▼►◄△▽⬆⬇➡⬅\ufe0f\s]+$")
+_PERCENT = re.compile(r"^\s*\d{1,3}(?:\.\d+)?\s*%?\s*$")
+_YES_NO = re.compile(r"^(?:y|n|yes|no)\W*$", re.IGNORECASE)
+LONGEST_NAME = 9  # words of one owner's name
+LONG_TEXT = 40  # characters on average from which a column holds sentences
+
+
+def looks_like_reference(text: str) -> bool:
+    """Tell whether a text is a number, letter or code by which a row is called: "3.", "4b", "Action 12", "CPC-7"."""
+    return bool(_REFERENCE.match(text.strip()))
+
+
+def names_an_owner(text: str) -> bool:
+    """Tell whether a text is nothing but the names of posts, people, teams or bodies."""
+    owners = read_owners(text)
+    names = owner_names()
+    return bool(owners) and all(
+        len(owner.name.split()) <= LONGEST_NAME and kind_of(owner.name, names) is not Kind.BARE for owner in owners
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnEvidence:
+    """Shares (0 to 1) of a column's filled cells that look like each kind of value.
+
+    `filled` is the share of body rows with any text, `mean_length` in characters.
+    """
+
+    n: int = 0
+    filled: float = 0.0
+    mean_length: float = 0.0
+    distinct: float = 0.0
+    reference: float = 0.0
+    date: float = 0.0
+    status: float = 0.0
+    owner: float = 0.0
+    priority: float = 0.0
+    arrow: float = 0.0
+    percent: float = 0.0
+    response: float = 0.0
+    yes_no: float = 0.0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the column holds sentences rather than words."""
+        return self.mean_length >= LONG_TEXT
+
+
+def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
+    """Return what these filled cells of a column with `n_rows` body rows look like."""
+    if not texts:
+        return ColumnEvidence()
+    n = len(texts)
+
+    def share(looks: Sequence[bool]) -> float:
+        return sum(looks) / n
+
+    statuses = [read_status(text) for text in texts]
+    return ColumnEvidence(
+        n=n,
+        filled=n / max(1, n_rows),
+        mean_length=sum(map(len, texts)) / n,
+        distinct=len({text.strip().casefold() for text in texts}) / n,
+        reference=share([looks_like_reference(text) for text in texts]),
+        date=share([_is_date(text) for text in texts]),
+        status=share([(s.status is not None or s.rag is not None) and len(s.text) <= 60 for s in statuses]),
+        owner=share([len(text) <= 120 and names_an_owner(text) for text in texts]),
+        priority=share([bool(_PRIORITY.match(text.strip())) for text in texts]),
+        arrow=share([bool(_ARROW.match(text)) for text in texts]),
+        percent=share([bool(_PERCENT.match(text)) and "%" in text for text in texts]),
+        response=share([s.response is not None and len(s.text) <= 40 for s in statuses]),
+        yes_no=share([bool(_YES_NO.match(text.strip())) for text in texts]),
+    )
+
+
+def _is_date(text: str) -> bool:
+    if len(text) > 120:
+        return False
+    reading = read_timescale(text, DateContext())
+    if reading.ongoing and len(text) <= 40:
+        return True
+    if not reading.milestones and not reading.issues:
+        return False
+    named = sum(len(milestone.text) for milestone in reading.milestones)
+    return bool(reading.milestones and named >= 0.4 * len(text)) or (bool(reading.issues) and len(text) <= 30)

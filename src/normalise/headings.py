@@ -1,0 +1,148 @@
+"""What a column heading says: the field it names, a second field, the date it bears."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from normalise.dates import read_heading_date
+from normalise.model import Field, FlexibleDate
+from normalise.vocabulary import fold, phrase_table, read_vocabulary
+
+CLOSE_SPELLING = 86  # per cent likeness at which a word counts as a slip of a known one
+SHORTEST_SLIP = 5  # letters; shorter words have too many neighbours
+SURE, LIKELY, POSSIBLE, GUESS = 1.0, 0.85, 0.7, 0.5
+
+PROGRESS = "progress"
+_NUMBERING = re.compile(r"^\s*\d+\s*[.)]?\s+(?=\w)")
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*")
+_TAIL = re.compile(
+    r"\b(?:of|for|to|by|from|on|in|with|against|required|needed|that|we|will|is|are|as|at|until|since)\b"
+)
+_WORD = re.compile(r"[\w#%£'-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingReading:
+    """The field a heading names, how surely, and by what: `phrase`, `word`, `spelling` or `none`.
+
+    `is_progress` marks the headings under which a cell may be a status or an update. `second` is the other field
+    of a heading with two ("Finish & status"). `as_of` is the date that the heading bears.
+    """
+
+    text: str
+    field: Field | None
+    confidence: float
+    method: str
+    as_of: FlexibleDate | None = None
+    second: Field | None = None
+    is_progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingWords:
+    """The vocabulary of headings, folded."""
+
+    phrases: Mapping[str, str]
+    heads: Mapping[str, str]
+    weak: Mapping[str, str]
+    not_plan: Mapping[str, frozenset[str]]
+
+
+@functools.cache
+def heading_words() -> HeadingWords:
+    """Return the vocabulary of headings."""
+    words = read_vocabulary("headings")
+    return HeadingWords(
+        phrases=phrase_table("headings", words["phrases"]),
+        heads=phrase_table("headings", words["heads"]),
+        weak=phrase_table("headings", words["weak"]),
+        not_plan={kind: frozenset(map(fold, phrases)) for kind, phrases in words["not_plan"].items()},
+    )
+
+
+def read_heading(text: str) -> HeadingReading:
+    """Return what a heading says by itself; `field` is None where it names no column of a plan."""
+    dated = read_heading_date(text)
+    as_of = dated[0] if dated else None
+    bare = text
+    if dated:
+        start, end = dated[1]
+        bare = f"{text[:start]} {text[end:]}"
+    notes = [note[1:-1] for note in _NOTE.findall(bare)]
+    whole = fold(_NUMBERING.sub("", bare)).strip(" -?:|")
+    bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -?:|")
+    for candidate in (whole, bare, *map(fold, notes) if not bare else ()):
+        named = _by_phrase(candidate)
+        if named:
+            return _reading(text, [(named, SURE, "phrase")], as_of)
+    parts = [part for part in (_by_words(part) for part in _PARTS.split(bare) if part.strip()) if part]
+    if not parts and as_of and bare == "":
+        return HeadingReading(text, None, 0.0, "none", as_of)
+    return _reading(text, parts, as_of)
+
+
+def _reading(text: str, parts: list[tuple[str, float, str]], as_of: FlexibleDate | None) -> HeadingReading:
+    """Return the reading of a heading whose parts name these fields, the surest first among equals."""
+    if not parts:
+        return HeadingReading(text, None, 0.0, "none", as_of)
+    names = [name for name, _, _ in parts]
+    name, confidence, method = max(parts, key=lambda part: part[1])
+    if PROGRESS in names and Field.STATUS in names:
+        name = PROGRESS
+    elif PROGRESS in names and Field.UPDATE in names:
+        name = Field.UPDATE
+    is_progress = name == PROGRESS
+    field = Field.UPDATE if is_progress and as_of else Field.STATUS if is_progress else Field(name)
+    others = [Field(other) for other in names if other not in (name, PROGRESS) and Field(other) != field]
+    second = others[0] if others and not is_progress else None
+    return HeadingReading(text, field, confidence, method, as_of, second, is_progress)
+
+
+def _by_phrase(text: str) -> str | None:
+    return heading_words().phrases.get(text.strip(" -:?"))
+
+
+def _by_words(text: str) -> tuple[str, float, str] | None:
+    """Return (field, confidence, method) for one part of a heading.
+
+    English puts the head last ("Action owner") unless a preposition follows it ("Status of action", "Date for
+    completion"), so the words before the first preposition are looked at first, from the last back.
+    """
+    named = _by_phrase(text)
+    if named:
+        return named, SURE, "phrase"
+    before = _TAIL.split(text, maxsplit=1)[0]
+    for words, confidence in ((before, LIKELY), (text, POSSIBLE)):
+        for table, weaker in ((heading_words().heads, 0.0), (heading_words().weak, 0.2)):
+            for word in reversed(_WORD.findall(words)):
+                found = table.get(word)
+                if found:
+                    return found, confidence - weaker, "word"
+    return _by_spelling(_WORD.findall(text))
+
+
+def _by_spelling(words: Iterable[str]) -> tuple[str, float, str] | None:
+    """Return the field of a known word that one of these is a slip of ("Recomendation", "Timscale")."""
+    heads = heading_words().heads
+    for word in reversed(list(words)):
+        if len(word) < SHORTEST_SLIP:
+            continue
+        close = process.extractOne(word, heads.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
+        if close and len(close[0]) >= SHORTEST_SLIP:
+            return heads[close[0]], GUESS, "spelling"
+    return None
+
+
+def table_kinds(headings: Iterable[str]) -> Mapping[str, int]:
+    """Return, for each kind of table that is no plan, how many of these headings are of that kind."""
+    folded = [fold(heading).strip(" ?:") for heading in headings if heading.strip()]
+    return {
+        kind: sum(any(heading == word or heading.startswith(f"{word} ") for word in words) for heading in folded)
+        for kind, words in heading_words().not_plan.items()
+    }

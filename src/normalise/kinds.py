@@ -1,0 +1,59 @@
+"""What kind of table a table is: an action plan, or one of the kinds that give no actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from normalise.columns import Role
+from normalise.headings import POSSIBLE, table_kinds
+from normalise.model import Field
+from normalise.rows import main_column
+from normalise.shape import TableShape
+from normalise.wording import share_action_like
+
+ACTION_PLAN = "action_plan"
+OTHER = "other"
+STRONG = frozenset(
+    {
+        Field.OWNER,
+        Field.SUPPORT,
+        Field.TIMESCALE,
+        Field.STATUS,
+        Field.UPDATE,
+        Field.COMPLETED,
+        Field.PERCENT_COMPLETE,
+        Field.RESPONSE,
+    }
+)
+WORDED_AS_ACTIONS = 0.5  # share of the main column's cells, where no heading says that they are actions
+
+
+def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
+    """Return `action_plan`, or what else the table is (`sign_off`, `risk_register`, `legend`, `other` …).
+
+    A plan has a column of actions or recommendations and at least one that tells who, when, how far or what for.
+    Where only the cells suggest the actions, they must be worded as such.
+    """
+    counts = table_kinds(column.heading for column in shape.columns)
+    other = max(counts, key=lambda kind: counts[kind])
+    other = other if counts[other] >= 2 else OTHER
+    main = main_column(roles)
+    if main is None or not shape.body:
+        return other
+    fields = {role.field for role in roles if role is not main}
+    by_heading = main.method not in ("cells", "none") or main.confidence >= POSSIBLE
+    texts = shape.cells(main.index)
+    worded = share_action_like(texts) >= WORDED_AS_ACTIONS
+    if by_heading and main.method != "cells":
+        if fields & STRONG:
+            return ACTION_PLAN
+        tells_what_for = {Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME, Field.THEME} & fields
+        return ACTION_PLAN if worded and (tells_what_for or _is_numbered(roles)) else other
+    strong = [role for role in roles if role.field in STRONG and (role.evidence.n or role.method != "cells")]
+    if not strong or counts.get(other, 0) >= 2:
+        return other
+    return ACTION_PLAN if worded else other
+
+
+def _is_numbered(roles: Sequence[Role]) -> bool:
+    return any(role.field is Field.REFERENCE and role.evidence.reference >= 0.5 for role in roles)

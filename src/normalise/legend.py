@@ -1,0 +1,93 @@
+"""What a document says its colours and codes mean: a legend table, or a line such as "Key: red - overdue"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ingest.model import Block
+from normalise.colours import read_colour, read_colour_word
+from normalise.model import Rag, Status
+from normalise.shape import TableShape
+from normalise.status import read_status
+
+MOST_ROWS = 8  # a legend has as many rows as there are statuses, and perhaps a title
+MOST_COLUMNS = 4
+_KEY_LINE = re.compile(
+    r"\b(red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:\([a-z]\)\s*)?(?:[-–—=:]|means|indicates|denotes)\s*([^;|\n]+?)(?=$|[;|\n]|\.\s|,?\s*\b(?:red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:[-–—=:]|means))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Status by colour, and by folded phrase or code where the legend names one ("A" = "action complete")."""
+
+    colours: Mapping[Rag, Status] = field(default_factory=dict)
+    tables: tuple[int, ...] = ()
+
+
+def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend:
+    """Return what a document's legend tables and key lines say its colours mean; empty where it has none."""
+    colours: dict[Rag, Status] = {}
+    tables = []
+    for shape in shapes:
+        found = _table_legend(shape)
+        if found:
+            tables.append(shape.table.number)
+            colours = {**found, **colours}
+    for block in blocks:
+        lines = _KEY_LINE.findall(block.text)
+        if len(lines) < 2 and not block.text.casefold().lstrip().startswith(("key", "rag", *map(str, Rag))):
+            continue
+        for word, meaning in lines:
+            rag, status = read_colour_word(word), _meaning(meaning)
+            if rag and status:
+                colours.setdefault(rag, status)
+    return Legend(colours, tuple(tables))
+
+
+def _meaning(text: str) -> Status | None:
+    """Return the status that a legend's words describe ("over 75% complete" is in progress)."""
+    reading = read_status(text)
+    if reading.status not in (None, Status.UNKNOWN):
+        return reading.status
+    return None
+
+
+def _table_legend(shape: TableShape) -> dict[Rag, Status]:
+    """Return colour -> status for a table that is a legend: small, and nearly every row a colour and its meaning."""
+    table = shape.table
+    if table.n_rows > MOST_ROWS or table.n_columns > MOST_COLUMNS:
+        return _row_legend(shape) if table.n_rows <= 2 else {}
+    found: dict[Rag, Status] = {}
+    rows = 0
+    for row in shape.grid:
+        cells = [cell for i, cell in enumerate(row) if cell is not None and cell not in row[:i]]
+        if not any(cell.text.strip() or cell.fill for cell in cells):
+            continue
+        rows += 1
+        rag = next((rag for cell in cells if (rag := read_colour_word(cell.text))), None)
+        rag = rag or next((rag for cell in cells if cell.fill and (rag := read_colour(cell.fill))), None)
+        texts = [cell.text for cell in cells if cell.text.strip() and not _is_colour_alone(cell.text)]
+        status = next((status for text in texts if (status := _meaning(text))), None)
+        if rag and texts and len(" ".join(texts)) < 200:
+            found.setdefault(rag, status or Status.UNKNOWN)
+    return found if len(found) >= 2 and len(found) >= rows - 1 else {}
+
+
+def _row_legend(shape: TableShape) -> dict[Rag, Status]:
+    """Return colour -> status for a legend printed across: each cell a coloured ground under its meaning."""
+    found: dict[Rag, Status] = {}
+    cells = [cell for cell in shape.table.cells if cell.text.strip()]
+    for cell in cells:
+        rag = read_colour(cell.fill) if cell.fill else None
+        status = _meaning(cell.text)
+        if rag and status:
+            found.setdefault(rag, status)
+    return found if len(found) >= 2 and len(found) >= len(cells) - 2 else {}
+
+
+def _is_colour_alone(text: str) -> bool:
+    return read_colour_word(text.strip()) is not None and len(text.split()) == 1

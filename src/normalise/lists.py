@@ -1,0 +1,251 @@
+"""Plans told as lists: the items under a heading or sentence that announces actions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
+from normalise.columns import Role
+from normalise.dates import read_timescale
+from normalise.evidence import ColumnEvidence, names_an_owner
+from normalise.headings import read_heading
+from normalise.model import Field
+from normalise.rows import PlanRow, RowCell
+from normalise.status import read_status
+from normalise.wording import announces_actions, is_action_like, is_formal_resolution, share_action_like
+
+FEWEST_ITEMS = 2
+WORDED = 0.5  # share of an announced list's items that must read as actions
+DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
+_NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]*$", re.IGNORECASE)
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
+_LABEL = re.compile(
+    r"(?:^|(?<=[.;|\n(])\s*|\s[–-]\s|,\s+)"
+    r"(?P<label>(?:lead|owner|responsib|officer|who|by when|when|timescale|deadline|due|target|complet|status|progress|"
+    r"update|outcome|rag|support|success|priority|action|recommendation|timeline|date)[\w /()'-]{0,28}?)\s*[:=]\s*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An item of a list with the paragraphs that belong to it, and what they tell by field."""
+
+    block: Block
+    reference: str | None
+    details: tuple[tuple[Field, str, str], ...]
+    text: str
+    theme: str | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list being gathered: what announced it, and its items with their sub-items."""
+
+    announcer: Block | None
+    theme: str | None
+    items: list[tuple[Block, list[Block]]] = field(default_factory=list)
+
+
+def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
+    """Return a row for each action of the lists that tell a plan, in reading order; none where no list does."""
+    rows: list[PlanRow] = []
+    for gathered in _gather(_content(parsed)):
+        items = [_read_item(block, children, gathered.theme) for block, children in gathered.items]
+        items = [item for item in items if not is_formal_resolution(item.text)]
+        if len(items) < FEWEST_ITEMS or not _tells_a_plan(gathered, items):
+            continue
+        rows.extend(_row(item) for item in items)
+    return tuple(rows)
+
+
+def _content(parsed: Parsed) -> list[Block | Table]:
+    return [
+        item
+        for item in parsed.content
+        if isinstance(item, Table) or (item.kind is not BlockKind.FURNITURE and item.text.strip())
+    ]
+
+
+def _is_item(block: Block) -> bool:
+    return block.kind is BlockKind.LIST_ITEM or (block.kind is BlockKind.PARAGRAPH and block.marker is not None)
+
+
+class _Gatherer:
+    """Walks the blocks of a document and gathers its lists, each with what stands before it."""
+
+    def __init__(self) -> None:
+        self.gathered: list[_Open] = []
+        self._current: _Open | None = None
+        self._heading: Block | None = None
+        self._before: Block | None = None
+        self._plan_heading: Block | None = None
+
+    def close(self) -> None:
+        """End the list at hand."""
+        if self._current and self._current.items:
+            self.gathered.append(self._current)
+        self._current, self._before = None, None
+
+    def heading(self, block: Block) -> None:
+        """Go past a heading: one that announces a plan holds until another of its level or above."""
+        self.close()
+        self._heading = block
+        if announces_actions(block.text, is_heading=True):
+            self._plan_heading = block
+        elif self._plan_heading and block.level and block.level <= self._plan_heading.level:
+            self._plan_heading = None
+
+    def paragraph(self, block: Block) -> None:
+        """Go past a paragraph, which ends a list and may announce the next."""
+        self.close()
+        self._before = block
+
+    def item(self, block: Block) -> None:
+        """Add an item to the list at hand, or begin another."""
+        if self._current and _continues(block, self._current):
+            _add(block, self._current)
+            return
+        before = self._before
+        self.close()
+        if announces_actions(block.text, is_heading=False):
+            self._before = block  # a numbered paragraph that announces the list below it
+            return
+        if before is not None and announces_actions(before.text, is_heading=False):
+            self._current = _Open(before, None)
+        elif self._plan_heading is not None:
+            theme = self._heading.text if self._heading and self._heading is not self._plan_heading else None
+            self._current = _Open(self._plan_heading, theme)
+        else:
+            self._current = _Open(None, self._heading.text if self._heading else None)
+        _add(block, self._current)
+
+
+def _gather(content: Sequence[Block | Table]) -> list[_Open]:
+    """Return the lists of a document, each with what stands before it."""
+    gatherer = _Gatherer()
+    for item in content:
+        if isinstance(item, Table):
+            gatherer.close()
+        elif item.kind in (BlockKind.HEADING, BlockKind.TITLE) or (item.bold and not _is_item(item)):
+            gatherer.heading(item)
+        elif _is_item(item):
+            gatherer.item(item)
+        else:
+            gatherer.paragraph(item)
+    gatherer.close()
+    return gatherer.gathered
+
+
+def _shape(block: Block) -> str:
+    """Return the form of an item's marker: `4.7` is "0.0", `a)` is "a", a bullet is "•"."""
+    marker = (block.marker or "•").strip("() .")
+    if not _NUMBER.match(marker):
+        return "•"
+    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", marker.casefold()))
+
+
+def _continues(item: Block, current: _Open) -> bool:
+    """Tell whether an item goes on with a list, and is not the numbered paragraph after the one that announced it."""
+    announcer = current.announcer
+    if announcer is not None and announcer.marker and _shape(announcer) == _shape(item) and _shape(item) != "•":
+        return False
+    return not announces_actions(item.text, is_heading=False) or current.announcer is None
+
+
+def _add(item: Block, current: _Open) -> None:
+    """Add an item, as a sub-item where it stands deeper than the items before it."""
+    if current.items:
+        first = current.items[0][0]
+        deeper = item.level > first.level and _shape(item) != _shape(first)
+        labelled = bool(_LABEL.match(item.text)) and _shape(item) != _shape(first)
+        if deeper or labelled:
+            current.items[-1][1].append(item)
+            return
+    current.items.append((item, []))
+
+
+def _read_item(block: Block, children: Sequence[Block], theme: str | None) -> ListItem:
+    """Return an item with the owner, date and status that labels, brackets or sub-items give it."""
+    marker = (block.marker or "").strip()
+    reference = marker.strip("() .:") if _NUMBER.match(marker) else None
+    text, details = _labels(block.text)
+    if not details:
+        text, details = _bracket(text)
+    for child in children:
+        rest, more = _labels(child.text)
+        details.extend(more)
+        if rest:
+            text = f"{text}\n{rest}" if text else rest
+    return ListItem(block, reference, tuple(details), text.strip(), theme)
+
+
+def _labels(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
+    """Return the text without its labelled values ("Lead: Head of HR"), and those as (field, label, value)."""
+    found = list(_LABEL.finditer(text))
+    details: list[tuple[Field, str, str]] = []
+    start = len(text)
+    for i, match in enumerate(found):
+        reading = read_heading(match["label"])
+        if reading.field is None:
+            continue
+        end = found[i + 1].start() if i + 1 < len(found) else len(text)
+        value = text[match.end() : end].strip(" \n;,|–-")
+        if len(value) <= 300:
+            details.append((reading.field, match["label"].strip(), value.rstrip(")").rstrip(".") or value))
+            start = min(start, match.start())
+    if not details:
+        return text, []
+    main = [value for field_, _, value in details if field_ is Field.ACTION]
+    rest = text[:start].strip().rstrip("(").strip(" –-;,")
+    if not rest and main:
+        rest, details = main[0], [detail for detail in details if detail[0] is not Field.ACTION]
+    return rest, details
+
+
+def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
+    """Return the text without a closing bracket that holds nothing but owners, dates or a status."""
+    match = _BRACKET.search(text)
+    if not match:
+        return text, []
+    details = []
+    for piece in re.split(r"\s*[,;|]\s*|\s[–-]\s", match.group(1)):
+        field_ = _piece_field(piece)
+        if field_ is None:
+            return text, []
+        details.append((field_, "", piece))
+    return text[: match.start()].rstrip() + ("." if match.group().rstrip().endswith(".") else ""), details
+
+
+def _piece_field(piece: str) -> Field | None:
+    timescale = read_timescale(piece)
+    if timescale.milestones or timescale.ongoing or (timescale.issues and not is_action_like(piece)):
+        return Field.TIMESCALE
+    if read_status(piece).status is not None and len(piece) <= 25:
+        return Field.STATUS
+    return Field.OWNER if names_an_owner(piece) else None
+
+
+def _tells_a_plan(gathered: _Open, items: Sequence[ListItem]) -> bool:
+    detailed = sum(any(f in (Field.OWNER, Field.TIMESCALE) for f, _, _ in item.details) for item in items)
+    worded = share_action_like([item.text for item in items])
+    if gathered.announcer is not None:
+        return worded >= WORDED or detailed / len(items) >= DETAILED
+    return detailed / len(items) >= DETAILED and worded >= WORDED
+
+
+def _row(item: ListItem) -> PlanRow:
+    """Return an item in the form of a printed row, its paragraph as the action's cell."""
+    values: list[tuple[Field, str, str]] = [(Field.ACTION, "", item.text), *item.details]
+    if item.reference:
+        values.insert(0, (Field.REFERENCE, "", item.reference))
+    at = replace(item.block.locator, table=None)
+    return PlanRow(None, None, tuple(_cell(i, value, at) for i, value in enumerate(values)), item.theme)
+
+
+def _cell(index: int, value: tuple[Field, str, str], at: Locator) -> RowCell:
+    field_, label, text = value
+    role = Role(index, label, field_, 0.8, "list", ColumnEvidence(), is_progress=field_ is Field.STATUS)
+    return RowCell(role, text, Cell(0, index, text, parts=(at,)))

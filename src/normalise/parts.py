@@ -1,0 +1,128 @@
+"""A cell that holds several actions: lettered, numbered or bulleted parts, paired with the parts of other cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from normalise.dates import read_timescale
+from normalise.model import Field
+from normalise.rows import PlanRow, RowCell, main_column
+from normalise.status import read_status
+
+_MARKED = re.compile(
+    r"^(?:(?P<number>\d+(?:\.\d+)+)[.)]?|\(?(?P<counter>\d{1,2})[.)]|\(?(?P<letter>[a-z])[.)]|"
+    r"\(?(?P<roman>[ivx]{1,5})[.)]|(?P<bullet>[•▪●○◦‣–\-*]))\s+(?P<text>\S.*)$",
+    re.DOTALL,
+)
+PAIRED = (Field.OWNER, Field.TIMESCALE, Field.STATUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a cell: its marker ("a", "1.2", "•", "" for a plain line), the kind of marker and the text."""
+
+    kind: str
+    marker: str
+    text: str
+
+
+def split_parts(text: str) -> tuple[str, tuple[Part, ...]]:
+    """Return (lead-in, parts): the lines of a text by their markers, unmarked lines joined to the part before.
+
+    With no markers at all every line is a plain part.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    matches = [_MARKED.match(line.strip()) for line in lines]
+    if not any(matches):
+        return "", tuple(Part("plain", "", line.strip()) for line in lines)
+    lead: list[str] = []
+    parts: list[Part] = []
+    kind = ""
+    for line, match in zip(lines, matches, strict=True):
+        found = next((name for name in ("number", "counter", "letter", "roman", "bullet") if match and match[name]), "")
+        if found == "roman" and kind == "letter":
+            found = "letter"
+        if match and (not kind or found == kind):
+            kind = found
+            parts.append(Part(found, match["letter"] or match[found] or match["roman"] or "", match["text"].strip()))
+        elif parts:
+            parts[-1] = replace(parts[-1], text=f"{parts[-1].text}\n{line.strip()}")
+        else:
+            lead.append(line.strip())
+    return "\n".join(lead), tuple(parts)
+
+
+def split_row(row: PlanRow) -> tuple[PlanRow, ...]:
+    """Return the actions of one printed row: the row itself, or one for each of its parts.
+
+    Parts with numbers or letters of their own in the action cell are actions. Bullets and plain lines are only
+    where the timescale or the status has as many, each a date or status by itself, or the owner as many bullets.
+    """
+    roles = [cell.role for cell in row.cells]
+    main = main_column(roles)
+    cells = row.of(main.field) if main else []
+    if len(cells) != 1 or row.letter:
+        return (row,)
+    lead, parts = split_parts(cells[0].text)
+    if len(parts) < 2:
+        return (row,)
+    paired = {
+        cell.role.index: pieces
+        for cell in row.of(*PAIRED)
+        if (pieces := _pieces(cell, len(parts), parts[0].kind)) is not None
+    }
+    own = parts[0].kind in ("letter", "number") and _in_sequence(parts) and not lead
+    if not own and not paired:
+        return (row,)
+    if lead and not all(cell.role.index in paired for cell in row.of(*PAIRED)):
+        return (row,)
+    if parts[0].kind in ("plain", "bullet", "counter", "roman") and not paired:
+        return (row,)
+    return tuple(_part_row(row, cells[0], i, part, paired) for i, part in enumerate(parts))
+
+
+def _pieces(cell: RowCell, n: int, kind: str) -> tuple[str, ...] | None:
+    """Return the n parts of a paired cell, None where it does not fall into as many."""
+    _, parts = split_parts(cell.text)
+    if len(parts) != n:
+        return None
+    if parts[0].kind == "plain":
+        if cell.role.field is Field.TIMESCALE:
+            reads = all(_is_deadline(part.text) for part in parts)
+        elif cell.role.field is Field.STATUS:
+            reads = all(read_status(part.text).status for part in parts)
+        else:
+            reads = kind not in ("plain", "bullet")
+        if not reads:
+            return None
+    return tuple(part.text for part in parts)
+
+
+def _is_deadline(text: str) -> bool:
+    reading = read_timescale(text)
+    return bool(reading.milestones or reading.ongoing or reading.status)
+
+
+def _in_sequence(parts: Sequence[Part]) -> bool:
+    """Tell whether letters run a, b, c and numbers rise: markers inside a sentence do neither."""
+    if parts[0].kind == "letter":
+        return [part.marker for part in parts] == [chr(ord(parts[0].marker) + i) for i in range(len(parts))]
+    numbers = [tuple(map(int, part.marker.split("."))) for part in parts]
+    return numbers == sorted(numbers) and len(set(numbers)) == len(numbers)
+
+
+def _part_row(row: PlanRow, main: RowCell, i: int, part: Part, paired: dict[int, tuple[str, ...]]) -> PlanRow:
+    """Return the row of one part; cells that do not fall into parts are shared."""
+    cells = []
+    for cell in row.cells:
+        if cell.role.index == main.role.index:
+            cell = replace(cell, text=part.text)
+        elif cell.role.index in paired:
+            cell = replace(cell, text=paired[cell.role.index][i])
+        elif cell.role.field is Field.REFERENCE and part.kind == "number":
+            cell = replace(cell, text=part.marker)
+        cells.append(cell)
+    letter = part.marker if part.kind in ("letter", "roman") else None
+    return replace(row, cells=tuple(cells), letter=letter)

@@ -1,0 +1,305 @@
+"""One action from one printed row: every field of the record, and what was left over under `extra`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.model import Issue, Locator
+from normalise.dates import DateContext, TimescaleReading, read_mentions, read_timescale
+from normalise.legend import Legend
+from normalise.model import (
+    ActionRecord,
+    ActionSource,
+    DateMention,
+    Direction,
+    Field,
+    FlexibleDate,
+    Milestone,
+    MilestoneKind,
+    Origin,
+    Owner,
+    OwnerRole,
+    ReadingNote,
+    Response,
+    SourceCell,
+    Status,
+    Update,
+)
+from normalise.owners import read_owners
+from normalise.rows import LETTER, PlanRow, RowCell, main_column
+from normalise.states import State, read_state, read_status_cells
+from normalise.status import read_direction, read_status
+
+PRINTED = 0.98  # confidence of a date read from a cell of its own
+STATED_ONCE = 0.8  # of one that a heading gives to all its rows
+FROM_TEXT = 0.7
+MOST_DATES = 0.6  # share of dates from which an unnamed column tells when a row was raised
+_CLOSED = frozenset({Status.COMPLETE, Status.CANCELLED})
+_NUMBERED = re.compile(
+    r"^(?:(?P<word>recommendation|action|rec|objective)\s+(?P<n>\d+(?:\.\d+)*[a-z]?)\s*[:.)–-]\s*|"
+    r"(?P<number>\d+(?:\.\d+)+)[.)]?\s+|(?P<whole>\d{1,3})[.)]\s+)(?=\S)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContext:
+    """What the plan says for all its rows."""
+
+    plan: int = 0
+    as_of: dt.date | None = None
+    as_of_edtf: str | None = None
+    legend: Legend = field(default_factory=Legend)
+    theme: str | None = None
+    owner: str | None = None
+    timescale: str | None = None
+    section: str | None = None
+    dates: DateContext = field(default_factory=DateContext)
+    numbered_text: bool = False
+
+
+def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[ActionRecord, tuple[Issue, ...]]:
+    """Return the action of a row and the issues of reading it, each placed at the row."""
+    cells = tuple(_source_cell(cell) for cell in row.cells if cell.text.strip())
+    index = {id(cell): i for i, cell in enumerate(cell for cell in row.cells if cell.text.strip())}
+    shown = read_status_cells(row, context.legend)
+    updates = _updates(row, shown.told, context)
+    dates = replace(context.dates, raised=_raised(row, context.dates), as_of=context.as_of)
+    timescale = _timescale(row, context, dates)
+    state = read_state(row, shown, updates, timescale, context.legend, row.section or context.section)
+    if state.status in _CLOSED and timescale:
+        timescale = _timescale(row, context, replace(dates, closed=True))
+    texts = {
+        f.value: row.text(f) for f in (Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.ACTION, Field.OUTCOME)
+    }
+    reference, texts = _reference(row, texts, context)
+    owner, owners = _owners(row, context)
+    issues = (*(timescale.issues if timescale else ()), *state.issues)
+    readings = _readings(row, timescale, state, owners, index)
+    record = ActionRecord(
+        plan=context.plan,
+        position=position,
+        source=ActionSource(row.table, row.row, _pages(row), cells),
+        reference=reference,
+        theme=texts["theme"] or row.section or context.theme,
+        finding=texts["finding"],
+        recommendation=texts["recommendation"],
+        action=texts["action"],
+        response=_response(row),
+        outcome=texts["outcome"],
+        priority=row.text(Field.PRIORITY),
+        owner=owner,
+        owners=owners,
+        timescale=row.text(Field.TIMESCALE) or context.timescale,
+        due=timescale.due if timescale else None,
+        revised_due=timescale.revised_due if timescale else None,
+        milestones=(*_starts(row, dates), *(timescale.milestones if timescale else ())),
+        ongoing=timescale.ongoing if timescale else False,
+        status_text=state.status_text,
+        status=state.status,
+        status_source=state.source,
+        status_confidence=state.confidence,
+        percent_complete=state.percent_complete,
+        rag=state.rag,
+        direction=_direction(row),
+        completed=_completed(row, timescale, state, dates),
+        updates=updates,
+        extra=_extra(row),
+        inherited=_inherited(row, owner, context),
+        readings=readings,
+    )
+    return record, tuple(_placed(issue, row.locator) for issue in issues)
+
+
+def _placed(issue: Issue, at: Locator) -> Issue:
+    return issue if issue.locator else replace(issue, locator=at)
+
+
+def _source_cell(cell: RowCell) -> SourceCell:
+    parts = cell.cell.parts if cell.cell else ()
+    return SourceCell(cell.role.heading, cell.role.field.printed, cell.cell.text if cell.cell else cell.text, parts)
+
+
+def _pages(row: PlanRow) -> tuple[int, ...]:
+    own = {page for cell in row.cells if cell.cell and not cell.inherited for page in cell.cell.pages}
+    return tuple(sorted(own))
+
+
+def _timescale(row: PlanRow, context: PlanContext, dates: DateContext) -> TimescaleReading | None:
+    """Return the reading of the row's timescale cells, of the one deadline stated for all where it has none."""
+    cells = row.of(Field.TIMESCALE)
+    if not cells:
+        return read_timescale(context.timescale, dates) if context.timescale else None
+    struck = cells[0].cell.struck if len(cells) == 1 and cells[0].cell and cells[0].text == cells[0].cell.text else ()
+    return read_timescale("\n".join(cell.text for cell in cells), dates, struck)
+
+
+def _raised(row: PlanRow, dates: DateContext) -> dt.date | None:
+    """Return the day on which the row says it was raised: a column of dates before the action, or a start date."""
+    roles = [cell.role for cell in row.cells]
+    main = main_column(roles)
+    for cell in row.of(Field.EXTRA):
+        if main and cell.role.index < main.index and cell.role.evidence.date >= MOST_DATES:
+            found = read_mentions(cell.text, dates)
+            if found and found[0].date.start:
+                return found[0].date.start
+    for cell in row.of(Field.START):
+        if "rais" in cell.role.heading.casefold() or "open" in cell.role.heading.casefold():
+            found = read_mentions(cell.text, dates)
+            if found and found[0].date.start:
+                return found[0].date.start
+    return dates.raised
+
+
+def _starts(row: PlanRow, dates: DateContext) -> tuple[Milestone, ...]:
+    """Return the dates of a start column as milestones."""
+    return tuple(
+        replace(milestone, kind=MilestoneKind.START)
+        for cell in row.of(Field.START)
+        for milestone in read_timescale(cell.text, dates).milestones
+    )
+
+
+def _reference(
+    row: PlanRow, texts: dict[str, str | None], context: PlanContext
+) -> tuple[str | None, dict[str, str | None]]:
+    """Return the number as printed, without closing punctuation, and the texts without the numbers it came from."""
+    printed = row.text(Field.REFERENCE)
+    reference = re.sub(r"\s+", " ", printed).strip().rstrip(".):;,").strip() if printed else None
+    main = main_column([cell.role for cell in row.cells])
+    if main is None:
+        return reference, texts
+    text = texts.get(main.field.value)
+    if row.letter and text:
+        texts = {**texts, main.field.value: LETTER.sub("", text)}
+        if reference and not reference.casefold().endswith(row.letter):
+            reference = f"{reference}{row.letter}"
+    elif reference is None and text and context.numbered_text and (match := _NUMBERED.match(text)):
+        reference = match["n"] or match["number"] or match["whole"]
+        texts = {**texts, main.field.value: text[match.end() :]}
+    return reference or None, texts
+
+
+def begins_with_number(text: str) -> bool:
+    """Tell whether a text carries its own number ("Recommendation 3: …", "1.2 Review …")."""
+    return bool(_NUMBERED.match(text))
+
+
+def _owners(row: PlanRow, context: PlanContext) -> tuple[str | None, tuple[Owner, ...]]:
+    """Return the owner cell as printed and the owners read from it; a supporting column gives support."""
+    leads = [owner for cell in row.of(Field.OWNER) for owner in read_owners(cell.text)]
+    support = [
+        replace(owner, role=OwnerRole.SUPPORT) for cell in row.of(Field.SUPPORT) for owner in read_owners(cell.text)
+    ]
+    printed = row.text(Field.OWNER, Field.SUPPORT)
+    if printed is None and context.owner:
+        return context.owner, read_owners(context.owner)
+    unique = list(dict.fromkeys([*leads, *support]))
+    return printed, tuple(unique)
+
+
+def _updates(row: PlanRow, told: Sequence[str], context: PlanContext) -> tuple[Update, ...]:
+    """Return one update for each update column with text, then what a status cell goes on to tell."""
+    updates = []
+    for cell in row.of(Field.UPDATE):
+        as_of = cell.role.as_of
+        edtf = as_of.edtf if as_of else context.as_of_edtf
+        seen = replace(context.dates, closed=True, as_of=as_of.end if as_of and as_of.end else context.as_of)
+        updates.append(Update(cell.text, edtf, read_mentions(cell.text, seen)))
+    for text in told:
+        seen = replace(context.dates, closed=True, as_of=context.as_of)
+        updates.append(Update(text, context.as_of_edtf, read_mentions(text, seen)))
+    return tuple(updates)
+
+
+def _direction(row: PlanRow) -> Direction | None:
+    for cell in row.of(Field.DIRECTION):
+        return read_direction(cell.text)
+    for cell in row.of(Field.STATUS):
+        direction = read_status(cell.text).direction
+        if direction:
+            return direction
+    return None
+
+
+def _response(row: PlanRow) -> Response | None:
+    """Return how the authority answers: from a column of answers, else from the first words of its response."""
+    for cell in row.of(Field.RESPONSE):
+        return read_status(cell.text).response
+    text = row.text(Field.ACTION)
+    if not text:
+        return None
+    first = re.split(r"(?<=[.!;:])\s|\n|,\s|\s[-–]\s", text.strip(), maxsplit=1)[0]
+    return read_status(first).response if len(first) <= 40 else None
+
+
+def _completed(
+    row: PlanRow, timescale: TimescaleReading | None, state: State, dates: DateContext
+) -> FlexibleDate | None:
+    """Return when an action was done: its own column, the timescale, or the words beside the status."""
+    looking_back = replace(dates, closed=True)
+    for cell in row.of(Field.COMPLETED):
+        found = read_mentions(cell.text, looking_back)
+        if found:
+            return found[-1].date
+    if timescale and timescale.completed:
+        return timescale.completed
+    if state.status is Status.COMPLETE and state.status_text and len(state.status_text) <= 80:
+        mentions: tuple[DateMention, ...] = read_mentions(state.status_text, looking_back)
+        return mentions[-1].date if mentions else None
+    return None
+
+
+def _extra(row: PlanRow) -> Mapping[str, str]:
+    """Return what maps to no field, by heading; columns that share a heading are joined by a line break."""
+    extra: dict[str, str] = {}
+    for cell in row.of(Field.EXTRA, Field.START, Field.RAG):
+        heading = cell.role.heading or f"Column {cell.role.index + 1}"
+        extra[heading] = f"{extra[heading]}\n{cell.text}" if heading in extra else cell.text
+    return extra
+
+
+def _inherited(row: PlanRow, owner: str | None, context: PlanContext) -> tuple[str, ...]:
+    names = [cell.role.field.printed for cell in row.cells if cell.inherited and cell.text]
+    if owner and owner == context.owner and not row.text(Field.OWNER, Field.SUPPORT):
+        names.append("owner")
+    if context.timescale and not row.text(Field.TIMESCALE):
+        names.append("timescale")
+    return tuple(dict.fromkeys(names))
+
+
+def _readings(
+    row: PlanRow, timescale: TimescaleReading | None, state: State, owners: Sequence[Owner], index: Mapping[int, int]
+) -> Mapping[str, ReadingNote]:
+    """Return, for each field that was interpreted, where it came from and how surely."""
+
+    def at(cells: Sequence[RowCell]) -> tuple[int, ...]:
+        return tuple(index[id(cell)] for cell in cells if id(cell) in index)
+
+    notes: dict[str, ReadingNote] = {}
+    if timescale:
+        cells = row.of(Field.TIMESCALE)
+        origin = Origin.TEXT if cells else Origin.INHERITED
+        sure = PRINTED if cells and not timescale.issues else FROM_TEXT if cells else STATED_ONCE
+        for name in ("due", "revised_due", "completed"):
+            if getattr(timescale, name):
+                notes[name] = ReadingNote(origin, sure, at(cells))
+    if owners:
+        cells = row.of(Field.OWNER, Field.SUPPORT)
+        notes["owners"] = ReadingNote(
+            Origin.TEXT if cells else Origin.INHERITED, 0.9 if cells else STATED_ONCE, at(cells)
+        )
+    if state.status is not Status.UNKNOWN:
+        origin = Origin.COLOUR if state.rag_from_colour and state.source == "rag" else Origin.TEXT
+        origin = Origin.MODEL if state.source == "update" else origin
+        origin = Origin.HEADING if state.source == "section" else origin
+        notes["status"] = ReadingNote(origin, state.confidence, at(state.cells))
+    if state.rag:
+        origin = Origin.COLOUR if state.rag_from_colour else Origin.TEXT
+        notes["rag"] = ReadingNote(origin, 0.9, at(row.of(Field.STATUS, Field.RAG)))
+    if any(cell.role.field is Field.DIRECTION for cell in row.of(Field.DIRECTION)):
+        notes["direction"] = ReadingNote(Origin.TEXT, 0.95, at(row.of(Field.DIRECTION)))
+    return notes

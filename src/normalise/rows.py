@@ -1,0 +1,248 @@
+"""Printed rows of a plan table: sections told from data, merged and blank cells filled where the rules allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ingest.model import Cell, Issue, IssueCode, Locator, Severity
+from normalise.columns import Role
+from normalise.dates import read_timescale
+from normalise.evidence import looks_like_reference
+from normalise.model import Field
+from normalise.shape import TableShape
+
+GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME})
+LONGEST_SECTION = 200  # characters; a longer row across the table is a note
+LETTER = re.compile(r"^\(?([a-z])[.)]\s+(?=\S)")
+_SECTION_WORD = re.compile(
+    r"^(?:theme|priority|objective|section|part|pillar|outcome|aim|goal|workstream|strand|area|key line|principle|"
+    r"recommendation area|appendix|phase|thema|blaenoriaeth)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """A cell of a printed row, in its column's role. `inherited` tells that its value stands in a row above."""
+
+    role: Role
+    text: str
+    cell: Cell | None
+    inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One printed row (or one part of it) of a plan table.
+
+    `section` is the nearest section row above. `letter` is the letter of a part ("b" of "b) …"), `number` the
+    reference it belongs under where the row prints none of its own.
+    """
+
+    table: int | None
+    row: int | None
+    cells: tuple[RowCell, ...]
+    section: str | None = None
+    letter: str | None = None
+
+    def of(self, *fields: Field) -> list[RowCell]:
+        """Return the filled cells that feed any of these fields, in column order."""
+        return [cell for cell in self.cells if cell.role.field in fields and cell.text.strip()]
+
+    def text(self, *fields: Field) -> str | None:
+        """Return the text of these fields, columns joined by a line break; None where all are blank."""
+        texts = [cell.text.strip() for cell in self.of(*fields)]
+        return "\n".join(texts) or None
+
+    @property
+    def locator(self) -> Locator:
+        """Where the row stands."""
+        pages = [page for cell in self.cells if cell.cell and not cell.inherited for page in cell.cell.pages]
+        return Locator(page=min(pages, default=None), table=self.table, row=self.row)
+
+
+@dataclass(slots=True)
+class _Above:
+    """What the rows above leave for those below."""
+
+    section: str | None = None
+    grouping: dict[int, tuple[str, Cell | None]] = field(default_factory=dict)
+    number: RowCell | None = None
+
+
+def main_column(roles: Sequence[Role]) -> Role | None:
+    """Return the column that tells what is to be done: the action, else the recommendation."""
+    for wanted in (Field.ACTION, Field.RECOMMENDATION):
+        for role in roles:
+            if role.field is wanted:
+                return role
+    return None
+
+
+def read_rows(shape: TableShape, roles: Sequence[Role]) -> tuple[tuple[PlanRow, ...], tuple[Issue, ...]]:
+    """Return the rows of a plan table that hold data, and issues for those that could not be used."""
+    main = main_column(roles)
+    above = _Above()
+    rows: list[PlanRow] = []
+    issues: list[Issue] = []
+    for index in shape.body:
+        own = [cell for cell in _distinct(shape.grid[index]) if cell.row == index and cell.text.strip()]
+        if not own:
+            continue
+        section = _section(own, index, shape, roles, main)
+        if section is not None:
+            above.section, above.grouping, above.number = section, {}, None
+            if len(section) > LONGEST_SECTION:
+                issues.append(_note(section, shape, index))
+                above.section = None
+            continue
+        row = _plan_row(index, shape, roles, main, above)
+        if _is_number_alone(row):
+            issues.append(
+                Issue(
+                    IssueCode.EMPTY_ROW,
+                    Severity.WARNING,
+                    f"row has a number ({row.text(Field.REFERENCE)}) and no text; it gives no action",
+                    row.locator,
+                )
+            )
+            continue
+        rows.append(row)
+    return tuple(_with_letters(rows, main)), tuple(issues)
+
+
+def _distinct(row: Sequence[Cell | None]) -> Iterator[Cell]:
+    last: Cell | None = None
+    for cell in row:
+        if cell is not None and cell is not last:
+            yield cell
+        last = cell
+
+
+def _note(text: str, shape: TableShape, row: int) -> Issue:
+    return Issue(
+        IssueCode.UNKNOWN_COLUMN,
+        Severity.INFO,
+        f"a note across the table was left out of the actions: {text}",
+        Locator(table=shape.table.number, row=row),
+    )
+
+
+def _section(
+    own: Sequence[Cell], index: int, shape: TableShape, roles: Sequence[Role], main: Role | None
+) -> str | None:
+    """Return a section row's text, None for a row that holds data.
+
+    A row that spans the table is a section. A lone filled cell is one where it is set off as a heading (bold or
+    filled where its column is not, or worded as one) or stands where no action can.
+    """
+    if len(own) == 2 and looks_like_reference(own[0].text) and own[0].column == 0:
+        number, cell = own
+        if not _set_off(cell, shape) or cell.column_span < shape.table.n_columns - 2:
+            return None
+        return f"{number.text.strip()} {cell.text.strip()}"
+    if len(own) != 1:
+        return None
+    cell = own[0]
+    text = " ".join(cell.text.split())
+    covered = [role for role in roles if cell.column <= role.index < cell.column + cell.column_span]
+    merged_in = any(c is not None and c.row < index and c.text.strip() for c in shape.grid[index])
+    if cell.column_span >= max(2, shape.table.n_columns - 1) and shape.table.n_columns > 1:
+        return text
+    if merged_in or len(text) > LONGEST_SECTION:
+        return None
+    if _SECTION_WORD.match(text) and not (main in covered and text.endswith(".")):
+        return text
+    if main in covered or main is None:
+        return text if _set_off(cell, shape) and not text.endswith(".") else None
+    field_ = covered[0].field
+    if field_ in (Field.REFERENCE, Field.EXTRA, Field.PRIORITY):
+        return None if looks_like_reference(text) or not _set_off(cell, shape) else text
+    if field_ in GROUPING and cell.row_span == 1:
+        return text if _set_off(cell, shape) or field_ is Field.THEME else None
+    return None
+
+
+def _set_off(cell: Cell, shape: TableShape) -> bool:
+    """Tell whether a cell is bold or filled where most cells of its column are not."""
+    column = [shape.grid[row][cell.column] for row in shape.body]
+    others = [other for other in column if other is not None and other is not cell and other.text.strip()]
+    if not others:
+        return cell.bold
+    bold = sum(other.bold for other in others) / len(others)
+    same_fill = sum(other.fill == cell.fill for other in others) / len(others)
+    return (cell.bold and bold < 0.5) or (cell.fill is not None and same_fill < 0.5)
+
+
+def _plan_row(index: int, shape: TableShape, roles: Sequence[Role], main: Role | None, above: _Above) -> PlanRow:
+    cells: list[RowCell] = []
+    taken: set[int] = set()
+    for role in roles:
+        cell = shape.grid[index][role.index]
+        if cell is not None and id(cell) in taken:
+            continue
+        if cell is not None:
+            taken.add(id(cell))
+            role = _role_of(cell, role, roles)
+        text = cell.text.strip() if cell else ""
+        inherited = cell is not None and cell.row < index and bool(text)
+        groups = role.field in GROUPING and main is not None and role.index < main.index and role.field != main.field
+        if text and groups:
+            above.grouping[role.index] = (text, cell)
+        elif groups and not text and role.index in above.grouping:
+            text, cell = above.grouping[role.index]
+            inherited = True
+        cells.append(RowCell(role, text, cell, inherited))
+    cells = _date_in_owner_column(cells)
+    number = next((cell for cell in cells if cell.role.field is Field.REFERENCE and cell.text), None)
+    row = PlanRow(shape.table.number, index, tuple(cells), above.section)
+    letter = LETTER.match(row.text(main.field) or "") if main else None
+    if number is None and letter and above.number is not None:
+        cells = [replace(above.number, inherited=True) if c.role.index == above.number.role.index else c for c in cells]
+        row = replace(row, cells=tuple(cells))
+    elif number is not None:
+        above.number = number
+    return replace(row, letter=letter.group(1)) if letter else row
+
+
+def _role_of(cell: Cell, role: Role, roles: Sequence[Role]) -> Role:
+    """Return the role that a cell over several columns feeds: the action's where it covers it, else its first."""
+    if cell.column_span == 1:
+        return role
+    covered = [r for r in roles if cell.column <= r.index < cell.column + cell.column_span]
+    for wanted in (Field.ACTION, Field.RECOMMENDATION):
+        for candidate in covered:
+            if candidate.field is wanted:
+                return candidate
+    return role
+
+
+def _date_in_owner_column(cells: list[RowCell]) -> list[RowCell]:
+    """A row that spans its other columns prints its date where the owner would stand: the date is its timescale."""
+    spanned = any(cell.cell is not None and cell.cell.column_span > 1 for cell in cells)
+    if not spanned or any(cell.role.field is Field.TIMESCALE and cell.text for cell in cells):
+        return cells
+    return [
+        replace(cell, role=replace(cell.role, field=Field.TIMESCALE, method="cells"))
+        if cell.role.field is Field.OWNER and cell.text and read_timescale(cell.text).milestones
+        else cell
+        for cell in cells
+    ]
+
+
+def _is_number_alone(row: PlanRow) -> bool:
+    filled = [cell for cell in row.cells if cell.text and not cell.inherited]
+    return bool(filled) and all(cell.role.field is Field.REFERENCE for cell in filled)
+
+
+def _with_letters(rows: Sequence[PlanRow], main: Role | None) -> Iterator[PlanRow]:
+    """Yield the rows, letters kept only where they run on: "a)" is a part where "b)" follows or went before."""
+    for i, row in enumerate(rows):
+        if row.letter is None:
+            yield row
+            continue
+        near = [other.letter for other in (*rows[max(0, i - 1) : i], *rows[i + 1 : i + 2]) if other.letter]
+        runs_on = any(abs(ord(letter) - ord(row.letter)) == 1 for letter in near)
+        yield row if runs_on else replace(row, letter=None)

@@ -1,0 +1,218 @@
+"""The status of one action, weighed from its status column, colour, updates, timescale and wording."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.model import Issue, IssueCode, Locator, Severity
+from normalise.colours import read_colour
+from normalise.dates import TimescaleReading
+from normalise.legend import Legend
+from normalise.model import Field, Rag, Status, StatusSource, Update
+from normalise.narrative import read_narrative
+from normalise.rows import PlanRow, RowCell
+from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
+
+COLOUR_ALONE = 0.4  # confidence of a status read from a colour that no legend explains
+LEGEND = 0.9
+FROM_ACTION, FROM_TIMESCALE, FROM_SECTION = 0.6, 0.8, 0.7
+LATE_TO_TELL = 60  # characters; a status cell with more is a narrative that may begin with a status
+
+_ASIDE = re.compile(
+    r"\(((?:this|which|it|now|already|work|has|is)\b[^()]*)\)|(?:^|[.;]\s+)((?:this|it) (?:is|has|was)\b[^.]*)\.?\s*$",
+    re.IGNORECASE,
+)
+_SECTION_DONE = re.compile(
+    r"^(?:[\w\s,&-]*\b)?(?:completed|closed|discharged|achieved)\b(?:\s+(?:actions?|items?|recommendations?))?\W*$|"
+    r"^actions? (?:completed|closed)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where an action stands, what said so, and what the status column holds beside the status."""
+
+    status: Status
+    source: StatusSource
+    confidence: float
+    cells: tuple[RowCell, ...] = ()
+    status_text: str | None = None
+    rag: Rag | None = None
+    rag_from_colour: bool = False
+    percent_complete: float | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCells:
+    """What the status columns of a row show, before anything else is asked.
+
+    `told` holds text that goes on to tell after a status word, or that stands in a progress column without one.
+    """
+
+    readings: tuple[tuple[RowCell, StatusReading], ...]
+    told: tuple[str, ...]
+    text: str | None
+    rag: Rag | None
+    from_colour: bool
+
+
+def read_state(
+    row: PlanRow,
+    shown: StatusCells,
+    updates: Sequence[Update],
+    timescale: TimescaleReading | None,
+    legend: Legend,
+    section: str | None,
+) -> State:
+    """Return the status of a row.
+
+    A status column decides; then a colour, through the legend; then the latest update; then a word in the
+    timescale; then what the action itself states; then a section of completed actions.
+    """
+    issues: list[Issue] = []
+    percent = _percent(row, shown)
+
+    def state(status: Status, source: StatusSource, confidence: float, cells: Sequence[RowCell] = ()) -> State:
+        return State(
+            status,
+            source,
+            confidence,
+            tuple(cells),
+            shown.text,
+            shown.rag,
+            shown.from_colour,
+            percent,
+            tuple(issues),
+        )
+
+    worded = [(c, r) for c, r in shown.readings if r.status is not None and not _is_colour_word(r)]
+    if worded:
+        cell, reading = max(worded, key=lambda pair: pair[1].confidence)
+        by_colour = legend.colours.get(shown.rag) if shown.rag else None
+        if by_colour and by_colour not in (reading.status, Status.UNKNOWN):
+            issues.append(_conflict(row, f"the word says {reading.status}, the colour {by_colour}"))
+        return state(reading.status or Status.UNKNOWN, StatusSource.TEXT, reading.confidence, [cell])
+    if shown.text and not shown.rag:
+        message = f"status {shown.text[:80]!r} is no known status"
+        issues.append(Issue(IssueCode.UNREAD_STATUS, Severity.WARNING, message, row.locator))
+    if percent is not None and not shown.rag:
+        status = Status.COMPLETE if percent >= 100 else Status.IN_PROGRESS if percent > 0 else Status.NOT_STARTED
+        return state(status, StatusSource.TEXT, 0.8, row.of(Field.PERCENT_COMPLETE, Field.STATUS))
+    if shown.rag:
+        named = legend.colours.get(shown.rag)
+        if named not in (None, Status.UNKNOWN):
+            return state(named, StatusSource.RAG, LEGEND, row.of(Field.STATUS, Field.RAG))
+        message = f"{shown.rag} has no legend in this document; read as usual in such plans"
+        issues.append(Issue(IssueCode.STATUS_FROM_COLOUR, Severity.INFO, message, row.locator))
+        return state(STATUS_OF_COLOUR[shown.rag], StatusSource.RAG, COLOUR_ALONE, row.of(Field.STATUS, Field.RAG))
+    told = _from_updates(updates)
+    if told:
+        return state(*told, row.of(Field.UPDATE, Field.STATUS))
+    if timescale and timescale.status:
+        return state(timescale.status, StatusSource.TIMESCALE, FROM_TIMESCALE, row.of(Field.TIMESCALE))
+    stated = _from_action(row.text(Field.ACTION))
+    if stated:
+        return state(stated[0], StatusSource.ACTION, stated[1], row.of(Field.ACTION))
+    if section and _SECTION_DONE.match(section.strip()):
+        return state(Status.COMPLETE, StatusSource.SECTION, FROM_SECTION)
+    rejected = read_status(row.text(Field.RESPONSE) or "")
+    if rejected.response == "rejected" and not row.text(Field.ACTION):
+        return state(Status.CANCELLED, StatusSource.TEXT, FROM_ACTION, row.of(Field.RESPONSE))
+    return state(Status.UNKNOWN, StatusSource.NONE, 0.0)
+
+
+def read_status_cells(row: PlanRow, legend: Legend) -> StatusCells:
+    """Return what the status columns show: status words, text that goes on to tell, a colour."""
+    readings, told, texts = [], [], []
+    for cell in row.of(Field.STATUS, Field.RAG):
+        reading = read_status(cell.text)
+        if cell.role.is_progress and reading.status is None and reading.rag is None:
+            told.append(cell.text)
+            continue
+        texts.append(cell.text)
+        readings.append((cell, reading))
+        if reading.rest.strip():
+            told.append(reading.rest.strip())
+    rag = next((reading.rag for _, reading in readings if reading.rag), None)
+    from_colour = False
+    if rag is None:
+        rag = next(
+            (r for cell in row.cells if cell.role.field is Field.STATUS and (r := _cell_colour(cell, row))), None
+        )
+        from_colour = rag is not None
+    if rag is None and legend.colours:
+        rag = _row_colour(row)
+        from_colour = rag is not None
+    return StatusCells(tuple(readings), tuple(told), "\n".join(texts) or None, rag, from_colour)
+
+
+def _is_colour_word(reading: StatusReading) -> bool:
+    """Tell whether a status rests on nothing but the name of a colour."""
+    return reading.rag is not None and reading.confidence <= COLOUR_ALONE
+
+
+def _cell_colour(cell: RowCell, row: PlanRow) -> Rag | None:
+    """Return the RAG colour of a status cell; a fill that its neighbours share is the row's shading."""
+    if cell.cell is None:
+        return None
+    fill = cell.cell.fill
+    others = [c.cell.fill for c in row.cells if c.cell is not None and c.cell is not cell.cell]
+    if fill and not (others and all(other == fill for other in others)):
+        rag = read_colour(fill)
+        if rag:
+            return rag
+    return read_colour(cell.cell.ink) if cell.cell.ink else None
+
+
+def _row_colour(row: PlanRow) -> Rag | None:
+    """Return the colour of a row that is filled as a whole, where a legend tells what colours mean."""
+    fills = {cell.cell.fill for cell in row.cells if cell.cell is not None and not cell.inherited}
+    return read_colour(fills.pop()) if len(fills) == 1 and None not in fills else None
+
+
+def _percent(row: PlanRow, shown: StatusCells) -> float | None:
+    for cell in row.of(Field.PERCENT_COMPLETE):
+        match = re.search(r"\d+(?:\.\d+)?", cell.text)
+        if match and float(match.group()) <= 100:
+            value = float(match.group())
+            return value * 100 if "%" not in cell.text and 0 < value <= 1 and "." in match.group() else value
+    return next((r.percent_complete for _, r in shown.readings if r.percent_complete is not None), None)
+
+
+def _from_updates(updates: Sequence[Update]) -> tuple[Status, StatusSource, float] | None:
+    """Return the status that the latest update tells, by the word it begins with or by its sentences."""
+    filled = [update for update in updates if update.text.strip()]
+    if not filled:
+        return None
+    latest = max(enumerate(filled), key=lambda pair: (pair[1].as_of or "", pair[0]))[1]
+    word = read_status(latest.text)
+    narrative = read_narrative(latest.text)
+    if word.status is not None and not (word.rest and len(word.text) > LATE_TO_TELL and word.confidence < 0.7):
+        return word.status, StatusSource.UPDATE, word.confidence
+    if narrative.value not in (None, Status.UNKNOWN):
+        return narrative.value, StatusSource.UPDATE, narrative.confidence
+    return None
+
+
+def _from_action(text: str | None) -> tuple[Status, float] | None:
+    """Return the status that an action states of itself: as its only word, or in an aside ("already underway")."""
+    if not text:
+        return None
+    if len(text) <= 30:
+        word = read_status(text)
+        if word.status is not None and not word.rest:
+            return word.status, FROM_ACTION
+    for aside, sentence in _ASIDE.findall(text):
+        narrative = read_narrative(aside or sentence)
+        if narrative.value not in (None, Status.UNKNOWN, Status.NOT_STARTED):
+            return narrative.value, FROM_ACTION
+    return None
+
+
+def _conflict(row: PlanRow, message: str) -> Issue:
+    at: Locator = row.locator
+    return Issue(IssueCode.STATUS_CONFLICT, Severity.WARNING, message, at)

@@ -1,0 +1,93 @@
+"""Whether a text is worded as an action, and whether a sentence or heading announces actions."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from normalise.vocabulary import fold, read_vocabulary
+
+_LEAD = re.compile(r"^(?:[•▪●○◦‣–\-*]\s*)?(?:\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]\s+)?")
+_WORD = re.compile(r"[a-z][a-z'-]*")
+_SUBJECT_WILL = re.compile(
+    r"^(?:[\w'&/(),-]+ ){0,9}?(?:will|to|should|must|shall|needs? to|is to|are to)\s+(?:be\s+)?[a-z]{3,}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionWords:
+    """The vocabulary of actions: verbs they begin with, what announces them, what only notes."""
+
+    verbs: frozenset[str]
+    adverbs: frozenset[str]
+    things: frozenset[str]
+    headings: frozenset[str]
+    announcing: frozenset[str]
+    formal: tuple[str, ...]
+
+
+@functools.cache
+def action_words() -> ActionWords:
+    """Return the vocabulary of actions."""
+    words = read_vocabulary("actions")
+    return ActionWords(
+        verbs=frozenset(words["verbs"]),
+        adverbs=frozenset(words["adverbs"]),
+        things=frozenset(words["announce"]["things"]),
+        headings=frozenset(map(fold, words["announce"]["headings"])),
+        announcing=frozenset(words["announce"]["verbs"]),
+        formal=tuple(words["formal"]["starts"]),
+    )
+
+
+def _stem_is_verb(word: str) -> bool:
+    """Tell whether a word is a verb of action or its gerund ("reviewing", "developing", "scoping")."""
+    verbs = action_words().verbs
+    if word in verbs:
+        return True
+    if word.endswith("ing"):
+        stem = word[:-3]
+        return stem in verbs or f"{stem}e" in verbs or (len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in verbs)
+    return False
+
+
+def is_action_like(text: str) -> bool:
+    """Tell whether a text is worded as something to do: an imperative, a gerund, "The council will …", "X to …"."""
+    folded = _LEAD.sub("", fold(text).replace("\n", " "))
+    words = _WORD.findall(folded)[:4]
+    if not words:
+        return False
+    first = [word for word in words if word not in action_words().adverbs and word not in ("to", "we", "will")]
+    if first and _stem_is_verb(first[0]):
+        return True
+    return bool(_SUBJECT_WILL.match(folded))
+
+
+def share_action_like(texts: Sequence[str]) -> float:
+    """Return the share of texts worded as actions, 0 where there are none."""
+    return sum(map(is_action_like, texts)) / len(texts) if texts else 0.0
+
+
+def is_formal_resolution(text: str) -> bool:
+    """Tell whether a recommendation asks a meeting to note, endorse or approve, and nothing more."""
+    folded = _LEAD.sub("", fold(text))
+    return any(folded == start or folded.startswith(f"{start} ") for start in action_words().formal)
+
+
+def announces_actions(text: str, *, is_heading: bool) -> bool:
+    """Tell whether a heading or a sentence says that what follows are actions to carry out.
+
+    A heading does so by its words alone ("Action plan"). A sentence must lead on to a list (a colon at its end, or
+    "following" or "below") and name actions beside a word that proposes or settles them.
+    """
+    words = action_words()
+    folded = fold(re.sub(r"^\s*[\d.]+\s+", "", text)).strip(" :")
+    if is_heading:
+        bare = re.sub(r"\s*\([^)]*\)\s*$", "", folded)
+        return bare in words.headings or any(bare.endswith(f" {h}") or bare.startswith(f"{h} ") for h in words.headings)
+    sentence = re.split(r"(?<=[.!?])\s+", folded)[-1]
+    named = set(_WORD.findall(sentence))
+    leads_on = text.rstrip().endswith((":", ":-", "–", "-")) or "following" in named or "below" in named
+    return leads_on and bool(named & words.things) and bool(named & words.announcing)
