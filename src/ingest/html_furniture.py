@@ -10,8 +10,33 @@ _TAGS = frozenset({"nav", "aside", "button", "select", "textarea", "input", "dat
 _OUTER_TAGS = frozenset({"header", "footer"})  # those of an article or of main are the document's own
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alertdialog"})
 _WORDS = frozenset(
-    "cookie cookies consent gdpr breadcrumb breadcrumbs crumbs crumb skip skiplink skiplinks nav navbar navigation menu"
-    " megamenu sitemap sidebar related share sharing social pagination pager masthead".split()
+    [
+        "cookie",
+        "cookies",
+        "consent",
+        "gdpr",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumbs",
+        "crumb",
+        "skip",
+        "skiplink",
+        "skiplinks",
+        "nav",
+        "navbar",
+        "navigation",
+        "menu",
+        "megamenu",
+        "sitemap",
+        "sidebar",
+        "related",
+        "share",
+        "sharing",
+        "social",
+        "pagination",
+        "pager",
+        "masthead",
+    ]
 )
 _PAIRS = ("site-header", "site-footer", "page-footer", "global-header", "global-footer", "back-to-top")
 _CONTENT = ("table", "h1", "main", "article")

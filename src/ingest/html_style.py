@@ -92,13 +92,13 @@ def read_styles(soup: BeautifulSoup) -> Styles:
     """Return the declarations that the page's `<style>` sheets give its elements, in the order of the cascade."""
     rules: list[tuple[tuple[int, int, int], int, str, Declarations]] = []
     for sheet in soup.find_all("style"):
-        if isinstance(sheet, Tag) and "print" != str(sheet.get("media") or "").strip().casefold():
+        if isinstance(sheet, Tag) and str(sheet.get("media") or "").strip().casefold() != "print":
             _collect(sheet.get_text(), rules)
     by_element: dict[int, Declarations] = {}
     for _, _, selector, declarations in sorted(rules[:MAX_RULES], key=lambda rule: rule[:2]):
         try:
             matched = soup.select(selector)
-        except Exception:  # noqa: BLE001, S112 - soupsieve raises of several kinds for selectors it does not know
+        except Exception:  # noqa: BLE001 - soupsieve raises of several kinds for selectors it does not know
             continue
         for element in matched:
             by_element.setdefault(id(element), {}).update(declarations)
@@ -134,7 +134,9 @@ def parse_declarations(css: str) -> Declarations:
 
 def _words(css: str) -> list[str]:
     """Return the parts of a shorthand value, a function such as rgb(1, 2, 3) as one part."""
-    return [tinycss2.serialize([part]) for part in tinycss2.parse_component_value_list(css) if part.type != "whitespace"]
+    return [
+        tinycss2.serialize([part]) for part in tinycss2.parse_component_value_list(css) if part.type != "whitespace"
+    ]
 
 
 def _specificity(selector: str) -> tuple[int, int, int]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from bs4 import Tag
 
+from ingest.colour import as_fill
 from ingest.grid import Grid, Placed, Spanning, place
 from ingest.html_lines import Lines, collect_lines
 from ingest.html_style import Look, Styles
 from ingest.model import Cell, Issue, IssueCode, Locator, Severity, Table
 from ingest.textruns import flow
-from ingest.colour import as_fill
 
 MAX_ROWSPAN = 65_534  # HTML §4.9.11
 LAYOUT_SHARE = 0.5  # of a table's text in tables nested in it, from which the outer one is layout

@@ -1,0 +1,93 @@
+"""Which parser reads which type, and the one way in: a path becomes a Parsed."""
+
+from __future__ import annotations
+
+import hashlib
+import pathlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.errors import DamagedDocument, EmptyFile, MissingFile, UnknownType
+from ingest.html import parse_html
+from ingest.model import Parsed, Shown, Source
+from ingest.pdf import parse_pdf
+from ingest.sniff import FileType, sniff
+from ingest.stitch import stitch
+from ingest.text import parse_csv, parse_text
+from ingest.word import parse_word
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A type of document: its name for people, its parser, and the suffixes its files usually have."""
+
+    type: FileType
+    name: str
+    parse: Callable[[bytes], Shown]
+    suffixes: tuple[str, ...]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(FileType.PDF, "PDF", parse_pdf, (".pdf",)),
+    Format(FileType.WORD, "Word document", parse_word, (".docx", ".docm", ".dotx", ".dotm")),
+    Format(FileType.HTML, "web page", parse_html, (".html", ".htm", ".xhtml")),
+    Format(FileType.TEXT, "text", parse_text, (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
+)
+# commas make a table only where the name says so: prose is full of them
+CSV = Format(FileType.TEXT, "comma-separated text", parse_csv, (".csv",))
+
+readable_suffixes: tuple[str, ...] = tuple(suffix for known in (*FORMATS, CSV) for suffix in known.suffixes)
+
+
+def parse_document(path: pathlib.Path) -> Parsed:
+    """Return all that the document at a path shows, its fragments joined.
+
+    The type is told by the bytes. Raises a child of `ingest.errors.UnreadableDocument` for a file that is
+    missing, empty, locked, damaged or of no type that is read here.
+    """
+    content = _read(path)
+    chosen = choose_format(content, path.suffix.casefold())
+    try:
+        shown = chosen.parse(content)
+    except RecursionError as error:
+        raise DamagedDocument("its elements are nested beyond reason; save it again from its program") from error
+    source = Source(
+        path=str(path),
+        sha256=hashlib.sha256(content).hexdigest(),
+        media_type=chosen.type.value,
+        size=len(content),
+        n_pages=shown.n_pages,
+    )
+    return Parsed(source, stitch(shown.content), shown.page_sizes, shown.issues)
+
+
+def choose_format(content: bytes, suffix: str = "") -> Format:
+    """Return the format of a file's bytes; `suffix`, in lower case with its dot, only words the errors.
+
+    Raises EmptyFile, UnknownType, DamagedDocument or EncryptedDocument.
+    """
+    if not content.strip(b" \t\r\n\0"):
+        raise EmptyFile("the file is empty; fetch or save it again")
+    try:
+        found = sniff(content)
+    except UnknownType as error:
+        named = next((known for known in (*FORMATS, CSV) if suffix in known.suffixes), None)
+        if named is None or "no type" not in str(error):
+            raise
+        raise DamagedDocument(f"named {suffix} but its bytes are no {named.name}; fetch or save it again") from error
+    if found is FileType.TEXT and suffix in CSV.suffixes:
+        return CSV
+    return next(known for known in FORMATS if known.type is found)
+
+
+def _read(path: pathlib.Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise MissingFile("there is no such file; check the path") from error
+    except IsADirectoryError as error:
+        raise MissingFile("this is a folder; name a file, or load the folder") from error
+    except PermissionError as error:
+        raise MissingFile("the file may not be opened; check its permissions") from error
+    except (OSError, ValueError) as error:
+        raise MissingFile(f"the file cannot be read: {getattr(error, 'strerror', None) or error}") from error

@@ -1,0 +1,149 @@
+"""WordprocessingML as elements: opening the package, and names without their namespace.
+
+Names are compared without namespace, so that transitional and strict documents (ECMA-376 parts 1 and 4) read
+alike. The XML parser expands no entities and opens nothing over the network.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from docx.opc.part import Part
+from docx.package import Package
+from lxml import etree
+
+from ingest.errors import DamagedDocument
+from ingest.model import Issue, IssueCode, Severity
+from ingest.sniff import check_zip
+
+Element: TypeAlias = etree._Element
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordPackage:
+    """The parts of a document that show: roots of their XML. `furniture` holds page headers and footers by name."""
+
+    document: Element
+    styles: Element | None = None
+    numbering: Element | None = None
+    furniture: tuple[tuple[str, Element], ...] = ()
+    title: str | None = None
+    issues: tuple[Issue, ...] = ()
+
+
+def name_of(element: Element) -> str:
+    """Return an element's name without its namespace; "" for comments and processing instructions."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element | None, name: str) -> str | None:
+    """Return an attribute by its name without namespace; None where the element or the attribute is missing."""
+    if element is None:
+        return None
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def child(element: Element | None, *names: str) -> Element | None:
+    """Return the first child along a way of names, None where it ends."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((each for each in element if name_of(each) == name), None)
+    return element
+
+
+def children(element: Element | None, name: str) -> Iterator[Element]:
+    """Yield the children of a name."""
+    for each in element if element is not None else ():
+        if name_of(each) == name:
+            yield each
+
+
+def value(element: Element | None, *names: str) -> str | None:
+    """Return the `val` attribute of a child along a way of names."""
+    return attribute(child(element, *names), "val")
+
+
+def whole(text: str | None, default: int) -> int:
+    """Return a whole number, or the default for anything else."""
+    try:
+        return int(float(text)) if text is not None else default
+    except (ValueError, OverflowError):
+        return default
+
+
+def switch(element: Element | None, name: str) -> bool | None:
+    """Return an on/off property (§17.17.4): None where it is not stated, True where it stands without a value."""
+    found = child(element, name)
+    if found is None:
+        return None
+    return (attribute(found, "val") or "1") not in _OFF
+
+
+def open_word(content: bytes) -> WordPackage:
+    """Return the parts of a Word document. Raises DamagedDocument where it cannot be opened as one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            check_zip(archive)
+        package = Package.open(io.BytesIO(content))
+        main = _related(package.rels, "officeDocument")
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DamagedDocument("its parts do not make a Word document; open it in Word and save it again") from error
+    except (zipfile.zlib.error, etree.XMLSyntaxError) as error:  # type: ignore[attr-defined]
+        raise DamagedDocument("it is broken inside; open it in Word, let Word repair it and save it") from error
+    if not main:
+        raise DamagedDocument("it holds no document text; open it in Word and save it again")
+    issues: list[Issue] = []
+    root = _parse(main[0], issues)
+    if root is None or name_of(root) != "document":
+        raise DamagedDocument("its text is not WordprocessingML; open it in Word and save it again")
+    furniture = [*_related(main[0].rels, "header"), *_related(main[0].rels, "footer")]
+    roots = [(str(part.partname), _parse(part, issues)) for part in furniture]
+    return WordPackage(
+        document=root,
+        styles=_first(_related(main[0].rels, "styles"), issues),
+        numbering=_first(_related(main[0].rels, "numbering"), issues),
+        furniture=tuple((name, element) for name, element in roots if element is not None),
+        title=_core_title(package, issues),
+        issues=tuple(issues),
+    )
+
+
+def _related(relationships: object, kind: str) -> list[Part]:
+    """Return the parts that relationships of a kind lead to; the kind is the end of the relationship's type."""
+    rels = relationships.values() if isinstance(relationships, dict) else ()
+    return [r.target_part for r in rels if not r.is_external and r.reltype.rsplit("/", 1)[-1] == kind]
+
+
+def _first(parts: list[Part], issues: list[Issue]) -> Element | None:
+    return _parse(parts[0], issues) if parts else None
+
+
+def _parse(part: Part, issues: list[Issue]) -> Element | None:
+    """Return the root of a part's XML; broken XML is mended as far as it goes, with an issue."""
+    options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    try:
+        return etree.fromstring(part.blob, etree.XMLParser(**options))
+    except etree.XMLSyntaxError as error:
+        message = f"{part.partname} is broken XML ({error.msg}) and was read as far as it goes"
+        issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message))
+    try:
+        return etree.fromstring(part.blob, etree.XMLParser(recover=True, **options))
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _core_title(package: Package, issues: list[Issue]) -> str | None:
+    parts = _related(package.rels, "core-properties")
+    root = _first(parts, issues)
+    title = child(root, "title")
+    return " ".join("".join(title.itertext()).split()) or None if title is not None else None
