@@ -115,7 +115,7 @@ def _reference_column(role: Role, roles: Sequence[Role]) -> Role:
 
 
 def _timescale_column(role: Role, roles: Sequence[Role]) -> Role:
-    """ "To be actioned by" may hold people, "Target" a measure."""
+    """Look for people under "To be actioned by", for measures under "Target"."""
     seen = role.evidence
     if seen.date >= FEW or role.second is not None:
         return role

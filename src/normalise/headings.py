@@ -77,7 +77,7 @@ def read_heading(text: str) -> HeadingReading:
     notes = [note[1:-1] for note in _NOTE.findall(bare)]
     whole = fold(_NUMBERING.sub("", bare)).strip(" -?:|")
     bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -?:|")
-    for candidate in (whole, bare, *map(fold, notes) if not bare else ()):
+    for candidate in (whole, bare, *(map(fold, notes) if not bare else ())):
         named = _by_phrase(candidate)
         if named:
             return _reading(text, [(named, SURE, "phrase")], as_of)

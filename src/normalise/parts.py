@@ -115,14 +115,14 @@ def _in_sequence(parts: Sequence[Part]) -> bool:
 
 def _part_row(row: PlanRow, main: RowCell, i: int, part: Part, paired: dict[int, tuple[str, ...]]) -> PlanRow:
     """Return the row of one part; cells that do not fall into parts are shared."""
-    cells = []
-    for cell in row.cells:
+
+    def own(cell: RowCell) -> str:
         if cell.role.index == main.role.index:
-            cell = replace(cell, text=part.text)
-        elif cell.role.index in paired:
-            cell = replace(cell, text=paired[cell.role.index][i])
-        elif cell.role.field is Field.REFERENCE and part.kind == "number":
-            cell = replace(cell, text=part.marker)
-        cells.append(cell)
+            return part.text
+        if cell.role.index in paired:
+            return paired[cell.role.index][i]
+        return part.marker if cell.role.field is Field.REFERENCE and part.kind == "number" else cell.text
+
+    cells = [replace(cell, text=own(cell)) for cell in row.cells]
     letter = part.marker if part.kind in ("letter", "roman") else None
     return replace(row, cells=tuple(cells), letter=letter)

@@ -24,7 +24,8 @@ from normalise.vocabulary import fold
 
 NUMBERED = 0.5  # share of main cells that begin with a number, from which it is the reference
 _LEAD_IN_HEADING = re.compile(
-    r"^(?P<theme>.*?)\s*(?:[-–|,;(]\s*)?\b(?:lead(?: officer)?|owner|responsible(?: officer)?)\s*[:–-]\s*(?P<owner>[^;|)]+)\)?\s*$",
+    r"^(?P<theme>.*?)\s*(?:[-–|,;(]\s*)?\b(?:lead(?: officer)?|owner|responsible(?: officer)?)\s*[:–-]\s*"
+    r"(?P<owner>[^;|)]+)\)?\s*$",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])[/.](1[3-9]|2\d|3[01])[/.](?:\d{2}|\d{4})\b")
@@ -64,7 +65,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
     plan_tables = [table for table in tables if table.kind == ACTION_PLAN]
     context = PlanContext(as_of=as_of, as_of_edtf=facts.as_of, legend=legend, dates=_date_context(parsed, as_of))
     grouped = _group(parsed, plan_tables, facts)
-    issues: list[Issue] = [*parsed.issues, *(() if authority else facts.authority.issues)]
+    issues = [*parsed.issues, *(() if authority else facts.authority.issues)]
     actions: list[ActionRecord] = []
     for plan, (_, members) in enumerate(grouped):
         themed = len({fold(t.table.heading or "") for t in members}) > 1
@@ -77,12 +78,12 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
             issues.extend([*_column_issues(table), *found])
     plans = [_plan_facts(i, title, members, facts, named) for i, (title, members) in enumerate(grouped)]
     if not actions:
-        rows = read_lists(parsed)
-        for row in rows:
-            record, found = build_record(row, context, len(actions) + 1)
+        listed = read_lists(parsed)
+        for row in listed:
+            record, noticed = build_record(row, context, len(actions) + 1)
             actions.append(record)
-            issues.extend(found)
-        plans = [replace(_plan_facts(0, None, (), facts, named), pages=_pages(rows))] if rows else []
+            issues.extend(noticed)
+        plans = [replace(_plan_facts(0, None, (), facts, named), pages=_pages(listed))] if listed else []
     if not actions:
         issues.append(Issue(IssueCode.NO_PLAN, Severity.WARNING, "no action plan was found in this document"))
     numbers = {table.table.number: plan for plan, (_, members) in enumerate(grouped) for table in members}

@@ -110,7 +110,7 @@ def read_rows(shape: TableShape, roles: Sequence[Role]) -> tuple[tuple[PlanRow, 
             )
             continue
         rows.append(row)
-    return tuple(_with_letters(rows, main)), tuple(issues)
+    return tuple(_with_letters(rows)), tuple(issues)
 
 
 def _distinct(row: Sequence[Cell | None]) -> Iterator[Cell]:
@@ -179,13 +179,13 @@ def _set_off(cell: Cell, shape: TableShape) -> bool:
 def _plan_row(index: int, shape: TableShape, roles: Sequence[Role], main: Role | None, above: _Above) -> PlanRow:
     cells: list[RowCell] = []
     taken: set[int] = set()
-    for role in roles:
-        cell = shape.grid[index][role.index]
+    for column in roles:
+        cell = shape.grid[index][column.index]
         if cell is not None and id(cell) in taken:
             continue
         if cell is not None:
             taken.add(id(cell))
-            role = _role_of(cell, role, roles)
+        role = _role_of(cell, column, roles) if cell else column
         text = cell.text.strip() if cell else ""
         inherited = cell is not None and cell.row < index and bool(text)
         groups = role.field in GROUPING and main is not None and role.index < main.index and role.field != main.field
@@ -220,7 +220,7 @@ def _role_of(cell: Cell, role: Role, roles: Sequence[Role]) -> Role:
 
 
 def _date_in_owner_column(cells: list[RowCell]) -> list[RowCell]:
-    """A row that spans its other columns prints its date where the owner would stand: the date is its timescale."""
+    """Take a date in the owner's column for the timescale, in a row that spans its other columns."""
     spanned = any(cell.cell is not None and cell.cell.column_span > 1 for cell in cells)
     if not spanned or any(cell.role.field is Field.TIMESCALE and cell.text for cell in cells):
         return cells
@@ -237,7 +237,7 @@ def _is_number_alone(row: PlanRow) -> bool:
     return bool(filled) and all(cell.role.field is Field.REFERENCE for cell in filled)
 
 
-def _with_letters(rows: Sequence[PlanRow], main: Role | None) -> Iterator[PlanRow]:
+def _with_letters(rows: Sequence[PlanRow]) -> Iterator[PlanRow]:
     """Yield the rows, letters kept only where they run on: "a)" is a part where "b)" follows or went before."""
     for i, row in enumerate(rows):
         if row.letter is None:

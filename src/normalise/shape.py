@@ -134,7 +134,8 @@ def _heading_score(row: Sequence[Cell | None]) -> float:
 
 
 _VALUE = re.compile(
-    r"^(?:\W*\d[\d./\s-]*|(?:high|medium|low|red|amber|green|blue|complete[d]?|ongoing|done|yes|no|n/?a|tbc|not started|in progress)\W*)$",
+    r"^(?:\W*\d[\d./\s-]*|(?:high|medium|low|red|amber|green|blue|"
+    r"completed?|ongoing|done|yes|no|n/?a|tbc|not started|in progress)\W*)$",
     re.IGNORECASE,
 )
 
