@@ -12,8 +12,7 @@ NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 
 @pytest.mark.slow  # a kernel, pandas, matplotlib and spaCy start
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_runs(path, monkeypatch):
-    monkeypatch.setenv("MPLBACKEND", "agg")
+def test_runs(path):
     notebook = nbformat.read(path, as_version=4)
     # the kernel "python3" is the interpreter that runs the tests
     client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
