@@ -1,5 +1,6 @@
 """What holds for the repository as a whole."""
 
+import os
 import re
 import subprocess
 import sys
@@ -81,6 +82,21 @@ def test_every_command_that_the_readme_shows_exists():
     assert shown <= commands.keys()
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
     assert set(re.findall(r"^make ([a-z-]+)", readme, re.M)) <= targets
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_readme_work_in_their_order(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    (tmp_path / "plans").symlink_to(ROOT / "fixtures" / "harrowmere-peer-challenge")
+    shown = "\n".join(re.findall(r"```sh\n(.*?)```", readme, re.DOTALL)).splitlines()
+    commands = [line for line in shown if re.search(r"(^|\| )councilplans ", line) and "postgresql" not in line]
+    assert len(commands) > 10
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "COUNCILPLANS_DB": "councilplans.sqlite"}
+    for command in commands:
+        done = subprocess.run(command, shell=True, cwd=tmp_path, env=environment, capture_output=True, check=False)
+        assert done.returncode == 0, (command, done.stderr.decode())
 
 
 def test_constraints_pin_every_dependency_exactly():

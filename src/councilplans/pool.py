@@ -18,7 +18,6 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -165,7 +164,7 @@ def _result(future: Future[T | Failure], limits: Limits) -> T | Failure:
         if error.exitcode == MEMORY_STATUS:
             return _out_of_memory(limits.mebibytes)
         return Failure(IssueCode.CRASHED, f"ended its reader ({_manner(error.exitcode)}); please report it")
-    except (BrokenProcessPool, RuntimeError, OSError) as error:
+    except Exception as error:  # noqa: BLE001 - a broken pool, or a result that cannot be sent, costs this document
         return Failure(IssueCode.CRASHED, f"ended its reader ({type(error).__name__}: {error}); please report it")
 
 

@@ -25,6 +25,8 @@ def work(path: Path) -> str:
         os.abort()
     if kind == "mistake":
         raise ValueError("no such column")
+    if kind == "unsendable":
+        return lambda: None
     if kind == "print":
         os.write(1, b"noise of a library\n")
     if kind == "slow":

@@ -21,7 +21,20 @@ def outcomes(work, names, **limits):
 
 
 def test_each_misfortune_costs_its_document_only_and_order_stays(work):
-    names = ["a", "exit", "b", "abort", "mistake", "allocate", "allocate-at-once", "c", "exit", "exit", "d"]
+    names = [
+        "a",
+        "exit",
+        "b",
+        "abort",
+        "mistake",
+        "allocate",
+        "allocate-at-once",
+        "unsendable",
+        "c",
+        "exit",
+        "exit",
+        "d",
+    ]
     got = outcomes(work, names)
     assert [value.code if isinstance(value, Failure) else value for value in got] == [
         "a",
@@ -31,6 +44,7 @@ def test_each_misfortune_costs_its_document_only_and_order_stays(work):
         IssueCode.CRASHED,
         IssueCode.MEMORY_LIMIT,
         IssueCode.MEMORY_LIMIT,
+        IssueCode.CRASHED,
         "c",
         IssueCode.CRASHED,
         IssueCode.CRASHED,
