@@ -9,7 +9,7 @@ from bs4.element import PreformattedString
 
 from ingest.html_furniture import UNSHOWN
 from ingest.html_style import Look, Styles
-from ingest.textruns import BULLET, Run
+from ingest.textruns import BULLET, MAX_ROMAN, Run, letters_of, roman_of
 
 BLOCKS = frozenset(
     [
@@ -64,7 +64,6 @@ BLOCKS = frozenset(
 )
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _CONTROLS = frozenset({"button", "select", "textarea", "input", "datalist"})
-_MAX_ROMAN = 3999
 
 
 @dataclass(slots=True)
@@ -185,29 +184,7 @@ def _numeral(number: int, kind: str) -> str:
     if kind in {"a", "A"} and number > 0:
         letters = letters_of(number)
         return letters.upper() if kind == "A" else letters
-    if kind in {"i", "I"} and 0 < number <= _MAX_ROMAN:
+    if kind in {"i", "I"} and 0 < number <= MAX_ROMAN:
         roman = roman_of(number)
         return roman.upper() if kind == "I" else roman
     return str(number)
-
-
-def letters_of(number: int) -> str:
-    """Return a, b … z, aa, ab … for 1, 2 … as browsers count."""
-    letters = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("a") + rest) + letters
-    return letters
-
-
-def roman_of(number: int) -> str:
-    """Return the lower-case Roman numeral of a number from 1 to 3,999."""
-    numerals = ""
-    for value, sign in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"],
-        strict=True,
-    ):
-        count, number = divmod(number, value)
-        numerals += sign * count
-    return numerals

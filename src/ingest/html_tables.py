@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bs4 import Tag
@@ -105,7 +104,7 @@ def read_table(
     grid = place(_spanning_rows(rows, styles))
     nested: list[Tag] = []
     n_head = _n_head(rows, grid)
-    cells = tuple(_read_cell(placed, n_head, rows, styles, paths, nested) for placed in grid.cells)
+    cells = tuple(_read_cell(placed, n_head, styles, paths, nested) for placed in grid.cells)
     issues = []
     if grid.clipped:
         message = f"{grid.clipped} cells of a table reach into others or out of it and were cut to fit"
@@ -161,9 +160,7 @@ def _n_head(rows: Rows, grid: Grid[Tag]) -> int:
     return n_head if n_head < grid.n_rows else 0
 
 
-def _read_cell(
-    placed: Placed[Tag], n_head: int, rows: Rows, styles: Styles, paths: PathFinder, nested: list[Tag]
-) -> Cell:
+def _read_cell(placed: Placed[Tag], n_head: int, styles: Styles, paths: PathFinder, nested: list[Tag]) -> Cell:
     element = placed.content
     lines = Lines()
     collect_lines(element, styles.look(element, _look_around(element, styles)), styles, lines, nested)
@@ -202,8 +199,3 @@ def _fill(cell: Tag, styles: Styles) -> str | None:
             if fill:
                 return fill
     return None
-
-
-def shown_text(rows: Sequence[Tag]) -> str:
-    """Return the text of rows, for what is kept aside."""
-    return " ".join(" ".join(row.get_text(" ").split()) for row in rows)

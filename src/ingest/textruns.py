@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from ingest.colour import as_fill, as_ink
 
 BULLET = "•"
+MAX_ROMAN = 3999
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"))
 # control characters show as nothing; the separators among them are white space
 _INVISIBLE |= {code: None for code in range(0x20) if chr(code) not in "\t\n\v\f\r\x1c\x1d\x1e\x1f"} | {0x7F: None}
@@ -135,3 +136,25 @@ def cut_front(flowed: Flowed, length: int) -> Flowed:
     """Return the flowed text without its first `length` characters, struck offsets moved along."""
     struck = tuple((max(0, a - length), b - length) for a, b in flowed.struck if b > length)
     return Flowed(flowed.text[length:], struck, flowed.bold, flowed.ink, flowed.back)
+
+
+def letters_of(number: int) -> str:
+    """Return a, b … z, aa, ab … for 1, 2 … as browsers count."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def roman_of(number: int) -> str:
+    """Return the lower-case Roman numeral of a number from 1 to 3,999."""
+    numerals = ""
+    for value, sign in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"],
+        strict=True,
+    ):
+        count, number = divmod(number, value)
+        numerals += sign * count
+    return numerals

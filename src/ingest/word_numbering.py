@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ingest.html_lines import letters_of, roman_of
-from ingest.textruns import BULLET
+from ingest.textruns import BULLET, MAX_ROMAN, letters_of, roman_of
 from ingest.word_xml import Element, attribute, child, children, switch, value, whole
 
 LEVELS = 9
-_MAX_ROMAN = 3999
 _NUMBER_WORDS = [
     "zero",
     "one",
@@ -148,7 +146,7 @@ def format_number(number: int, number_format: str) -> str:
             # §17.18.59: after z come aa, bb, cc, unlike in HTML
             letters = letters_of((number - 1) % 26 + 1) * ((number - 1) // 26 + 1)
             return letters.upper() if number_format == "upperLetter" else letters
-        case "lowerRoman" | "upperRoman" if 0 < number <= _MAX_ROMAN:
+        case "lowerRoman" | "upperRoman" if 0 < number <= MAX_ROMAN:
             return roman_of(number).upper() if number_format == "upperRoman" else roman_of(number)
         case "ordinal":
             return f"{number}{_ordinal_ending(number)}"

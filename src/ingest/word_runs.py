@@ -31,6 +31,7 @@ _SKIPPED = frozenset(
         "Fallback",
     ]
 )
+_LEAVES = frozenset({"t", "tab", "br", "cr", "noBreakHyphen", "sym", "ptab"})
 # Wingdings and its companions, by the low byte of the character: arrows, ticks, crosses, boxes, bullets
 _WINGDINGS = {
     0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "❐", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆",
@@ -97,31 +98,32 @@ def collect_runs(element: Element, look: RunLook, styles: Styles, fields: FieldS
         name = name_of(each)
         if name in _SKIPPED or not name:
             continue
-        if name == "r":
-            inner = styles.run_look(each, look)
-            if inner.hidden:
-                _marks_only(each, fields)
-            else:
-                collect_runs(each, inner, styles, fields, into)
-        elif name == "fldChar":
-            fields.mark(attribute(each, "fldCharType"))
-        elif name == "txbxContent":
-            into.boxes.append(each)
-        elif name == "docPr":
-            _add_alt(each, into)
-        elif name == "sdt":
-            # a placeholder ("Choose an item.") is the form's text, not the author's
-            if not switch(child(each, "sdtPr"), "showingPlcHdr"):
+        match name:
+            case "r":
+                inner = styles.run_look(each, look)
+                if inner.hidden:
+                    _marks_only(each, fields)
+                else:
+                    collect_runs(each, inner, styles, fields, into)
+            case "fldChar":
+                fields.mark(attribute(each, "fldCharType"))
+            case "txbxContent":
+                into.boxes.append(each)
+            case "docPr":
+                _add_alt(each, into)
+            case "sdt" if switch(child(each, "sdtPr"), "showingPlcHdr"):
+                pass  # a placeholder ("Choose an item.") is the form's text, not the author's
+            case "AlternateContent":
+                _collect_alternative(each, look, styles, fields, into)
+            case _ if name in _LEAVES:
+                _add_leaf(each, name, look, fields, into)
+            case _:
                 collect_runs(each, look, styles, fields, into)
-        elif name == "AlternateContent":
-            _collect_alternative(each, look, styles, fields, into)
-        elif not fields.in_code and name in {"t", "tab", "br", "cr", "noBreakHyphen", "sym", "ptab"}:
-            _add_leaf(each, name, look, into)
-        else:
-            collect_runs(each, look, styles, fields, into)
 
 
-def _add_leaf(element: Element, name: str, look: RunLook, into: Collected) -> None:
+def _add_leaf(element: Element, name: str, look: RunLook, fields: FieldState, into: Collected) -> None:
+    if fields.in_code:
+        return
     if name in {"br", "cr"}:
         into.lines.append([])
         return
@@ -160,11 +162,7 @@ def _translated(text: str, font: str | None) -> str:
     table = _SYMBOL_FONTS.get((font or "").casefold())
     if table is not None:
         return "".join(table.get(ord(c) & 0xFF, c) if c > " " else c for c in text)
-    return (
-        _PRIVATE.sub(lambda found: _symbol(f"{ord(found[0]):x}", None), text)
-        if text > "\uf000" or _PRIVATE.search(text)
-        else text
-    )
+    return _PRIVATE.sub(lambda found: _symbol(f"{ord(found[0]):x}", None), text)
 
 
 def _symbol(code: str | None, font: str | None) -> str:

@@ -130,20 +130,23 @@ def _first(parts: list[Part], issues: list[Issue]) -> Element | None:
 
 def _parse(part: Part, issues: list[Issue]) -> Element | None:
     """Return the root of a part's XML; broken XML is mended as far as it goes, with an issue."""
-    options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
     try:
-        return etree.fromstring(part.blob, etree.XMLParser(**options))
+        return etree.fromstring(part.blob, _parser(recover=False))
     except etree.XMLSyntaxError as error:
         message = f"{part.partname} is broken XML ({error.msg}) and was read as far as it goes"
         issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message))
     try:
-        return etree.fromstring(part.blob, etree.XMLParser(recover=True, **options))
+        return etree.fromstring(part.blob, _parser(recover=True))
     except etree.XMLSyntaxError:
         return None
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
 
 
 def _core_title(package: Package, issues: list[Issue]) -> str | None:
     parts = _related(package.rels, "core-properties")
     root = _first(parts, issues)
     title = child(root, "title")
-    return " ".join("".join(title.itertext()).split()) or None if title is not None else None
+    return " ".join((title.text or "").split()) or None if title is not None else None
