@@ -19,6 +19,7 @@ from normalise.authority_names import (
     resolve_authority,
 )
 from normalise.model import Reading
+from normalise.titles import only_names
 from normalise.vocabulary import fold, read_vocabulary
 
 __all__ = ["Authority", "authority_of_title", "find_authority", "resolve_authority"]
@@ -123,8 +124,12 @@ def _lines(parsed: Parsed) -> Iterator[_Line]:
             head = head and (item.n_rows < 3 or item.n_columns < 3)
             continue
         blocks += 1
+        in_head = head and blocks <= HEAD_BLOCKS
         for text in filter(None, map(str.strip, item.text.split("\n"))):
-            yield _Line(text, _role(item, text, head and blocks <= HEAD_BLOCKS))
+            opening = text.split(". ", 1)[0] if in_head else ""
+            if opening and only_names(opening):  # "Harrowmere Borough Council, May 2024. This plan …"
+                yield _Line(opening, "head")
+            yield _Line(text, _role(item, text, in_head))
 
 
 def _role(block: Block, line: str, in_head: bool) -> str:

@@ -8,15 +8,27 @@ from dataclasses import dataclass
 
 from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authorities import Authority, find_authority
+from normalise.authority_names import find_mentions
 from normalise.dates import read_heading_date
 from normalise.model import FlexibleDate, Reading
-from normalise.titles import HEAD_LINES, document_title, holds, lines_before, phrases, title_above
+from normalise.titles import (
+    BOLD_RANK,
+    HEAD_LINES,
+    document_title,
+    holds,
+    is_paper,
+    label_pairs,
+    lines_before,
+    phrases,
+    title_above,
+)
 from normalise.vocabulary import fold, read_vocabulary
 
 __all__ = ["DocumentFacts", "read_facts", "read_plan_type", "read_title_date", "title_above"]
 
 LABEL_WORDS = 6  # "Position as at", "Date of last update": a longer text before a colon is prose
-DATE_LINE_WORDS = 14  # "Audit and Governance Committee – Thursday 14 March 2024"
+DATE_LINE_WORDS = 22  # "Report of the Head of Finance to the Audit and Governance Committee – Thursday 14 March 2024"
+_SENTENCE = re.compile(r"\n|(?<=\w\w\w)\.\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +49,10 @@ def read_facts(parsed: Parsed, tables: Sequence[int] = (), update_dates: Sequenc
     """
     plan_tables = [table for table in parsed.tables if table.number in set(tables)]
     first = plan_tables[0] if plan_tables else None
-    title = document_title(parsed, first)
+    title = title_above(parsed, first) if first else document_title(parsed)
     stop = next((i for i, item in enumerate(parsed.content) if item is first), None)
-    headings = " / ".join(line.text for line in lines_before(parsed, stop))
+    lines = lines_before(parsed, stop)
+    headings = " / ".join(line.text for line in lines if line.rank <= BOLD_RANK and not is_paper(line.text))
     return DocumentFacts(
         title=title,
         authority=find_authority(parsed),
@@ -125,7 +138,7 @@ def _label_pairs(parsed: Parsed) -> Iterator[tuple[str, str]]:
         if isinstance(item, Table):
             yield from _table_pairs(item)
             continue
-        for line in item.text.split("\n"):
+        for line in _SENTENCE.split(item.text):
             label, mark, value = line.strip(" ([").partition(":")
             if mark and len(label.split()) <= LABEL_WORDS:
                 yield label, value
@@ -148,40 +161,51 @@ def _opening_label(line: str) -> tuple[str, str] | None:
 def _table_pairs(table: Table) -> Iterator[tuple[str, str]]:
     """Yield (label, value) for cells beside a label, and for cells under a heading of a sign-off table."""
     by_place = {(cell.row, cell.column): cell.text for cell in table.cells}
+    yield from label_pairs(table)
     for (row, column), text in by_place.items():
-        if table.n_columns <= 4 and column and (label := by_place.get((row, column - 1))):
-            yield label.strip(" :"), text
         if row and (heading := by_place.get((0, column))) and fold(heading) in phrases("signed", "dates"):
             yield heading, text
 
 
 def _date_lines(parsed: Parsed, first: Table | None) -> Iterator[str]:
-    """Yield the dates that short lines at the head, or running heads and feet, bear: alone or beside a meeting."""
-    lines = 0
+    """Yield the dates that lines at the head, or running heads and feet, bear: alone or beside who meets."""
+    blocks = 0
     before_plan = True
     for item in parsed.content:
         before_plan = before_plan and item is not first
         if not isinstance(item, Block):
             continue
-        lines += 1
-        furniture = item.kind is BlockKind.FURNITURE
-        if not furniture and (not before_plan or lines > HEAD_LINES):
+        blocks += 1
+        if item.kind is not BlockKind.FURNITURE and (not before_plan or blocks > HEAD_LINES):
             continue
-        for text in item.text.split("\n"):
-            if len(text.split()) <= DATE_LINE_WORDS and (edtf := _line_date(text.strip())):
+        for text in _SENTENCE.split(item.text):
+            if len(text.split()) <= DATE_LINE_WORDS and (edtf := _line_date(text.strip(" ."))):
                 yield edtf
 
 
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_HOUR = re.compile(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?|\b(?:at\s+)?\d{1,2}\s*[ap]m\b", re.IGNORECASE)
+_PAPER = re.compile(r"(?:joint )?(?:report|paper|briefing|meeting)\b", re.IGNORECASE)
+
+
 def _line_date(text: str) -> str | None:
-    """Return the date of a line that holds nothing else but, at most, a body that meets or a word of its own."""
+    """Return the date of a line that says no more than whose, to whom, and where the paper is.
+
+    "Audit Committee – 14 March 2024" and "Harrowmere Borough Council, May 2024" are such lines; a sentence that
+    tells of an event on a day is none.
+    """
     found = read_heading_date(text)
-    if found is None or not _is_day_or_month(found[0]) or text.endswith("."):
+    if found is None or not _is_day_or_month(found[0]):
         return None
     date, (start, end) = found
-    before, after = text[:start], text[end:]
-    if _elsewhere(before):
+    before = _WEEKDAY.sub("", text[:start]).rstrip(" ,;:|(–—-")
+    after = _HOUR.sub(" ", _WEEKDAY.sub("", text[end:])).strip(" ,;:|)–—-")
+    paper = bool(_PAPER.match(before))
+    if _elsewhere(before) and not paper:
         return None
-    rest = re.sub(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", " ", f"{before} {after}", flags=re.IGNORECASE)
-    rest = re.sub(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:am|pm)?|\b\d{1,2}\s*(?:am|pm)\b", " ", rest, flags=re.IGNORECASE)
-    rest = rest.strip(" ,;:|()–—-")
-    return date.edtf if not rest or holds(rest, "bodies") or holds(rest, "own", "dates") else None
+    if find_mentions(before) and before.endswith("Council"):
+        return date.edtf
+    bare = not before or (paper and not re.search(r"\b(?:last|previous)\b", before, re.IGNORECASE))
+    own = holds(before, "own", "dates") and len(before.split()) <= LABEL_WORDS
+    said = len(after.split()) <= LABEL_WORDS and (not after or not after[0].islower() or after.startswith("in "))
+    return date.edtf if said and (bare or own or holds(before, "bodies")) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -56,6 +55,7 @@ _FILE = re.compile(r"^microsoft \w+ - |\.(?:docx?|pdf|odt|xlsx?|rtf|txt|html?|pp
 _PACK_ITEM = re.compile(
     r"^(?:agenda item|item|appendix|annex|enclosure|report)\s+(?:no\.?\s*)?[\dA-Z]{1,3}\b", re.IGNORECASE
 )
+_AGENDA_ITEM = re.compile(r"^agenda item\s+(?:no\.?\s*)?\d", re.IGNORECASE)
 _ONLY_ITEM = re.compile(_PACK_ITEM.pattern + r"[\s.:–-]*$", re.IGNORECASE)
 _DATE_ONLY = re.compile(
     r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d)"
@@ -82,10 +82,10 @@ def is_paper(text: str) -> bool:
         return True
     if re.match(r"(?:report|joint report|paper|briefing) (?:of|by|to|from|for) (?:the )?", text, re.IGNORECASE):
         return not holds(text, "plan")
-    return _only_names(text)
+    return only_names(text)
 
 
-def _only_names(text: str) -> bool:
+def only_names(text: str) -> bool:
     """Tell whether a line holds nothing but a council's name, a body that meets, and a date."""
     rest = text
     for mention in reversed(find_mentions(text)):
@@ -111,9 +111,9 @@ def strip_site(text: str) -> str:
     """Return a page's title without the site's name ("Improvement plan | Harrowmere Borough Council")."""
     parts = re.split(r"\s[|»·]\s|\s[–—-]\s(?=[^–—-]*$)", text.strip())
     if len(parts) > 1 and " | " in text:
-        named = [p for p in parts if not _only_names(p) and not re.search(r"\bgov\.uk\b", p, re.IGNORECASE)]
+        named = [p for p in parts if not only_names(p) and not re.search(r"\bgov\.uk\b", p, re.IGNORECASE)]
         return named[0].strip() if named else parts[0].strip()
-    return parts[0].strip() if len(parts) == 2 and _only_names(parts[1]) and find_mentions(parts[1]) else text.strip()
+    return parts[0].strip() if len(parts) == 2 and only_names(parts[1]) and find_mentions(parts[1]) else text.strip()
 
 
 def _rank(block: Block) -> int | None:
@@ -174,6 +174,15 @@ def _starts_part(text: str) -> bool:
     return bool(_starts_with("part").match(folded) or _NUMBER.match(text))
 
 
+def label_pairs(table: Table) -> list[tuple[str, str]]:
+    """Return the (label, value) pairs of a table of labels: two columns, or two such side by side."""
+    if table.n_columns not in {2, 4}:
+        return []
+    texts = {(cell.row, cell.column): cell.text for cell in table.cells}
+    pairs = ((text, texts.get((row, column + 1), "")) for (row, column), text in texts.items() if column % 2 == 0)
+    return [(label.strip(" :"), value.strip()) for label, value in pairs if label.strip() and value.strip()]
+
+
 def _labelled(parsed: Parsed, stop: int | None) -> str | None:
     """Return the title that a label gives at the head ("Subject: …"), in a line or in a table of labels."""
     for item in parsed.content[: stop if stop is not None else HEAD_LINES]:
@@ -181,8 +190,7 @@ def _labelled(parsed: Parsed, stop: int | None) -> str | None:
             label, mark, value = item.text.partition(":")
             pairs = [(label, value)] if mark and item.kind is not BlockKind.FURNITURE else []
         else:
-            grid = item.grid() if item.n_columns <= 4 else []
-            pairs = [(a.text, b.text) for row in grid for a, b in itertools.pairwise(row) if a and b and a is not b]
+            pairs = label_pairs(item)
         for label, value in pairs:
             if fold(label) in phrases("labels") and value.strip() and len(value.split()) <= MAX_TITLE_WORDS:
                 return _flat(value)
@@ -207,7 +215,7 @@ def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
     bold = [line for line in shown if line.rank == BOLD_RANK]
     first_plain = next((line for line in shown if line.rank == PLAIN_RANK), None)
     best = min(headings, key=lambda line: (_starts_part(line.text), line.rank, line.index), default=None)
-    if bold and (best is None or (bold[0].index < best.index and (best.rank >= MINOR_RANK or _starts_part(best.text)))):
+    if bold and (best is None or _outweighs(parsed, bold[0], best)):
         best = bold[0]
     if best is not None:
         return strip_site(_joined(best, lines))
@@ -218,6 +226,15 @@ def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
     if first_plain:
         return _joined(first_plain, lines)
     return _flat(table.heading) if table is not None and table.heading and not is_generic(table.heading) else None
+
+
+def _outweighs(parsed: Parsed, bold: Line, heading: Line) -> bool:
+    """Tell whether a bold line is the title and a heading below it a section: a minor one, or one after prose."""
+    if bold.index > heading.index:
+        return False
+    between = parsed.content[bold.index + 1 : heading.index]
+    prose = any(isinstance(item, Block) and len(item.text.split()) > MAX_PLAIN_WORDS for item in between)
+    return prose or heading.rank >= MINOR_RANK or _starts_part(heading.text)
 
 
 def _is_property(parsed: Parsed, line: Line) -> bool:
@@ -245,7 +262,6 @@ def title_above(parsed: Parsed, table: Table) -> str | None:
     """
     stop = next(i for i, item in enumerate(parsed.content) if item is table)
     lines = lines_before(parsed, stop)
-    first = next((t for t in parsed.tables if t.n_rows > 1 and t.n_columns > 1), table)
     for position in range(len(lines) - 1, -1, -1):
         line = lines[position]
         if line.rank == PLAIN_RANK and not _PACK_ITEM.match(line.text):
@@ -256,18 +272,25 @@ def title_above(parsed: Parsed, table: Table) -> str | None:
             return _joined(under[0], lines) if under else _flat(line.text)
         if _PACK_ITEM.match(line.text) and _usable(line):
             return _joined(line, lines)
+        numbered = any(_AGENDA_ITEM.match(after.text) for after in lines[position + 1 : position + 2])
+        if line.rank <= BOLD_RANK and numbered and _usable(line):
+            return _joined(line, lines)
         if _usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
             start = _first_of_group(line, lines)
             return strip_site(_joined(start, lines))
-    return document_title(parsed, first if first in parsed.tables else table)
+    above = itertools.takewhile(lambda other: other is not table, parsed.tables)
+    return next((found for other in (*above, table) if (found := document_title(parsed, other))), None)
 
 
 def _own_title(line: Line, lines: Sequence[Line]) -> bool:
-    """Tell whether a heading is as weighty as the document's title and names a plan."""
+    """Tell whether a heading names a plan and is as weighty as the document's title.
+
+    The title of a pack of papers does not count, nor does "Action plan" alone under a title.
+    """
     if line.rank >= PLAIN_RANK or _starts_part(line.text) or not holds(line.text, "plan"):
         return False
-    weights = [other.rank for other in lines if _usable(other) and other.rank > 0]
-    return line.rank <= min(weights)
+    weights = [other.rank for other in lines if _usable(other) and other.rank > 0 and not holds(other.text, "packs")]
+    return line.rank <= min(weights, default=0)
 
 
 def _first_of_group(line: Line, lines: Sequence[Line]) -> Line:
