@@ -1,6 +1,7 @@
 """Every fixture in every format reads as its description says, field by field; see fixtures/generate.py."""
 
 import difflib
+import importlib
 import json
 import re
 import subprocess
@@ -32,7 +33,11 @@ TEXTS = {
 }
 
 
-@pytest.fixture(params=DOCUMENTS, ids=lambda path: f"{path.parent.name}-{path.suffix[1:]}")
+def named(path):
+    return f"{path.parent.name}-{path.suffix[1:]}"
+
+
+@pytest.fixture(params=DOCUMENTS, ids=named)
 def document(request):
     return request.param
 
@@ -150,10 +155,43 @@ def test_normalising_twice_gives_the_same(document):
     assert normalise_document(parsed) == normalise_document(parsed)
 
 
-def test_fixtures_are_what_the_generator_writes(tmp_path):
+@pytest.fixture(scope="module")
+def describe():
+    """The generator's reader of descriptions, which lies outside the packages."""
+    sys.path.insert(0, str(FIXTURES))
+    yield importlib.import_module("generator.describe")
+    sys.path.remove(str(FIXTURES))
+
+
+def rows_of(cells, headings):
+    """Each row's cells with their extents, and the headings once, where they stand first."""
+    rows = {}
+    for row, column, extent, text in sorted(cells):
+        rows.setdefault(row, []).append((column, extent, fold(text)))
+    listed = list(rows.values())
+    return listed[:1] + [row for row in listed[1:] if tuple(text for _, _, text in row) != headings]
+
+
+@pytest.mark.parametrize("path", [p for p in DOCUMENTS if p.suffix in (".docx", ".html", ".pdf")], ids=named)
+def test_tables_are_the_described_ones(path, describe):
+    """Cells, merged cells and rows cut by a page's end, before anything is interpreted."""
+    description = describe.read_description(FIXTURES / "generator" / "plans" / f"{path.parent.name}.toml")
+    described = [item for item in description.content if item.kind == "table"]
+    found = parse_document(path).tables
+    assert len(found) == len(described)
+    for table, item in zip(found, described, strict=True):
+        headings = tuple(fold(column.heading) for column in item.columns)
+        printed = [(c.row, c.column, (c.rows, c.columns), describe.plain(c.marks)) for c in describe.grid(item)]
+        read = [(c.row, c.column, (c.row_span, c.column_span), c.text) for c in table.cells]
+        assert rows_of(read, headings) == rows_of(printed, headings)
+
+
+def test_fixtures_are_what_the_generator_writes(tmp_path, update_goldens):
     """So that nobody edits a fixture without its description. PDF is left out: compression differs by platform."""
-    command = [sys.executable, str(FIXTURES / "generate.py"), "--into", str(tmp_path)]
-    subprocess.run(command, check=True, capture_output=True)
+    command = [sys.executable, str(FIXTURES / "generate.py")]
+    if update_goldens:
+        subprocess.run(command, check=True, capture_output=True)
+    subprocess.run([*command, "--into", str(tmp_path)], check=True, capture_output=True)
     written = sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*") if path.is_file())
     folders = {path.parts[0] for path in written}
     kept = sorted(p.relative_to(FIXTURES) for folder in folders for p in (FIXTURES / folder).rglob("*") if p.is_file())
