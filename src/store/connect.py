@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +85,12 @@ def connect(url: URL, *, create: bool = True) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    with plain_errors(url):
-        _make_tables(engine, create=create)
+    try:
+        with plain_errors(url):
+            _make_tables(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -107,13 +111,12 @@ def _check_file(url: URL, *, create: bool) -> None:
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    """Let the engine begin transactions itself, keep foreign keys, and let readers read while a loader writes."""
+    """Let the engine begin transactions itself, and have foreign keys kept."""
     if isinstance(connection, sqlite3.Connection):  # pragma: no branch - always so with the pysqlite driver
         connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")  # with a write-ahead log still safe against a crash
     cursor.close()
 
 
@@ -128,22 +131,21 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _make_tables(engine: Engine, *, create: bool) -> None:
-    """Make the tables where none is there; two that open a new store at once wait for each other."""
-    if _missing_tables(engine):
-        if not create:
-            raise StoreError(f"{printed_url(engine.url)} holds no store; load documents into it first")
-        with engine.execution_options(**{WRITES: True}).begin() as connection:
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
-            _refuse_other_tables(connection)
-            Base.metadata.create_all(connection)
-    else:
-        with engine.connect() as connection:
-            _refuse_other_tables(connection)
-
-
-def _missing_tables(engine: Engine) -> set[str]:
-    return set(Base.metadata.tables) - set(inspect(engine).get_table_names())
+    """Make the tables where some are missing; two that open a new store at once wait for each other."""
+    with engine.connect() as connection:
+        _refuse_other_tables(connection)
+        if not set(Base.metadata.tables) - set(inspect(connection).get_table_names()):
+            return
+    if not create:
+        raise StoreError(f"{printed_url(engine.url)} holds no store; load documents into it first")
+    if engine.dialect.name == "sqlite":
+        # kept in the file: readers go on while a loader writes. Not possible inside a transaction
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+        Base.metadata.create_all(connection)
 
 
 def _refuse_other_tables(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -79,10 +79,10 @@ def list_plans(session: Session) -> list[PlanSummary]:
     counted = select(Action.plan_id, Action.status, func.count()).group_by(Action.plan_id, Action.status)
     for plan_id, status, count in session.execute(counted):
         statuses[plan_id][status] = count
-    issues = _issues_by_plan(session)
-    found = session.execute(
-        select(Plan, Document.path).join(Plan.extraction).join(Extraction.document).where(Extraction.is_current)
-    )
+    wanted = select(Plan, Document.path).join(Plan.extraction).join(Extraction.document).where(Extraction.is_current)
+    found = session.execute(wanted.order_by(Plan.number.desc())).all()
+    first_plans = {plan.extraction_id: plan.id for plan, _ in found}  # the lowest number comes last and stays
+    issues = _issues_by_plan(session, first_plans)
     plans = [
         PlanSummary(
             id=plan.id,
@@ -95,7 +95,7 @@ def list_plans(session: Session) -> list[PlanSummary]:
             as_of=plan.as_of_edtf,
             actions=sum(statuses[plan.id].values()),
             statuses={status: statuses[plan.id][status] for status in Status if status in statuses[plan.id]},
-            issues=issues.get(plan.id, 0),
+            issues=issues[plan.id],
         )
         for plan, path in found
     ]
@@ -103,26 +103,21 @@ def list_plans(session: Session) -> list[PlanSummary]:
     return sorted(plans, key=lambda p: (p.authority is None, p.authority or "", p.as_of or "", p.document, p.number))
 
 
-def _issues_by_plan(session: Session) -> Mapping[int, int]:
-    """Return plan -> number of issues; one that no plan's table is named in counts at the document's first plan."""
-    first = select(func.min(Plan.number)).where(Plan.extraction_id == IssueRow.extraction_id).scalar_subquery()
+def _issues_by_plan(session: Session, first_plans: Mapping[int, int]) -> Counter[int]:
+    """Return plan -> number of issues, given extraction -> first plan, where issues of no plan's table count."""
+    of_table = (PlanTable.extraction_id == IssueRow.extraction_id) & (PlanTable.number == IssueRow.table_number)
     counted = (
-        select(Plan.id, func.count())
-        .select_from(IssueRow)
-        .outerjoin(
-            PlanTable,
-            (PlanTable.extraction_id == IssueRow.extraction_id) & (PlanTable.number == IssueRow.table_number),
-        )
-        .join(
-            Plan,
-            or_(
-                Plan.id == PlanTable.plan_id,
-                PlanTable.plan_id.is_(None) & (Plan.extraction_id == IssueRow.extraction_id) & (Plan.number == first),
-            ),
-        )
-        .group_by(Plan.id)
+        select(IssueRow.extraction_id, PlanTable.plan_id, func.count())
+        .outerjoin(PlanTable, of_table)
+        .where(IssueRow.extraction_id.is_not(None))
+        .group_by(IssueRow.extraction_id, PlanTable.plan_id)
     )
-    return dict(session.execute(counted).all())
+    issues: Counter[int] = Counter()
+    for extraction_id, plan_of_table, count in session.execute(counted):
+        plan_id = plan_of_table or first_plans.get(extraction_id or 0)
+        if plan_id is not None:  # a document without a plan has issues too
+            issues[plan_id] += count
+    return issues
 
 
 def list_failures(session: Session) -> list[Failure]:

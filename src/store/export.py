@@ -1,0 +1,119 @@
+"""What a store or an extraction holds, as the published JSON and as one CSV row for each action."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, TextIO
+
+from normalise.model import (
+    SCHEMA_VERSION,
+    ActionRecord,
+    FlexibleDate,
+    Json,
+    Milestone,
+    OwnerRole,
+    PlanFacts,
+    PlanRecord,
+)
+
+# Signs with which Excel, LibreOffice and Google Sheets begin a formula, their full-width twins among them; a tab or
+# a line break before one is taken off by some of them.
+FORMULA_SIGNS = tuple("=+-@＝＋－＠\t\r\n")
+_NO_PLAN = PlanFacts(plan=-1)
+_DATES = ("due", "revised_due", "completed")
+CSV_COLUMNS = (
+    *("document", "sha256", "plan", "plan_title", "authority", "authority_code", "plan_type", "plan_as_of"),
+    *("position", "reference", "theme", "finding", "recommendation", "action", "response", "outcome", "priority"),
+    *("owner", "owners", "supporting_owners", "timescale", "due", "due_start", "due_end"),
+    *("revised_due", "revised_due_start", "revised_due_end", "milestones", "ongoing"),
+    *("status_text", "status", "status_source", "status_confidence", "percent_complete", "rag", "direction"),
+    *("completed", "completed_start", "completed_end", "updates", "extra", "inherited", "table", "row", "pages"),
+)
+
+
+def envelope(documents: Iterable[Json]) -> Json:
+    """Return documents in the published envelope."""
+    return {"schema_version": SCHEMA_VERSION, "documents": list(documents)}
+
+
+def export_json(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+    """Write records in the published envelope, each as soon as it is there, so that memory holds one of them."""
+    stream.write(f'{{"schema_version": {SCHEMA_VERSION},\n "documents": [')
+    for position, record in enumerate(records):
+        stream.write(",\n" if position else "\n")
+        stream.write(json.dumps(record.as_json(), ensure_ascii=False, indent=1))
+    stream.write("]}\n")
+
+
+def export_csv(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+    """Write one row for each action. Open the stream with `newline=""`."""
+    writer = csv.DictWriter(stream, CSV_COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for record in records:
+        writer.writerows(csv_rows(record))
+
+
+def csv_rows(record: PlanRecord) -> Iterator[Mapping[str, object]]:
+    """Yield a document's actions as flat rows.
+
+    Owners, milestones, inherited fields and pages are joined by "; ", updates and extras stand one a line. Text
+    that a spreadsheet would run as a formula has an apostrophe before it; the JSON has it as printed.
+    """
+    plans = {plan.plan: plan for plan in record.plans}
+    for action in record.actions:
+        plan = plans.get(action.plan, _NO_PLAN)
+        row: dict[str, object] = {
+            "document": record.source.path,
+            "sha256": record.source.sha256,
+            "plan_title": plan.title,
+            "authority": plan.authority,
+            "authority_code": plan.authority_code,
+            "plan_type": plan.plan_type,
+            "plan_as_of": plan.as_of,
+            **_action_row(action),
+        }
+        yield MappingProxyType({name: _safe(value) for name, value in row.items()})
+
+
+def _action_row(action: ActionRecord) -> dict[str, object]:
+    published: dict[str, Any] = action.as_json()
+    plain = {name: published[name] for name in CSV_COLUMNS if name in published}
+    dates = {key: value for name in _DATES for key, value in _days(name, getattr(action, name)).items()}
+    return {
+        **plain,
+        **dates,
+        "owners": "; ".join(owner.name for owner in action.owners),
+        "supporting_owners": "; ".join(owner.name for owner in action.owners if owner.role is OwnerRole.SUPPORT),
+        "milestones": "; ".join(_milestone(milestone) for milestone in action.milestones),
+        "ongoing": "true" if action.ongoing else "false",
+        "updates": "\n".join(
+            f"{update.as_of}: {update.text}" if update.as_of else update.text for update in action.updates
+        ),
+        "extra": "\n".join(f"{heading}: {text}" for heading, text in action.extra.items()),
+        "inherited": "; ".join(action.inherited),
+        "table": action.source.table,
+        "row": action.source.row,
+        "pages": "; ".join(map(str, action.source.pages)),
+    }
+
+
+def _days(name: str, date: FlexibleDate | None) -> dict[str, object]:
+    return {
+        name: date.edtf if date else None,
+        f"{name}_start": date.start if date else None,
+        f"{name}_end": date.end if date else None,
+    }
+
+
+def _milestone(milestone: Milestone) -> str:
+    return f"{milestone.date.edtf} ({milestone.kind.value})"
+
+
+def _safe(value: object) -> object:
+    """Return a value that a spreadsheet shows and does not run."""
+    if isinstance(value, str) and value.lstrip(" \N{NO-BREAK SPACE}").startswith(FORMULA_SIGNS):
+        return f"'{value}"
+    return value
