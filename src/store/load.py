@@ -45,7 +45,7 @@ def load_record(
     key = {
         "document_id": document_id,
         "reader_version": reader_version,
-        "options_hash": hashlib.sha256(written.encode()).hexdigest(),
+        "options_hash": hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest(),
     }
     extractions = connection.execute(
         select(schema.Extraction.id, schema.Extraction.is_current).where(schema.Extraction.document_id == document_id)
