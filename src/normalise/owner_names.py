@@ -48,6 +48,7 @@ class Names:
     former_pattern: re.Pattern[str]
     mendable: frozenset[str]
     stands_alone: frozenset[str]
+    chiefly: frozenset[str]
 
     def has_tail(self, name: str) -> bool:
         """Say whether a post is named with its department: "Head of Legal", "Portfolio Holder for Housing"."""
@@ -108,7 +109,8 @@ def owner_names() -> Names:
         role_pattern=roles,
         former_pattern=re.compile(rf"\(?\s*\b(?:{former})\b\s*[:\-]?\s*[A-Z][^,;/\n()]*\)?"),
         mendable=frozenset(word for word in pieces | heads | set(read["posts"]["ranks"]) if len(word) >= 5),
-        stands_alone=frozenset({"cabinet", "council", "leader", "police", "nhs", "mayor", "executive", "secretariat"}),
+        stands_alone=frozenset(read["bodies"]["alone"]),
+        chiefly=frozenset(read["posts"]["chiefly"]),
     )
 
 

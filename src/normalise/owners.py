@@ -79,9 +79,11 @@ def _runs_on(above: str, line: str, names: Names) -> bool:
     if _OPEN_START.match(line) and not _BULLET.match(line) and not re.match(r"(?:and|&)?\s*supp|with\b", line):
         return True
     words, last = line.split(), re.findall(r"[\w&'-]+", above)
-    if len(words) == 1 and fold(line) in names.post_heads | names.strong | names.weak and last:
+    if last and len(last) <= 2 and fold(last[-1]) in names.chiefly:
+        return True
+    if len(words) == 1 and fold(line) in names.post_heads | names.strong | names.weak:
         return kind_of(above, names) in (Kind.BARE, Kind.PERSON) and fold(line) not in names.stands_alone
-    return bool(last) and len(last) <= 2 and all(fold(word) in names.ranks for word in last)
+    return False
 
 
 def _mend_words(line: str, names: Names) -> str:
@@ -100,7 +102,7 @@ def _mend_words(line: str, names: Names) -> str:
 def _by_role(text: str, names: Names) -> Iterator[_Piece]:
     """Yield stretches with their role: by label ("Lead: … Support: …"), bracket or joining words."""
     text = names.former_pattern.sub("", text)
-    text = re.sub(r"\(\s*(?=(?:%s)\b)([^()]*)\)" % names.support_words, r" \1;", text, flags=re.I)
+    text = re.sub(rf"\(\s*(?=(?:{names.support_words})\b)([^()]*)\)", r" \1;", text, flags=re.I)
     role = OwnerRole.LEAD
     position = 0
     for match in names.role_pattern.finditer(text):

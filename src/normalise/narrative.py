@@ -1,0 +1,143 @@
+"""The status that the narrative of an update tells of, by rules over its sentences.
+
+`read_narrative` is the whole interface, so that a trained classifier can take its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from normalise.language import english
+from normalise.model import Origin, Reading, Status
+from normalise.narrative_cues import Cue, read_cues
+from normalise.status import joint_status, read_status
+from normalise.status_phrases import plain
+from normalise.vocabulary import fold
+
+# A status that opens the update and is set off from it ("Completed. The review …") decides from this confidence.
+OPENING = 0.85
+# Narrative that gives no cue at all is most likely of something under way; shorter texts say nothing.
+UNCUED_CONFIDENCE, UNCUED_WORDS = 0.3, 5
+_PART = re.compile(r"(?:(?<=^)|(?<=[\n.;:]\s)|(?<=\n))\(?([a-z])[.)]\s+(?=[A-Z])")
+_BREAK = re.compile(r"\n+|\s/\s|[•▪●]|;\s+|\s[-–]\s(?=[A-Z])")
+_LABEL = re.compile(r"^(?:update\b[^:.]{0,40}:|[\d/.]{6,10}\s*[-–:]\s*|\W+)", re.I)
+_DEEDS = (Cue.CONCLUDED, Cue.FINISHED, Cue.STEP, Cue.STARTED, Cue.RESOURCED)
+
+
+def read_narrative(text: str) -> Reading[Status]:
+    """Return the status of an action as its update tells it, with a confidence from 0 to 1.
+
+    What an officer would say of the action as a whole: parts done and more to come is in progress; all done and
+    nothing left is complete; only what is to come has not started. The value is None where the text tells nothing.
+    """
+    text = plain(text).strip()
+    parts = _parts(text)
+    if len(parts) > 1:
+        readings = [_read_whole(part) for part in parts]
+        told = [reading for reading in readings if reading[0] is not None]
+        statuses = [status for status, _ in told if status is not None]
+        if statuses:
+            return Reading(joint_status(statuses), text, Origin.TEXT, min(confidence for _, confidence in told))
+    status, confidence = _read_whole(text)
+    return Reading(status, text, Origin.TEXT, confidence)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the lettered parts of an update ("a. … b. …"), in order; one part where there are none."""
+    starts = [m for i, m in enumerate(_PART.finditer(text)) if ord(m.group(1)) - ord("a") == i]
+    if len(starts) < 2 or starts[0].start() > 2:
+        return [text]
+    ends = [m.start() for m in starts[1:]] + [len(text)]
+    return [text[m.end() : end].strip() for m, end in zip(starts, ends, strict=True)]
+
+
+def _read_whole(text: str) -> tuple[Status | None, float]:
+    opening = read_status(text)
+    set_off = opening.rest or len(text.split()) <= 6
+    if opening.status and opening.confidence >= OPENING and set_off:
+        return opening.status, min(opening.confidence, 0.95)
+    if opening.status and opening.confidence >= 0.6 and not opening.rag and len(text.split()) <= 3:
+        return opening.status, opening.confidence
+    sentences = [read_cues(sentence) for sentence in split_sentences(text)]
+    told = [cues for cues in sentences if cues]
+    if told:
+        return decide(told)
+    if len(re.findall(r"[A-Za-z]{2,}", text)) >= UNCUED_WORDS:
+        return Status.IN_PROGRESS, UNCUED_CONFIDENCE
+    return None, 0.0
+
+
+def split_sentences(text: str) -> Iterator[str]:
+    """Yield the sentences, bullets and semicolon clauses of an update, labels such as "Update May:" taken off."""
+    for line in _BREAK.split(text):
+        if not line.strip():
+            continue
+        for sentence in english()(line).sents:
+            shown = _LABEL.sub("", sentence.text.strip())
+            if fold(shown):
+                yield shown
+
+
+def decide(sentences: Sequence[frozenset[Cue]]) -> tuple[Status, float]:
+    """Return status and confidence from the cues of an update's sentences, in order."""
+    count = Counter(cue for cues in sentences for cue in cues)
+    stopped = _stopped(sentences, count)
+    if stopped:
+        return stopped
+    past = sum(count[cue] for cue in _DEEDS)
+    if count[Cue.NOT_STARTED] and not past and not count[Cue.CONTINUING]:
+        return Status.NOT_STARTED, 0.8
+    if count[Cue.NOT_DONE] and not past and not count[Cue.CONTINUING]:
+        return Status.NOT_STARTED, 0.55
+    if count[Cue.BEGIN] and past == count[Cue.RESOURCED] and not count[Cue.CONTINUING]:
+        return Status.NOT_STARTED, 0.65
+    if count[Cue.WAITING] and not past and not count[Cue.CONTINUING]:
+        return Status.ON_HOLD, 0.6
+    if count[Cue.CONTINUING]:
+        return Status.IN_PROGRESS, min(0.6 + 0.05 * (count[Cue.CONTINUING] + past), 0.9)
+    if count[Cue.WAITING] or count[Cue.NOT_DONE] or count[Cue.NOT_STARTED] or count[Cue.STARTED]:
+        return Status.IN_PROGRESS, 0.65
+    ahead = count[Cue.FUTURE] + count[Cue.BEGIN]
+    if past and ahead:
+        return Status.IN_PROGRESS, min(0.65 + 0.05 * (past + ahead), 0.9)
+    if past:
+        return _done(sentences, count)
+    if not ahead and not count[Cue.CARE]:
+        return Status.IN_PROGRESS, UNCUED_CONFIDENCE
+    several = ahead + count[Cue.CARE] > 1 or count[Cue.HEDGED]
+    return (Status.IN_PROGRESS, 0.45) if several else (Status.NOT_STARTED, 0.5)
+
+
+def _stopped(sentences: Sequence[frozenset[Cue]], count: Counter[Cue]) -> tuple[Status, float] | None:
+    """Return cancelled, delayed or on hold where the update says so and does not go on to undo it."""
+    for cue, status in (
+        (Cue.CANCELLED, Status.CANCELLED),
+        (Cue.ON_HOLD, Status.ON_HOLD),
+        (Cue.DELAYED, Status.DELAYED),
+    ):
+        if not count[cue]:
+            continue
+        last = max(i for i, cues in enumerate(sentences) if cue in cues)
+        after = [seen for cues in sentences[last:] for seen in cues]
+        if cue is Cue.CANCELLED and last > 0 and len(sentences) > 2:
+            continue  # a remark in a longer account is about one of its parts
+        if (
+            Cue.CONCLUDED in after
+            and not {Cue.FUTURE, Cue.BEGIN, Cue.CONTINUING} & set(after)
+            and last + 1 < len(sentences)
+        ):
+            return Status.COMPLETE, 0.55
+        return status, 0.75
+    return None
+
+
+def _done(sentences: Sequence[frozenset[Cue]], count: Counter[Cue]) -> tuple[Status, float]:
+    """Return complete or in progress for an update that tells of the past alone (or of looking after it)."""
+    if any(Cue.CONCLUDED in cues and Cue.HEDGED not in cues for cues in sentences):
+        return Status.COMPLETE, 0.6 if count[Cue.CARE] or count[Cue.STEP] or count[Cue.HEDGED] else 0.7
+    plain_past = count[Cue.FINISHED] and not count[Cue.STEP] and not count[Cue.RESOURCED]
+    if plain_past and not count[Cue.HEDGED] and not count[Cue.WEAKLY_HEDGED] and not count[Cue.CARE]:
+        return Status.COMPLETE, 0.5
+    return Status.IN_PROGRESS, 0.55
