@@ -61,7 +61,7 @@ def own_rows(table: Tag, styles: Styles) -> Rows:
     foot: list[Tag] = []
     first_head = next((group for group in table.find_all("thead") if group.find_parent("table") is table), None)
     for row in table.find_all("tr"):
-        if row.find_parent("table") is not table or styles.is_hidden(row) or not own_cells(row):
+        if row.find_parent("table") is not table or styles.is_hidden(row):
             continue
         group = row.parent
         if group is not None and group is first_head:
@@ -88,7 +88,7 @@ def is_layout(table: Tag, rows: Rows) -> bool:
         return True
     nested = [inner for inner in table.find_all("table") if inner.find_parent("table") is table]
     if not nested:
-        return not rows.rows
+        return not any(own_cells(row) for row in rows.rows)
     if any(cell.name == "th" for row in rows.rows for cell in own_cells(row)):
         return False
     if len(rows.rows) <= 1 or all(len(own_cells(row)) <= 1 for row in rows.rows):
