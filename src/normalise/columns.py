@@ -243,7 +243,7 @@ def _by_cells(role: Role, roles: Sequence[Role], shape: TableShape) -> Field | N
         (Field.DIRECTION, seen.arrow >= SOME, True),
         (Field.REFERENCE, seen.reference >= MOST and role.index <= first_action, not role.heading),
         (Field.PERCENT_COMPLETE, seen.percent >= MOST, not role.heading),
-        (Field.STATUS, seen.status >= MOST and seen.distinct < 0.9 + 0.1 * (seen.n < 4), True),
+        (Field.STATUS, seen.status >= MOST and not seen.is_long, True),
         (Field.TIMESCALE, seen.date >= MOST, not role.heading),
         (Field.PRIORITY, seen.priority >= MOST, not role.heading),
         (Field.OWNER, seen.owner >= MOST, not role.heading),

@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalise.dates import DateContext, read_timescale
+from ingest.model import IssueCode
+from normalise.dates import read_timescale
 from normalise.owner_names import Kind, kind_of, owner_names
 from normalise.owners import read_owners
 from normalise.status import read_status
+from normalise.wording import is_action_like
 
 _REFERENCE = re.compile(
-    r"^(?:(?:action|rec(?:ommendation)?|item|no|ref|task|point|objective|priority|theme|aim|r|a)\W{0,3})?"
-    r"(?:[a-z]{0,4}[-./ ]?)?(?:\d{1,3}|[ivxl]{1,5})(?:[-./ ]?\d{1,3}|[-./ ]?[a-z])*\s*[.):]?$",
+    r"^(?:(?:action|rec(?:ommendation)?|item|no|ref|task|point|objective|priority|theme|aim)\W{0,3})?"
+    r"(?:[a-z]{1,4}[-./ ]?){0,2}\d{1,3}(?:[-./]\d{1,3})*(?:[-./ ]?\(?[a-z]\)?)?\s*[.):]{0,2}$|"
+    r"^\(?(?:[ivxl]{1,5}|[a-z])\s*[.):]{0,2}$",
     re.IGNORECASE,
 )
 _PRIORITY = re.compile(
@@ -24,7 +27,10 @@ _PRIORITY = re.compile(
 _ARROW = re.compile(r"^[←-⇿➔-➾▲▼►◄△▽⬆⬇➡⬅\ufe0f\s]+$")
 _PERCENT = re.compile(r"^\s*\d{1,3}(?:\.\d+)?\s*%?\s*$")
 _YES_NO = re.compile(r"^(?:y|n|yes|no)\W*$", re.IGNORECASE)
+# a deadline that was understood and has no place in the calendar ("within 6 months", "ASAP", "31 June")
+_DATE_WITHOUT_DAY = frozenset({IssueCode.RELATIVE_DATE, IssueCode.IMPOSSIBLE_DATE, IssueCode.YEAR_SUPPLIED})
 LONGEST_NAME = 9  # words of one owner's name
+SHORT_NAME = 5  # words up to which "Monitoring Officer" is a name, not work to do
 LONG_TEXT = 40  # characters on average from which a column holds sentences
 
 
@@ -37,6 +43,8 @@ def names_an_owner(text: str) -> bool:
     """Tell whether a text is nothing but the names of posts, people, teams or bodies."""
     owners = read_owners(text)
     names = owner_names()
+    if len(text.split()) > SHORT_NAME and is_action_like(text):
+        return False
     return bool(owners) and all(
         len(owner.name.split()) <= LONGEST_NAME and kind_of(owner.name, names) is not Kind.BARE for owner in owners
     )
@@ -85,7 +93,7 @@ def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
         mean_length=sum(map(len, texts)) / n,
         distinct=len({text.strip().casefold() for text in texts}) / n,
         reference=share([looks_like_reference(text) for text in texts]),
-        date=share([_is_date(text) for text in texts]),
+        date=share([names_a_date(text) for text in texts]),
         status=share([(s.status is not None or s.rag is not None) and len(s.text) <= 60 for s in statuses]),
         owner=share([len(text) <= 120 and names_an_owner(text) for text in texts]),
         priority=share([bool(_PRIORITY.match(text.strip())) for text in texts]),
@@ -96,13 +104,14 @@ def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
     )
 
 
-def _is_date(text: str) -> bool:
+def names_a_date(text: str) -> bool:
+    """Tell whether a text is a deadline and little else."""
     if len(text) > 120:
         return False
-    reading = read_timescale(text, DateContext())
+    reading = read_timescale(text)
     if reading.ongoing and len(text) <= 40:
         return True
-    if not reading.milestones and not reading.issues:
-        return False
     named = sum(len(milestone.text) for milestone in reading.milestones)
-    return bool(reading.milestones and named >= 0.4 * len(text)) or (bool(reading.issues) and len(text) <= 30)
+    if reading.milestones:
+        return named >= 0.4 * len(text)
+    return len(text) <= 30 and any(issue.code in _DATE_WITHOUT_DAY for issue in reading.issues)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from ingest.model import Block
 from normalise.colours import read_colour, read_colour_word
-from normalise.model import Rag, Status
+from normalise.model import Field, Rag, Status
 from normalise.shape import TableShape
 from normalise.status import read_status
 
 MOST_ROWS = 8  # a legend has as many rows as there are statuses, and perhaps a title
 MOST_COLUMNS = 4
+_PLAN_FIELDS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.OWNER, Field.TIMESCALE, Field.UPDATE})
 _KEY_LINE = re.compile(
     r"\b(red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:\([a-z]\)\s*)?(?:[-–—=:]|means|indicates|denotes)\s*([^;|\n]+?)(?=$|[;|\n]|\.\s|,?\s*\b(?:red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:[-–—=:]|means))",
     re.IGNORECASE,
@@ -59,6 +60,8 @@ def _meaning(text: str) -> Status | None:
 def _table_legend(shape: TableShape) -> dict[Rag, Status]:
     """Return colour -> status for a table that is a legend: small, and nearly every row a colour and its meaning."""
     table = shape.table
+    if any(column.reading.field in _PLAN_FIELDS for column in shape.columns):
+        return {}
     if table.n_rows > MOST_ROWS or table.n_columns > MOST_COLUMNS:
         return _row_legend(shape) if table.n_rows <= 2 else {}
     found: dict[Rag, Status] = {}
@@ -74,7 +77,8 @@ def _table_legend(shape: TableShape) -> dict[Rag, Status]:
         status = next((status for text in texts if (status := _meaning(text))), None)
         if rag and texts and len(" ".join(texts)) < 200:
             found.setdefault(rag, status or Status.UNKNOWN)
-    return found if len(found) >= 2 and len(found) >= rows - 1 else {}
+    means = any(status is not Status.UNKNOWN for status in found.values())
+    return found if means and len(found) >= 2 and len(found) >= rows - 1 else {}
 
 
 def _row_legend(shape: TableShape) -> dict[Rag, Status]:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.columns import Role
-from normalise.dates import read_timescale
-from normalise.evidence import ColumnEvidence, names_an_owner
+from normalise.evidence import ColumnEvidence, names_a_date, names_an_owner
 from normalise.headings import read_heading
 from normalise.model import Field
 from normalise.rows import PlanRow, RowCell
 from normalise.status import read_status
-from normalise.wording import announces_actions, is_action_like, is_formal_resolution, share_action_like
+from normalise.wording import announces_actions, is_formal_resolution, share_action_like
 
 FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
@@ -220,8 +219,7 @@ def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
 
 
 def _piece_field(piece: str) -> Field | None:
-    timescale = read_timescale(piece)
-    if timescale.milestones or timescale.ongoing or (timescale.issues and not is_action_like(piece)):
+    if names_a_date(piece):
         return Field.TIMESCALE
     if read_status(piece).status is not None and len(piece) <= 25:
         return Field.STATUS

@@ -57,7 +57,7 @@ class PlanContext:
     owner: str | None = None
     timescale: str | None = None
     section: str | None = None
-    dates: DateContext = field(default_factory=DateContext)
+    dates: DateContext = DateContext(None)
     numbered_text: bool = False
 
 

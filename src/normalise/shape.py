@@ -87,7 +87,8 @@ def _heading_rows(table: Table, grid: Sequence[Sequence[Cell | None]]) -> tuple[
     best, best_row = 0.0, -1
     for index in range(min(DEEPEST_HEADING_ROW, table.n_rows)):
         score = _heading_score(grid[index])
-        if index and score and best and _is_continued_heading(grid, best_row, index):
+        if best_row == index - 1 >= 0 and best and _is_sub_heading(grid, index):
+            best = max(best, score)
             continue
         if score > best + 0.5:
             best, best_row = score, index
@@ -171,10 +172,6 @@ def _is_sub_heading(grid: Sequence[Sequence[Cell | None]], index: int) -> bool:
         return False
     under = all((over := above[cell.column]) is not None and over.column_span > 1 for cell in cells)
     return under and all(len(cell.text) <= LONGEST_HEADING for cell in cells)
-
-
-def _is_continued_heading(grid: Sequence[Sequence[Cell | None]], upper: int, index: int) -> bool:
-    return index == upper + 1 and _is_sub_heading(grid, index)
 
 
 def _columns(table: Table, grid: Sequence[Sequence[Cell | None]], first: int, last: int) -> tuple[Column, ...]:
