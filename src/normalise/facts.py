@@ -14,6 +14,7 @@ from normalise.model import FlexibleDate, Reading
 from normalise.titles import (
     BOLD_RANK,
     HEAD_LINES,
+    PRINTED,
     document_title,
     holds,
     is_paper,
@@ -185,6 +186,7 @@ def _date_lines(parsed: Parsed, first: Table | None) -> Iterator[str]:
 
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?|\b(?:at\s+)?\d{1,2}\s*[ap]m\b", re.IGNORECASE)
+_LOOKS_BACK = re.compile(r"\b(?:from|following|since|after|last|previous)\b", re.IGNORECASE)
 _PAPER = re.compile(r"(?:joint )?(?:report|paper|briefing|meeting)\b", re.IGNORECASE)
 
 
@@ -195,17 +197,19 @@ def _line_date(text: str) -> str | None:
     tells of an event on a day is none.
     """
     found = read_heading_date(text)
-    if found is None or not _is_day_or_month(found[0]):
+    if found is None or not _is_day_or_month(found[0]) or PRINTED.match(text):
         return None
     date, (start, end) = found
     before = _WEEKDAY.sub("", text[:start]).rstrip(" ,;:|(–—-")
     after = _HOUR.sub(" ", _WEEKDAY.sub("", text[end:])).strip(" ,;:|)–—-")
+    if _LOOKS_BACK.search(before):
+        return None
     paper = bool(_PAPER.match(before))
     if _elsewhere(before) and not paper:
         return None
     if find_mentions(before) and before.endswith("Council"):
         return date.edtf
-    bare = not before or (paper and not re.search(r"\b(?:last|previous)\b", before, re.IGNORECASE))
+    bare = not before or paper
     own = holds(before, "own", "dates") and len(before.split()) <= LABEL_WORDS
     said = len(after.split()) <= LABEL_WORDS and (not after or not after[0].islower() or after.startswith("in "))
     return date.edtf if said and (bare or own or holds(before, "bodies")) else None

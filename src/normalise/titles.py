@@ -63,6 +63,11 @@ _DATE_ONLY = re.compile(
     r"(?:,?\s+(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:am|pm)?)?$",
     re.IGNORECASE,
 )
+PRINTED = re.compile(r"^\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d")  # the stamp that a browser prints on each page
+_TRAIL = re.compile(r"^home\b.*[›»>/]|[›»].*[›»]", re.IGNORECASE)
+_SITE = re.compile(
+    r"\b(?:search(?: this site)?|go|menu|home|log ?in|sign in|skip to (?:main )?content)\b", re.IGNORECASE
+)
 _JOINS = re.compile(r"(?:[-–—:,&]|\b(?:and|of|for|to|the|on|in|with|from|by|a))$", re.IGNORECASE)
 _CONTINUES = re.compile(r"^(?:[-–—&(]|[a-z])")
 
@@ -76,7 +81,7 @@ def is_generic(text: str) -> bool:
 def is_paper(text: str) -> bool:
     """Tell whether a line tells of the paper: date, author, committee, item number, the council's name alone."""
     text = text.strip()
-    if _ONLY_ITEM.match(text) or _DATE_ONLY.match(text):
+    if _ONLY_ITEM.match(text) or _DATE_ONLY.match(text) or _TRAIL.search(text):
         return True
     label, mark, _ = text.partition(":")
     if mark and fold(label) in phrases("paper") | phrases("labels"):
@@ -92,7 +97,7 @@ def only_names(text: str) -> bool:
     for mention in reversed(find_mentions(text)):
         rest = rest[: mention.start] + rest[mention.end :]
     named = rest != text
-    rest = rest.strip(" ,.|–—-:")
+    rest = (_SITE.sub("", rest) if named else rest).strip(" ,.|–—-:")
     if not rest:
         return True
     segments = [s for s in re.split(r"\s[–—-]\s|[|,]\s*|\t", rest) if s.strip()]
@@ -126,7 +131,9 @@ def _rank(block: Block) -> int | None:
         return max(1, block.level) if words <= MAX_TITLE_WORDS else None
     if block.kind is not BlockKind.PARAGRAPH or words > MAX_TITLE_WORDS or not words:
         return None
-    if block.bold and not block.text.rstrip().endswith((".", ";")):
+    if PRINTED.match(block.text):
+        return None
+    if block.bold and not block.text.rstrip().endswith(";"):
         return BOLD_RANK
     plain = words <= MAX_PLAIN_WORDS and not block.text.rstrip().endswith((".", ";", ",", "?")) and not block.marker
     return PLAIN_RANK if plain else None
@@ -151,19 +158,36 @@ def _usable(line: Line) -> bool:
 
 
 def _joined(line: Line, lines: Sequence[Line]) -> str:
-    """Return a title with the lines that go on: next to it, of its weight, themselves no section or label."""
+    """Return a title with the lines that go on: next to it, of its weight, themselves no section or label.
+
+    A title that names a plan is whole ("Action log" over "Secretariat" are two things); a council's name belongs to
+    it where more of the title follows.
+    """
     text = _flat(line.text)
+    pending: list[str] = []
     last = line
     for after in lines[lines.index(line) + 1 :]:
-        adjacent = after.index == last.index + 1
-        goes_on = _JOINS.search(text) or _CONTINUES.match(after.text)
-        same = after.rank == line.rank and line.rank < PLAIN_RANK and _usable(after) and not _starts_part(after.text)
         words = len(text.split()) + len(after.text.split())
-        if not adjacent or words > MAX_TITLE_WORDS or not (same or (goes_on and after.rank == line.rank)):
+        if after.index != last.index + 1 or after.rank != line.rank or words > MAX_TITLE_WORDS:
             break
-        text = f"{text} {_flat(after.text)}"
         last = after
+        if not pending and (_JOINS.search(text) or _CONTINUES.match(after.text)):
+            text = f"{text} {_flat(after.text)}"
+        elif line.rank >= PLAIN_RANK or is_generic(after.text) or _starts_part(after.text) or _is_whole(text):
+            break
+        elif is_paper(after.text):
+            if not find_mentions(after.text):
+                break
+            pending.append(_flat(after.text))
+        else:
+            text = " ".join((text, *pending, _flat(after.text)))
+            pending = []
     return text
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a title names a plan and says more than that ("Roof Action Log", not "Action Plan" alone)."""
+    return holds(text, "plan") and fold(text) not in phrases("plan")
 
 
 def _flat(text: str) -> str:
@@ -193,7 +217,7 @@ def _labelled(parsed: Parsed, stop: int | None) -> str | None:
         else:
             pairs = label_pairs(item)
         for label, value in pairs:
-            if fold(label) in phrases("labels") and value.strip() and len(value.split()) <= MAX_TITLE_WORDS:
+            if fold(label) in phrases("labels") and 2 <= len(value.split()) <= MAX_TITLE_WORDS:
                 return _flat(value)
     return None
 
@@ -212,28 +236,35 @@ def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
         return labelled
     usable = [line for line in lines if _usable(line)]
     shown = [line for line in usable if not _is_property(parsed, line)]
-    headings = [line for line in shown if line.rank < BOLD_RANK]
-    bold = [line for line in shown if line.rank == BOLD_RANK]
-    first_plain = next((line for line in shown if line.rank == PLAIN_RANK), None)
-    best = min(headings, key=lambda line: (_starts_part(line.text), line.rank, line.index), default=None)
-    if bold and (best is None or _outweighs(parsed, bold[0], best)):
-        best = bold[0]
+    best = _best(parsed, shown)
     if best is not None:
         return strip_site(_joined(best, lines))
     if named := next((line for line in usable if _is_property(parsed, line)), None):
         return strip_site(named.text)
     if table is not None and (row := title_row(table)):
         return row
-    if first_plain:
-        return _joined(first_plain, lines)
+    if shown:
+        return _joined(shown[0], lines)
     return _flat(table.heading) if table is not None and table.heading and not is_generic(table.heading) else None
 
 
-def _outweighs(parsed: Parsed, bold: Line, heading: Line) -> bool:
-    """Tell whether a bold line is the title and a heading below it a section: a minor one, or one after prose."""
-    if bold.index > heading.index:
+def _best(parsed: Parsed, lines: Sequence[Line]) -> Line | None:
+    """Return the line with the best claim to be the title; None where all are plain and none names a plan at once."""
+    headings = [line for line in lines if line.rank < BOLD_RANK]
+    bold = [line for line in lines if line.rank == BOLD_RANK and (line is lines[0] or not line.text.endswith("."))]
+    best = min(headings, key=lambda line: (_starts_part(line.text), line.rank, line.index), default=None)
+    first = lines[0] if lines and lines[0].rank == PLAIN_RANK and holds(lines[0].text, "plan") else None
+    challenger = first or (bold[0] if bold else None)
+    if challenger and (best is None or _outweighs(parsed, challenger, best)):
+        return challenger
+    return best
+
+
+def _outweighs(parsed: Parsed, line: Line, heading: Line) -> bool:
+    """Tell whether a line is the title and a heading below it a section: a minor one, or one after prose."""
+    if line.index > heading.index:
         return False
-    between = parsed.content[bold.index + 1 : heading.index]
+    between = parsed.content[line.index + 1 : heading.index]
     prose = any(isinstance(item, Block) and len(item.text.split()) > MAX_PLAIN_WORDS for item in between)
     return prose or heading.rank >= MINOR_RANK or _starts_part(heading.text)
 
@@ -273,7 +304,8 @@ def title_above(parsed: Parsed, table: Table) -> str | None:
             return _joined(under[0], lines) if under else _flat(line.text)
         if _PACK_ITEM.match(line.text) and _usable(line):
             return _joined(line, lines)
-        numbered = any(_AGENDA_ITEM.match(after.text) for after in lines[position + 1 : position + 2])
+        below = parsed.content[line.index + 1]
+        numbered = isinstance(below, Block) and _AGENDA_ITEM.match(below.text)
         if line.rank <= BOLD_RANK and numbered and _usable(line):
             return _joined(line, lines)
         if _usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
@@ -288,7 +320,7 @@ def _own_title(line: Line, lines: Sequence[Line]) -> bool:
 
     The title of a pack of papers does not count, nor does "Action plan" alone under a title.
     """
-    if line.rank >= PLAIN_RANK or _starts_part(line.text) or not holds(line.text, "plan"):
+    if line.rank >= PLAIN_RANK or _starts_part(line.text) or not _is_whole(line.text):
         return False
     weights = [other.rank for other in lines if _usable(other) and other.rank > 0 and not holds(other.text, "packs")]
     return line.rank <= min(weights, default=0)
@@ -296,14 +328,13 @@ def _own_title(line: Line, lines: Sequence[Line]) -> bool:
 
 def _first_of_group(line: Line, lines: Sequence[Line]) -> Line:
     """Return the first of the adjacent lines of one weight that a title's line belongs to."""
-    first = line
+    first = last = line
     for before in reversed(lines[: lines.index(line)]):
-        if (
-            before.index != first.index - 1
-            or before.rank != line.rank
-            or not _usable(before)
-            or _starts_part(before.text)
-        ):
+        if before.index != last.index - 1 or before.rank != line.rank or _starts_part(before.text):
             break
-        first = before
+        last = before
+        if _usable(before):
+            first = before
+        elif not find_mentions(before.text):
+            break
     return first
