@@ -149,6 +149,8 @@ def _sniff_text(content: bytes) -> FileType:
         raise UnknownType("these bytes are of no type that is read here")
     if html:
         return FileType.HTML
+    if re.match(r"(?:MIME-Version|From|Received|Return-Path|X-[\w-]+): ", text) and "\nContent-Type: " in text:
+        raise UnknownType("this is an e-mail or web archive, which is not read; save the page as HTML or PDF")
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         raise UnknownType(f"this is XML of a kind that is not read; {SAVE_AS}")
     return FileType.TEXT

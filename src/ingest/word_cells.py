@@ -96,10 +96,11 @@ def read_table(
         return None, nested, issues
     n_head = sum(1 for row in grid.kept_rows if row < layout.n_head)
     n_head = n_head if n_head < grid.n_rows else 0
+    style_fills = _style_fills(element, reading.styles)
     cells = []
     for placed in grid.cells:
         source, flowed = read[placed.content]
-        fill = _fill(source, element, layout, reading.styles)
+        fill = _fill(source, layout.rows[source.row], style_fills)
         cells.append(
             Cell(
                 row=placed.row,
@@ -136,24 +137,25 @@ def _report_hidden(cell: _Open, reading: Reading, number: int, issues: list[Issu
             issues.append(Issue(IssueCode.RAGGED_TABLE, Severity.WARNING, message, where))
 
 
-def _fill(cell: _Open, table: Element, layout: Layout, styles: Styles) -> str | None:
-    """Return the fill of a cell: its own, its row's exception, its table style's, the table's (§17.7.6)."""
+def _style_fills(table: Element, styles: Styles) -> tuple[str | None, str | None]:
+    """Return the fills of a table's first row and of the rest, by its style, else by the table itself (§17.7.6)."""
+    properties = child(table, "tblPr")
+    whole_table = styles.table_shading(properties, "wholeTable") or shading(child(properties, "shd"))
+    first = styles.table_shading(properties, "firstRow") if _style_applies(properties, "firstRow", 0x20) else None
+    return first or whole_table, whole_table
+
+
+def _fill(cell: _Open, row: Element, style_fills: tuple[str | None, str | None]) -> str | None:
+    """Return the fill of a cell: its own, its row's exception, its table style's."""
     own = child(cell.element, "tcPr", "shd")
     if own is not None:
         return shading(own)
-    excepted = shading(child(layout.rows[cell.row], "tblPrEx", "shd"))
-    if excepted:
-        return excepted
-    parts = ["wholeTable"]
-    if cell.row == 0 and _style_applies(table, "firstRow", 0x20):
-        parts.insert(0, "firstRow")
-    styled = next((fill for part in parts if (fill := styles.table_shading(table, part))), None)
-    return styled or shading(child(table, "tblPr", "shd"))
+    return shading(child(row, "tblPrEx", "shd")) or style_fills[cell.row > 0]
 
 
-def _style_applies(table: Element, part: str, bit: int) -> bool:
+def _style_applies(properties: Element | None, part: str, bit: int) -> bool:
     """Tell whether a table takes its style's look for a part: by name, or by the bit of the older form (§17.4.56)."""
-    look = child(table, "tblPr", "tblLook")
+    look = child(properties, "tblLook")
     named = attribute(look, part)
     if named is not None:
         return named in {"1", "true", "on"}

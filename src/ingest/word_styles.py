@@ -105,9 +105,9 @@ class Styles:
             level = 0
         return None if number in {None, "0"} else (str(number), level)
 
-    def table_shading(self, table: Element, part: str) -> str | None:
+    def table_shading(self, properties: Element | None, part: str) -> str | None:
         """Return the fill that a table's style gives to a part of it: `wholeTable`, `firstRow` and so on."""
-        for style in self.chain(value(table, "tblPr", "tblStyle")):
+        for style in self.chain(value(properties, "tblStyle")):
             if part == "wholeTable":
                 fill = shading(child(style, "tcPr", "shd"))
                 if fill:
