@@ -215,7 +215,12 @@ def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
         return "letterhead", LETTERHEAD
     if line.role == "head":
         leads = mention.start <= 4 or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
-        return ("letterhead", LETTERHEAD) if leads else ("heading", HEADING)
+        if leads:
+            return "letterhead", LETTERHEAD
+        of_person = (
+            line.text[: mention.start].rstrip().endswith(",")
+        )  # "Cllr A Smith, Leader, …": a peer or a signature
+        return "heading", LINK if of_person else HEADING
     return "heading", HEADING if line.role in {"heading", "column"} else 0.0
 
 
@@ -243,8 +248,8 @@ def _passing() -> tuple[re.Pattern[str], re.Pattern[str]]:
     passing = "|".join(re.escape(word) for word in words["passing"])
     governing = "|".join(re.escape(word) for word in words["governing"])
     return (
-        re.compile(rf"\b(?:{passing})\b[^|]*\b(?:to|from|with|at|by|in|of|for|between|and)\s(?:the\s)?$"),
-        re.compile(rf"\b(?:{passing}|{governing})\s(?:the\s)?$"),
+        re.compile(rf"\b(?:{passing})\b[^|]*\b(?:to|from|with|at|by|in|of|for|between|and|against|about)\s(?:the\s)?$"),
+        re.compile(rf"\b(?:{passing}|{governing})[:–-]?\s(?:the\s)?$"),
     )
 
 
@@ -255,7 +260,8 @@ def _own_mentions(text: str) -> tuple[Mention, ...]:
     for mention in find_mentions(text):
         start = max((m.end() for m in re.finditer(r"[|;•]|\s[–—-]\s|: ", text[: mention.start])), default=0)
         before = fold(text[start : mention.start]) + " "
-        if mention.joint or governed.search(before) or direct.search(before):
+        line = re.sub(r"\s+([:-])", r"\1", fold(text[: mention.start] + "|").rstrip("|"))  # "Case study: …"
+        if mention.joint or governed.search(before) or direct.search(before) or direct.search(line):
             continue
         own.append(mention)
     return tuple(own)

@@ -321,6 +321,8 @@ def _name_run(words: list[re.Match[str]]) -> list[re.Match[str]]:
     """Return the capitalised words at the end that make a name, links between them included."""
     run: list[re.Match[str]] = []
     for word in reversed(words):
+        if run and "," in word.string[word.end() : run[-1].start()]:
+            break
         key = word[0].casefold()
         if (
             (key in _LINKS and run)
