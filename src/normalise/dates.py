@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from normalise.dates_grammar import Expression, Grammar, Mode
+from normalise.dates_grammar import Expression, expressions
 from normalise.dates_lexicon import Kind, Token, tokenise
 from normalise.dates_settle import DateContext, settle
 from normalise.dates_timescale import TimescaleReading, read_timescale
+from normalise.dates_view import Mode, View
 from normalise.model import DateMention, FlexibleDate
 
 __all__ = ["DateContext", "TimescaleReading", "read_heading_date", "read_mentions", "read_timescale"]
@@ -30,11 +31,10 @@ def read_mentions(text: str, context: DateContext | None = None) -> tuple[DateMe
     """
     context = replace(context or DateContext(None), closed=True)
     tokens = tokenise(text)
-    grammar = _grammar(tokens, Mode.PROSE, context)
-    expressions = grammar.expressions()
-    ahead = frozenset(at for at, one in enumerate(expressions) if _speaks_ahead(tokens, one))
+    found = expressions(_view(tokens, Mode.PROSE, context))
+    ahead = frozenset(at for at, one in enumerate(found) if _speaks_ahead(tokens, one))
     mentions: dict[str, DateMention] = {}
-    for one in settle(expressions, tokens, context, Mode.PROSE, ahead):
+    for one in settle(found, tokens, context, Mode.PROSE, ahead):
         if one.date:
             start, end = one.expression.start, one.expression.end
             mentions.setdefault(one.date.edtf, DateMention(text[start:end], one.date, start))
@@ -53,7 +53,7 @@ def read_heading_date(text: str, context: DateContext | None = None) -> tuple[Fl
     tokens = tokenise(text)
     found = [
         (one.date, (one.expression.start, one.expression.end))
-        for one in settle(_grammar(tokens, Mode.CELL, context).expressions(), tokens, context, Mode.CELL)
+        for one in settle(expressions(_view(tokens, Mode.CELL, context)), tokens, context, Mode.CELL)
         if one.date and not one.expression.lapse
     ]
 
@@ -64,8 +64,8 @@ def read_heading_date(text: str, context: DateContext | None = None) -> tuple[Fl
     return min(reversed(found), key=span, default=None)
 
 
-def _grammar(tokens: Sequence[Token], mode: Mode, context: DateContext) -> Grammar:
-    return Grammar(
+def _view(tokens: Sequence[Token], mode: Mode, context: DateContext) -> View:
+    return View(
         tokens,
         mode,
         near=context.as_of.year if context.as_of else None,

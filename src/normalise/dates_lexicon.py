@@ -169,8 +169,10 @@ _TOKEN = re.compile(
   | (?P<address>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\S+)
   | (?P<amount>[£$€]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion)?\b|\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)|\d{1,3}(?:,\d{3})+)
   | (?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]m\b|24/7(?!/|\d)|24x7)
-  | (?P<iso>(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?)(?![\d/])
-  | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2})\s?(?P=s1)\s?(?P<d3>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d))(?![\d/]|\.\d|-\d)
+  | (?P<iso>(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
+      (?:[T\ ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?)(?![\d/])
+  | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2})\s?(?P=s1)\s?
+      (?P<d3>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d))(?!\d|(?P=s1)\d)
   | (?P<phone>\(?0\d{2,5}\)?[\s-]\d{3,}(?:[\s-]\d{3,})*|\d{5,})
   | (?P<years>(?P<y1>(?:19|20)\d\d)(?:\s?[-/]\s?(?P<y2>(?:19|20)\d\d)|[-/](?P<y3>\d\d)))(?![\d%]|[-/.]\d)
   | (?P<monthyear>(?P<my1>\d{1,2})(?P<mys>[/.-])(?P<my2>(?:19|20)\d\d))(?![\d/]|[-.]\d)
@@ -189,8 +191,9 @@ _TOKEN = re.compile(
 )
 _GLUED = re.compile(r"[\w./-]*\w")
 _MARKS = {
-    "-": Kind.DASH, "/": Kind.SLASH, "|": Kind.SLASH, ",": Kind.COMMA, ":": Kind.COLON, ".": Kind.STOP, ";": Kind.STOP,
-    "(": Kind.OPEN, "[": Kind.OPEN, ")": Kind.CLOSE, "]": Kind.CLOSE, "&": Kind.AND, "+": Kind.AND, "?": Kind.PLACEHOLDER,
+    "-": Kind.DASH, "/": Kind.SLASH, "|": Kind.SLASH, ",": Kind.COMMA, ":": Kind.COLON, ".": Kind.STOP,
+    ";": Kind.STOP, "(": Kind.OPEN, "[": Kind.OPEN, ")": Kind.CLOSE, "]": Kind.CLOSE,
+    "&": Kind.AND, "+": Kind.AND, "?": Kind.PLACEHOLDER,
     "•": Kind.LINE, "·": Kind.LINE, "~": Kind.APPROXIMATE,
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from normalise.dates_grammar import Expression, Lapse, Mode
+from normalise.dates_grammar import Expression, Lapse
 from normalise.dates_lexicon import Kind, Token
 from normalise.dates_periods import (
     Doubt,
@@ -19,6 +19,7 @@ from normalise.dates_periods import (
     open_from,
     place,
 )
+from normalise.dates_view import Mode
 from normalise.model import FlexibleDate
 
 

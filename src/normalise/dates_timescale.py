@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Issue, IssueCode, Severity
-from normalise.dates_grammar import Expression, Grammar, Mode
+from normalise.dates_grammar import Expression, expressions
 from normalise.dates_lexicon import Kind, Token, tokenise
 from normalise.dates_periods import Doubt, open_from
 from normalise.dates_settle import DateContext, Settled, settle
+from normalise.dates_view import Mode, View
 from normalise.model import FlexibleDate, Milestone, MilestoneKind, Status
 
 WORDS_BETWEEN = 5  # "Completed and signed off by Cabinet, June 2023": so many words may part a cue from its date
@@ -57,21 +58,21 @@ def read_timescale(
     if not tokens:
         return TimescaleReading(text)
     near = context.as_of or context.raised
-    grammar = Grammar(
+    view = View(
         tokens,
         Mode.CELL,
         near=near.year if near else None,
         day_first=context.day_first,
         financial_quarters=context.financial_quarters,
     )
-    expressions = grammar.expressions()
-    settled = settle(expressions, tokens, context, Mode.CELL)
-    cues = _outside(tokens, expressions)
+    found = expressions(view)
+    settled = settle(found, tokens, context, Mode.CELL)
+    cues = _outside(tokens, found)
     dated = _purposed(text, tokens, settled, context, struck)
     due = _latest(dated, _Purpose.DUE) or _latest(dated, _Purpose.START)
     completed = _latest(dated, _Purpose.COMPLETED)
     ongoing = any(_is_ongoing(tokens, at) for at in cues)
-    status = _status(tokens, cues, dated)
+    status = _status(tokens, cues)
     return TimescaleReading(
         text=text,
         due=due,
@@ -84,9 +85,9 @@ def read_timescale(
     )
 
 
-def _outside(tokens: Sequence[Token], expressions: Sequence[Expression]) -> list[int]:
+def _outside(tokens: Sequence[Token], found: Sequence[Expression]) -> list[int]:
     """Return the places of the tokens that belong to no expression."""
-    inside = {at for expression in expressions for at in range(expression.begin, expression.stop)}
+    inside = {at for expression in found for at in range(expression.begin, expression.stop)}
     return [at for at in range(len(tokens)) if at not in inside]
 
 
@@ -249,7 +250,7 @@ def _is_ongoing(tokens: Sequence[Token], at: int) -> bool:
     return False
 
 
-def _status(tokens: Sequence[Token], cues: Sequence[int], dated: Sequence[_Dated]) -> Status | None:
+def _status(tokens: Sequence[Token], cues: Sequence[int]) -> Status | None:
     """Return complete or cancelled where a phrase of the cell says so outright, not in the run of a sentence."""
     for at in cues:
         kind = tokens[at].kind
