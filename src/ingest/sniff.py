@@ -140,8 +140,8 @@ def _ole_error(content: bytes) -> UnknownType | EncryptedDocument:
 def _sniff_text(content: bytes) -> FileType:
     try:
         text, _ = decode(content[:SNIFFED_BYTES])
-    except DamagedDocument as error:
-        raise UnknownType("these bytes are of no type that is read here") from error
+    except DamagedDocument:
+        text = content[:SNIFFED_BYTES].decode("latin-1")  # of no encoding: the controls below tell
     html = looks_like_html(text)
     if controls_share(text) > MAX_CONTROLS:
         if html:
