@@ -307,8 +307,9 @@ def _ending_at(text: str, anchor: re.Match[str]) -> Mention | None:
 def _unknown(text: str, words: list[re.Match[str]], anchor: re.Match[str], joint: bool) -> Mention | None:
     """Return a council that the register does not know, named as printed, where the form is that of a council."""
     style = _STYLE.search(text, 0, anchor.end() - joint) if not joint else None
-    stem = [word for word in words if word.end() <= (style.start() if style else anchor.start())]
-    name = _name_run(stem)
+    stop = style.start() if style else anchor.start()
+    stem = [word for word in words if word.end() <= stop]
+    name = _name_run(stem) if stem and "," not in text[stem[-1].end() : stop] else []
     if not name or (not style and anchor[0].casefold() != "council"):
         return None
     if not style and any(word[0].casefold() in _NO_COUNCIL for word in name):
