@@ -83,6 +83,7 @@ def split_sentences(text: str) -> Iterator[str]:
 def decide(sentences: Sequence[frozenset[Cue]]) -> tuple[Status, float]:
     """Return status and confidence from the cues of an update's sentences, in order."""
     count = Counter(cue for cues in sentences for cue in cues)
+    count[Cue.CONTINUING] += sum(Cue.RECURRING in cues and Cue.CARE not in cues for cues in sentences)
     stopped = _stopped(sentences, count)
     if stopped:
         return stopped

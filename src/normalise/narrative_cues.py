@@ -28,6 +28,9 @@ _JUDGED_NEEDLESS = re.compile(
     r"\b(?:requir\w*|necessary|needed|appropriate|beneficial|viable|feasible|justified|possible)\b",
     re.I,
 )
+# "Two of the five", "40 of the 60": a part is done.
+_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
+_PART_OF = re.compile(rf"\b{_NUMBER} (?:out )?of (?:the |our |its |all )?{_NUMBER}\b", re.I)
 
 
 class Cue(enum.Enum):
@@ -39,6 +42,7 @@ class Cue(enum.Enum):
     STARTED = "started"
     RESOURCED = "resourced"  # somebody was found to do it
     CONTINUING = "continuing"
+    RECURRING = "recurring"
     FUTURE = "future"
     CARE = "care"  # to be reviewed, monitored
     BEGIN = "begin"  # to be begun
@@ -59,6 +63,7 @@ _PHRASE_CUES: Mapping[str, Cue] = {
     "waiting": Cue.WAITING,
     "not_started": Cue.NOT_STARTED,
     "continuing": Cue.CONTINUING,
+    "recurring": Cue.RECURRING,
     "future": Cue.FUTURE,
     "hedge": Cue.HEDGED,
     "weak_hedge": Cue.WEAKLY_HEDGED,
@@ -77,6 +82,8 @@ class _Verbs:
     denied: frozenset[str]
     things: frozenset[str]
     not_future: frozenset[str]
+    conceding: frozenset[str]
+    idle: frozenset[str]
 
 
 @functools.cache
@@ -105,6 +112,8 @@ def _verbs() -> _Verbs:
         denied=frozenset(read["phrases"]["denied"]),
         things=frozenset(read["words"]["things"]),
         not_future=frozenset(read["words"]["not_future"]),
+        conceding=frozenset(read["phrases"]["conceding"]),
+        idle=frozenset(read["words"]["idle"]),
     )
 
 
@@ -115,6 +124,8 @@ def read_cues(sentence: str) -> frozenset[Cue]:
     cues: set[Cue] = set(_phrase_cues(doc, known))
     if _JUDGED_NEEDLESS.search(doc.text):
         cues.add(Cue.CANCELLED)
+    if _PART_OF.search(doc.text):
+        cues.add(Cue.HEDGED)
     verbal = set(_verb_cues(doc, known))
     cues |= verbal
     if not verbal - {Cue.HEDGED}:
@@ -130,6 +141,8 @@ def _phrase_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
         cue = _PHRASE_CUES[span.label_]
         before = [token.lower_ for token in doc[max(0, span.start - 3) : span.start]]
         if cue in hard and any(word in known.denied for word in before):
+            continue
+        if cue is Cue.DELAYED and any(t.lower_ in known.conceding for t in doc[max(0, span.start - 5) : span.start]):
             continue
         if cue is Cue.CONCLUDED and any(word in known.auxiliaries["negations"] for word in before):
             yield Cue.NOT_DONE
@@ -156,13 +169,24 @@ def _verb_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
         if token.i in spans:
             span = spans[token.i]
             covered.update(range(span.start, span.end))
-            cue = _group_cue(span.label_, [t.lower_ for t in span], known)
+            words = [t.lower_ for t in span]
+            if _nothing_before(doc, span.start, known):
+                words.insert(1, "not")
+            cue = _group_cue(span.label_, words, known)
         elif token.i not in covered and _is_deed(doc, token.i, known):
             shared = last_cue in (Cue.FUTURE, Cue.CARE, Cue.CONTINUING, Cue.NOT_DONE) and _coordinated(doc, token.i)
             cue = last_cue if shared and token.i - last_end <= COORDINATED_WITHIN else _deed(token.lower_, known)
         if cue:
             last_cue, last_end = cue, token.i
             yield cue
+
+
+def _nothing_before(doc: Doc, at: int, known: _Verbs) -> bool:
+    """Say whether the subject of a verb is "nothing", "none" or "no work"."""
+    before = [token.lower_ for token in doc[max(0, at - 5) : at]]
+    if "nothing" in before or "none" in before:
+        return True
+    return "no" in before and any(word in known.idle for word in before[before.index("no") :])
 
 
 def _coordinated(doc: Doc, at: int) -> bool:
@@ -210,7 +234,7 @@ def _group_cue(tense: str, words: list[str], known: _Verbs) -> Cue | None:
     if tense == "present":
         if in_progress:
             return Cue.CONTINUING
-        if verb in known.verbs["conclusive"]:
+        if verb in known.verbs["conclusive"] or verb in known.verbs["states"]:
             return Cue.CONCLUDED
         return Cue.CONTINUING if deed else None
     if in_progress:
@@ -231,7 +255,7 @@ def _future_cue(verb: str, negated: bool, known: _Verbs) -> Cue | None:
 
 
 def _fragment_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
-    """Yield what a fragment without a finite verb tells: an instruction, "Officers to provide …", "CMT considering …"."""
+    """Yield what a fragment without a finite verb tells: an instruction, "Officers to provide", "SMT considering"."""
     words = [token.lower_ for token in doc]
     first = next((i for i, word in enumerate(words) if word.isalpha() and len(word) > 1), None)
     if first is None:

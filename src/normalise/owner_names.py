@@ -63,6 +63,11 @@ class Names:
         """Say whether a single capitalised word, not one of work, may be somebody's name."""
         return bool(re.fullmatch(r"[A-Z][a-z'-]+", name.strip())) and not self.is_work(name)
 
+    def surely_person(self, name: str) -> bool:
+        """Say whether a first name, a title or initials, not capitals alone, show a person."""
+        words = _WORD.findall(name)
+        return bool(words) and (fold(words[0]) in self.first or _is_titled(words, self))
+
     def is_work(self, word: str) -> bool:
         """Say whether a word is one of departments and of work, by the vocabulary or by its ending."""
         low = fold(word)

@@ -208,6 +208,10 @@ def _and_parts(left: str, right: str, names: Names) -> bool:
         return pair and not names.is_work(left) and right[:1].isupper()
     if other is Kind.DEPARTMENT and one is Kind.POST:
         return not names.has_tail(left)
+    if other is Kind.PERSON and one is Kind.POST and names.has_tail(left):
+        return names.surely_person(right)
+    if one is other is Kind.PERSON:
+        return names.surely_person(left) or names.surely_person(right)
     return True
 
 
