@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -20,6 +23,8 @@ from ingest.textruns import BULLET, cut_front, flow, is_dotted, is_marker, split
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
+MAX_FRAMES = 20_000  # calls; three for each element that stands in another
+
 
 def parse_html(content: bytes) -> Shown:
     """Return what a web page shows: its title, tables, paragraphs, headings and lists, and the site's furniture.
@@ -30,12 +35,25 @@ def parse_html(content: bytes) -> Shown:
     text, issues = decode(content)
     if controls_share(text) > MAX_CONTROLS:
         raise DamagedDocument("it begins as HTML but holds binary; save the page again from the browser")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _deep_elements():
         warnings.simplefilter("ignore")  # bs4 warns of pages that look like XML or like a file's name
         soup = BeautifulSoup(text, "lxml")
-    walker = _Walker(read_styles(soup), issues=list(issues))
-    walker.page(soup)
+        walker = _Walker(read_styles(soup), issues=list(issues))
+        walker.page(soup)
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
+
+
+@contextlib.contextmanager
+def _deep_elements() -> Iterator[None]:
+    """Let elements nest as deep as old pages do, whose unclosed `<font>` tags stand hundreds deep."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, MAX_FRAMES))
+    try:
+        yield
+    except RecursionError as error:
+        raise DamagedDocument("its elements are nested beyond reason; save it again from the browser") from error
+    finally:
+        sys.setrecursionlimit(before)
 
 
 @dataclass(slots=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
 from ingest.textruns import BULLET, Run, cut_front, flow, is_dotted, split_marker
 from ingest.word_cells import is_layout, lay_out, read_table
 from ingest.word_numbering import Numbering, read_numbering
 from ingest.word_styles import read_styles
 from ingest.word_text import Paragraph, Reading, blocks_in, read_paragraph
-from ingest.word_xml import Element, child, name_of, open_word
+from ingest.word_xml import Element, WordPackage, child, name_of, open_word
 
 _TITLE_STYLES = frozenset({"title"})
 _CONTENTS_STYLE = "toc "  # the styles "toc 1" to "toc 9" of a table of contents
@@ -27,14 +28,10 @@ def parse_word(content: bytes) -> Shown:
     styles = read_styles(package.styles)
     reading = Reading(styles, read_numbering(package.numbering), package.document.getroottree())
     walker = _Walker(reading, issues=list(package.issues))
-    if package.title:
-        walker.content.append(Block(BlockKind.TITLE, package.title, locator=Locator(path="docProps/core.xml")))
-    for name, root in package.furniture:
-        aside = Reading(styles, Numbering({}), root.getroottree())
-        walker.content += _furniture(name, root, aside)
-    body = child(package.document, "body")
-    if body is not None:
-        walker.walk(body)
+    try:
+        walker.document(package)
+    except RecursionError as error:
+        raise DamagedDocument("its tables are nested beyond reason; save it again from Word") from error
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
 
 
@@ -56,6 +53,17 @@ class _Walker:
     reading: Reading
     content: list[Table | Block] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+    def document(self, package: WordPackage) -> None:
+        """Add a whole document: its title, page headers and footers, and body."""
+        if package.title:
+            self.content.append(Block(BlockKind.TITLE, package.title, locator=Locator(path="docProps/core.xml")))
+        for name, root in package.furniture:
+            aside = Reading(self.reading.styles, Numbering({}), root.getroottree())
+            self.content += _furniture(name, root, aside)
+        body = child(package.document, "body")
+        if body is not None:
+            self.walk(body)
 
     def walk(self, element: Element) -> None:
         """Add the paragraphs and tables of a body or text box."""

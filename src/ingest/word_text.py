@@ -11,7 +11,7 @@ from ingest.textruns import BULLET, Run
 from ingest.word_numbering import Numbering
 from ingest.word_runs import Collected, FieldState, collect_runs
 from ingest.word_styles import RunLook, Styles
-from ingest.word_xml import Element, child, children, name_of
+from ingest.word_xml import Element, child, name_of
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 
@@ -118,8 +118,3 @@ def _rows_as_lines(table: Element, reading: Reading) -> list[list[Run]]:
 def is_deleted(row: Element) -> bool:
     """Tell whether a tracked change took a row out."""
     return child(row, "trPr", "del") is not None
-
-
-def count(element: Element, name: str) -> int:
-    """Return how many children of a name an element has."""
-    return sum(1 for _ in children(element, name))

@@ -129,20 +129,14 @@ def _first(parts: list[Part], issues: list[Issue]) -> Element | None:
 
 
 def _parse(part: Part, issues: list[Issue]) -> Element | None:
-    """Return the root of a part's XML; broken XML is mended as far as it goes, with an issue."""
+    """Return the root of a part's XML; None, with an issue, for a part that is broken."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(part.blob, _parser(recover=False))
+        return etree.fromstring(part.blob, parser)
     except etree.XMLSyntaxError as error:
-        message = f"{part.partname} is broken XML ({error.msg}) and was read as far as it goes"
+        message = f"{part.partname} is broken ({error.msg}) and was left out"
         issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message))
-    try:
-        return etree.fromstring(part.blob, _parser(recover=True))
-    except etree.XMLSyntaxError:
         return None
-
-
-def _parser(*, recover: bool) -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
 
 
 def _core_title(package: Package, issues: list[Issue]) -> str | None:
