@@ -136,6 +136,7 @@ def test_no_word_of_a_plan_table_is_lost(document):
     for action in record["actions"]:
         fields = {name: value for name, value in action.items() if name not in ("source", "readings")}
         kept |= words(json.dumps(fields, ensure_ascii=False).replace("\\n", " "))
+        kept |= words(re.sub(r"(?<=\d)(?=[a-z]$)", " ", action["reference"] or ""))  # the letter of a part
     for issue in record["issues"]:
         kept |= words(issue["message"])
     for plan in record["plans"]:

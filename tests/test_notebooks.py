@@ -18,7 +18,7 @@ def test_runs(path):
     client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
     client.execute()
     shown = {cell["id"]: cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"}
-    assert "13 plans" in shown["actions"][0]["text"]
+    assert "14 plans" in shown["actions"][0]["text"]
     assert all(shown[name] for name in ("read", "overdue", "gaps", "status", "plot"))
 
 
