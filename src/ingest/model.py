@@ -41,6 +41,7 @@ class IssueCode(enum.StrEnum):
     UNKNOWN_COLUMN = "unknown-column"
     GUESSED_COLUMN = "guessed-column"
     EMPTY_ROW = "empty-row"
+    NOTE = "note"
     UNREAD_DATE = "unread-date"
     IMPOSSIBLE_DATE = "impossible-date"
     AMBIGUOUS_DATE = "ambiguous-date"

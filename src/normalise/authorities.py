@@ -150,20 +150,17 @@ def _table_lines(table: Table, head: bool) -> Iterator[_Line]:
     """Yield a table's lines: its heading and title row, labels beside their values, the cells as prose."""
     if table.heading:
         yield _Line(table.heading, "title" if head else "heading")
+    by_place = {(cell.row, cell.column): cell.text for cell in table.cells} if table.n_columns <= 3 else {}
     for cell in table.cells:
         spans = cell.row == 0 and cell.column_span == table.n_columns and table.n_columns > 1
         if spans:
             yield _Line(cell.text, "title" if head else "heading")
         elif cell.is_heading and cell.row < max(1, table.header_rows):
             yield _Line(cell.text, "column")
-        elif cell.column and table.n_columns <= 3 and (label := _cell(table, cell.row, cell.column - 1)):
+        elif label := by_place.get((cell.row, cell.column - 1)):
             yield _Line(f"{label.strip(' :')}: {cell.text}", "item")
         else:
             yield _Line(cell.text, "prose")
-
-
-def _cell(table: Table, row: int, column: int) -> str:
-    return next((c.text for c in table.cells if c.row <= row < c.row + c.row_span and c.column == column), "")
 
 
 _LABEL = re.compile(

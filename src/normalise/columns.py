@@ -26,7 +26,10 @@ TEXT_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a column is taken for. `method` names the evidence: `phrase`, `word`, `spelling`, `cells`, `none`."""
+    """What a column is taken for. `method` names the evidence: `phrase`, `word`, `spelling`, `cells`, `none`.
+
+    `is_moved` marks a column of new deadlines that stands beside the column of the first ones.
+    """
 
     index: int
     heading: str
@@ -37,6 +40,7 @@ class Role:
     second: Field | None = None
     is_progress: bool = False
     as_of: FlexibleDate | None = None
+    is_moved: bool = False
 
     def moved(self, field: Field, confidence: float = POSSIBLE) -> Role:
         """Return the role after the cells have overruled the heading."""
@@ -65,13 +69,16 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
                 second=reading.second,
                 is_progress=reading.is_progress,
                 as_of=reading.as_of,
+                is_moved=reading.is_moved,
             )
         )
     roles = [_overrule(role, roles, shape, as_of) for role in roles]
     roles = _settle_references(roles)
     roles = _fill_gaps(roles, shape)
     roles = _settle_progress(roles)
-    return tuple(_settle_position(role, roles) for role in roles)
+    roles = [_settle_position(role, roles) for role in roles]
+    first = any(role.field is Field.TIMESCALE and not role.is_moved for role in roles)
+    return tuple(replace(role, is_moved=role.is_moved and first) for role in roles)
 
 
 def _has(roles: Sequence[Role], field: Field, besides: Role | None = None) -> bool:

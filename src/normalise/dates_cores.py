@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from normalise.dates_lexicon import Kind, full_year
+from normalise.dates_lexicon import Kind, full_year, lexicon
 from normalise.dates_periods import APRIL, MAY, SEPTEMBER, Doubt, Period, Unit, calendar_year, within_years, year_from
 from normalise.dates_view import View
 from normalise.dates_years import LATEST_SHORT_YEAR, NEAR_YEARS, Years, years_after, years_at
@@ -138,6 +138,8 @@ def _season(view: View, at: int) -> Found:
     month, after = view.tokens[at].number, at + 1
     term = view.kind(after) is Kind.TERM
     after += term
+    if view.low(after) in lexicon().sets["season_tails"] and view.kind(after + 1) in (Kind.YEAR, Kind.YEARS):
+        after += 1
     period = Period(Unit.SEASON, month, 3)
     if term:
         first, months = _TERMS[month]
@@ -201,11 +203,8 @@ def _year(view: View, at: int) -> Found:
         return _pair(view, at) if kind is Kind.PAIR else None
     if kind is Kind.PAIR and view.tokens[at].number < 13 and not _is_year_pair(view, at):
         return _pair(view, at)
-    after = years.stop + (view.kind(years.stop) in (Kind.COMMA, Kind.DASH))
-    if view.kind(after) in (Kind.QUARTER, Kind.HALF, Kind.QUARTER_WORD):
-        quarter = _quarter(view, after)
-        if quarter and quarter[0].year is None:
-            return _quarter_in(view, quarter[0], years, quarter[1])
+    if quarter := _quarter_behind(view, years):
+        return quarter
     if view.kind(years.stop) in _NAMED_YEARS and view.kind(years.stop + 1) not in (Kind.YEAR, Kind.YEARS):
         named = view.kind(years.stop)
         assert named is not None
@@ -221,6 +220,19 @@ def _year(view: View, at: int) -> Found:
 def _is_year_pair(view: View, at: int) -> bool:
     """Say whether 11/12 is a financial year: only where the plan's own date is near it."""
     return view.near is not None and abs(full_year(f"{view.tokens[at].number:02}") - view.near) <= 2
+
+
+def _quarter_behind(view: View, years: Years) -> Found:
+    """Read the quarter or half that stands behind its year: "2025/26 Q3", "2025/26 (H1)"."""
+    opened = view.kind(years.stop) is Kind.OPEN
+    after = years.stop + (view.kind(years.stop) in (Kind.COMMA, Kind.DASH, Kind.COLON, Kind.OPEN))
+    if view.kind(after) not in (Kind.QUARTER, Kind.HALF, Kind.QUARTER_WORD):
+        return None
+    quarter = _quarter(view, after)
+    if not quarter or quarter[0].year is not None:
+        return None
+    stop = quarter[1] + (opened and view.kind(quarter[1]) is Kind.CLOSE)
+    return _quarter_in(view, quarter[0], years, stop)
 
 
 def _quarter_in(view: View, quarter: Period, years: Years, stop: int) -> Found:
@@ -253,6 +265,8 @@ def _named_year(view: View, at: int) -> Found:
     years = years_after(view, at + 1, short=True)
     if not years:
         return year_from(_NAMED_YEARS[kind], months=13 if kind is Kind.MUNICIPAL_YEAR else 12), at + 1
+    if kind is Kind.FINANCIAL_YEAR and (quarter := _quarter_behind(view, years)):
+        return quarter
     return _named(years, kind, years.stop)
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from normalise.dates_cores import CORES, Found, core, quarter_after
 from normalise.dates_lexicon import Kind, lexicon
 from normalise.dates_licence import licensed
-from normalise.dates_periods import Doubt, Period, Unit
+from normalise.dates_periods import Doubt, Period, Unit, period_of
 from normalise.dates_view import Mode, View
 
 
@@ -44,7 +44,7 @@ class Expression:
 
 
 _QUALIFIERS = {Kind.END, Kind.APPROXIMATE, Kind.THE, Kind.WEEK_COMMENCING, Kind.WEEK_ENDING}
-_OPENERS = set(CORES) | _QUALIFIERS | {Kind.WEEKDAY, Kind.NEXT, Kind.THIS, Kind.WITHIN}
+_OPENERS = set(CORES) | _QUALIFIERS | {Kind.WEEKDAY, Kind.NEXT, Kind.THIS, Kind.WITHIN, Kind.EDTF}
 
 
 def expressions(view: View) -> list[Expression]:
@@ -65,6 +65,8 @@ def _expression(view: View, begin: int) -> Expression | None:
     lapse = _lapse(view, begin) if view.mode is Mode.CELL else None
     if lapse:
         return lapse
+    if view.kind(begin) is Kind.EDTF:
+        return _edtf(view, begin)
     read = _period(view, begin)
     if not read:
         return None
@@ -78,6 +80,15 @@ def _expression(view: View, begin: int) -> Expression | None:
         begin += 1
     start, end = view.tokens[begin].start, view.tokens[stop - 1 - onwards].end
     return Expression(first, begin, stop, start, end, last=last, onwards=onwards)
+
+
+def _edtf(view: View, at: int) -> Expression:
+    """Read an interval as EDTF writes it, so that what was normalised once reads the same again."""
+    token = view.tokens[at]
+    year, month, day, *rest = token.value
+    first = period_of(year, month, day)
+    last = period_of(rest[0], rest[1], rest[2]) if rest else None
+    return Expression(first, at, at + 1, token.start, token.end, last=last, onwards=last is None)
 
 
 def _joined(view: View, begin: int, first: Period, at: int) -> Found:
@@ -122,7 +133,7 @@ def _lapse(view: View, begin: int) -> Expression | None:
     if at - begin == 0 and view.kind(at + 2) in (Kind.WORD, Kind.NAME, Kind.NUMBERED):
         return None  # "3 month trial"
     unit = view.tokens[at + 1].number
-    stop, base, from_plan = at + 2, None, True
+    stop, base, from_plan = at + 2, None, view.low(at + 2) not in ("before", "prior to", "ahead of")
     if view.kind(stop) in (Kind.FROM, Kind.OF):
         read = _period(view, stop + 1)
         if read and read[0].year is not None:

@@ -78,6 +78,7 @@ class Kind(enum.Enum):
     # tokens that no word list holds
     DATE = "date"  # value: the three numbers as printed
     ISO = "iso"  # value: year, month, day
+    EDTF = "edtf"  # value: year, month, day (0 for none) of both ends; of the first alone where the interval is open
     YEAR = "year"
     YEARS = "years"  # value: first and last year
     PAIR = "pair"  # value: the two numbers of 03/25
@@ -169,6 +170,7 @@ _TOKEN = re.compile(
   | (?P<address>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\S+)
   | (?P<amount>[£$€]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion)?\b|\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)|\d{1,3}(?:,\d{3})+)
   | (?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]m\b|24/7(?!/|\d)|24x7)
+  | (?P<edtf>(?P<e1>\d{4}-\d\d(?:-\d\d)?)/(?P<e2>\d{4}-\d\d(?:-\d\d)?|\.\.))(?![\w/-])
   | (?P<iso>(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
       (?:[T\ ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?)(?![\d/])
   | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2})\s?(?P=s1)\s?
@@ -261,6 +263,8 @@ def _figure(plain: str, match: re.Match[str], name: str) -> Token:
         return token(_PLAIN_KINDS[name])
     if coded and name in ("date", "pair", "years"):
         return token(Kind.OTHER)
+    if name == "edtf":
+        return token(Kind.EDTF, *_edtf(match["e1"]), *(_edtf(match["e2"]) if match["e2"] != ".." else ()))
     if name == "iso":
         return token(Kind.ISO, int(match["y"]), int(match["m"]), int(match["d"]))
     if name == "date":
@@ -284,6 +288,11 @@ def _figure(plain: str, match: re.Match[str], name: str) -> Token:
     return token(_MARKS.get(text, Kind.OTHER))
 
 
+def _edtf(text: str) -> tuple[int, int, int]:
+    year, month, *day = (int(part) for part in text.split("-"))
+    return year, month, day[0] if day else 0
+
+
 _PLAIN_KINDS = {
     "line": Kind.LINE, "address": Kind.OTHER, "amount": Kind.OTHER, "clock": Kind.OTHER, "phone": Kind.OTHER,
     "decimal": Kind.OTHER, "arrow": Kind.ARROW,
@@ -297,6 +306,8 @@ def _years(token: Callable[..., Token], first: int, second: str) -> Token:
         made = token(Kind.PAIR, int(second), first)
     elif first % 100 == 99 and second == "00":
         made = token(Kind.YEARS, first, first + 1)
+    elif last <= first and 21 <= int(second) <= 24:
+        made = token(Kind.EDTF, first, int(second), 0, first, int(second), 0)  # a season, as EDTF writes it
     elif last <= first:
         made = token(Kind.OTHER)
     else:

@@ -188,7 +188,7 @@ def _purpose(tokens: Sequence[Token], expression: Expression, after_last: int, f
 
 
 def _is_participle(token: Token) -> bool:
-    return token.text.lower().endswith("ed")
+    return token.text.lower().split()[0].endswith("ed")
 
 
 def _is_ahead(tokens: Sequence[Token], at: int) -> bool:

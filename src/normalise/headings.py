@@ -43,6 +43,11 @@ class HeadingReading:
     second: Field | None = None
     is_progress: bool = False
 
+    @property
+    def is_moved(self) -> bool:
+        """Whether the heading says that the dates under it are new ones ("Revised date")."""
+        return bool(heading_words().moved & set(_WORD.findall(fold(self.text))))
+
 
 @dataclass(frozen=True, slots=True)
 class HeadingWords:
@@ -52,6 +57,7 @@ class HeadingWords:
     heads: Mapping[str, str]
     weak: Mapping[str, str]
     not_plan: Mapping[str, frozenset[str]]
+    moved: frozenset[str]
 
 
 @functools.cache
@@ -63,6 +69,7 @@ def heading_words() -> HeadingWords:
         heads=phrase_table("headings", words["heads"]),
         weak=phrase_table("headings", words["weak"]),
         not_plan={kind: frozenset(map(fold, phrases)) for kind, phrases in words["not_plan"].items()},
+        moved=frozenset(words["moved"]["words"]),
     )
 
 

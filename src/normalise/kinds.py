@@ -41,10 +41,10 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
     if main is None or not shape.body:
         return other
     fields = {role.field for role in roles if role is not main}
-    by_heading = main.method not in ("cells", "none") or main.confidence >= POSSIBLE
+    named = main.method != "cells" and main.confidence >= POSSIBLE
     texts = shape.cells(main.index)
     worded = share_action_like(texts) >= WORDED_AS_ACTIONS
-    if by_heading and main.method != "cells":
+    if named:
         if fields & STRONG:
             return ACTION_PLAN
         tells_what_for = {Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME, Field.THEME} & fields

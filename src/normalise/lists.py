@@ -205,7 +205,7 @@ def _labels(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
 
 
 def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
-    """Return the text without a closing bracket that holds nothing but owners, dates or a status."""
+    """Return the text without a closing bracket that holds nothing but owners and dates."""
     match = _BRACKET.search(text)
     if not match:
         return text, []
@@ -215,6 +215,8 @@ def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
         if field_ is None:
             return text, []
         details.append((field_, "", piece))
+    if all(field_ is Field.STATUS for field_, _, _ in details):
+        return text, []  # "(this is already underway)" is what the action says of itself
     return text[: match.start()].rstrip() + ("." if match.group().rstrip().endswith(".") else ""), details
 
 

@@ -44,10 +44,9 @@ class Field(enum.StrEnum):
 
     @property
     def printed(self) -> str:
-        """The name in a published column record: start dates stand in `extra`, supporting owners in `owner`."""
-        if self is Field.START:
-            return Field.EXTRA.value
-        return Field.OWNER.value if self is Field.SUPPORT else self.value
+        """The name in a published column record, where several kinds of column feed one field."""
+        feeds = {Field.START: Field.EXTRA, Field.SUPPORT: Field.OWNER, Field.PERCENT_COMPLETE: Field.STATUS}
+        return feeds.get(self, self).value
 
 
 class Status(enum.StrEnum):

@@ -75,7 +75,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
             records, found = _read_actions(table, inner, position)
             position += len(records)
             actions.extend(records)
-            issues.extend([*_column_issues(table), *found])
+            issues.extend([*_title_row_issues(table), *_column_issues(table), *found])
     plans = [_plan_facts(i, title, members, facts, named) for i, (title, members) in enumerate(grouped)]
     if not actions:
         listed = read_lists(parsed)
@@ -216,6 +216,14 @@ def _read_actions(table: ReadTable, context: PlanContext, position: int) -> tupl
             records.append(record)
             found.extend(more)
     return records, found
+
+
+def _title_row_issues(table: ReadTable) -> list[Issue]:
+    """Return the text of a title row inside the table as a note: it is no action's."""
+    if not table.shape.title:
+        return []
+    at = Locator(page=min(table.table.pages, default=None), table=table.table.number, row=0)
+    return [Issue(IssueCode.NOTE, Severity.INFO, f"above its headings the table reads: {table.shape.title}", at)]
 
 
 def _column_issues(table: ReadTable) -> list[Issue]:

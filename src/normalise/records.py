@@ -57,7 +57,7 @@ class PlanContext:
     owner: str | None = None
     timescale: str | None = None
     section: str | None = None
-    dates: DateContext = DateContext(None)
+    dates: DateContext = field(default_factory=lambda: DateContext(None))
     numbered_text: bool = False
 
 
@@ -129,12 +129,28 @@ def _pages(row: PlanRow) -> tuple[int, ...]:
 
 
 def _timescale(row: PlanRow, context: PlanContext, dates: DateContext) -> TimescaleReading | None:
-    """Return the reading of the row's timescale cells, of the one deadline stated for all where it has none."""
+    """Return the reading of the row's timescale cells, of the one deadline stated for all where it has none.
+
+    A column of revised dates beside the first ones gives the revised deadline.
+    """
     cells = row.of(Field.TIMESCALE)
     if not cells:
         return read_timescale(context.timescale, dates) if context.timescale else None
-    struck = cells[0].cell.struck if len(cells) == 1 and cells[0].cell and cells[0].text == cells[0].cell.text else ()
-    return read_timescale("\n".join(cell.text for cell in cells), dates, struck)
+    first = [cell for cell in cells if not cell.role.is_moved]
+    moved = [cell for cell in cells if cell.role.is_moved]
+    struck = first[0].cell.struck if len(first) == 1 and first[0].cell and first[0].text == first[0].cell.text else ()
+    reading = read_timescale("\n".join(cell.text for cell in first), dates, struck)
+    for cell in moved:
+        new = read_timescale(cell.text, dates)
+        changed = tuple(replace(milestone, kind=MilestoneKind.REVISED) for milestone in new.milestones)
+        reading = replace(
+            reading,
+            revised_due=new.due or new.revised_due or reading.revised_due,
+            milestones=(*reading.milestones, *changed),
+            ongoing=reading.ongoing or new.ongoing,
+            issues=(*reading.issues, *new.issues),
+        )
+    return reading
 
 
 def _raised(row: PlanRow, dates: DateContext) -> dt.date | None:

@@ -123,7 +123,7 @@ def _distinct(row: Sequence[Cell | None]) -> Iterator[Cell]:
 
 def _note(text: str, shape: TableShape, row: int) -> Issue:
     return Issue(
-        IssueCode.UNKNOWN_COLUMN,
+        IssueCode.NOTE,
         Severity.INFO,
         f"a note across the table was left out of the actions: {text}",
         Locator(table=shape.table.number, row=row),

@@ -40,15 +40,15 @@ def phrases(name: str, section: str = "titles") -> frozenset[str]:
 
 
 @functools.cache
-def _starts_with(name: str) -> re.Pattern[str]:
-    choices = "|".join(re.escape(p) for p in sorted(phrases(name), key=len, reverse=True))
-    return re.compile(rf"(?:{choices})\b", re.IGNORECASE)
+def _one_of(name: str, section: str = "titles") -> re.Pattern[str]:
+    """Return a pattern for the phrases of a list as whole words of folded text, longest first."""
+    choices = "|".join(re.escape(phrase) for phrase in sorted(phrases(name, section), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
 
 
 def holds(text: str, name: str, section: str = "titles") -> bool:
     """Tell whether a text holds one of the phrases of a list, as whole words."""
-    folded = fold(text)
-    return any(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded) for phrase in phrases(name, section))
+    return _one_of(name, section).search(fold(text)) is not None
 
 
 _NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.):]?\s+(?=\S)", re.IGNORECASE)
@@ -195,8 +195,7 @@ def _flat(text: str) -> str:
 
 
 def _starts_part(text: str) -> bool:
-    folded = fold(text)
-    return bool(_starts_with("part").match(folded) or _NUMBER.match(text))
+    return bool(_one_of("part").match(fold(text)) or _NUMBER.match(text))
 
 
 def label_pairs(table: Table) -> list[tuple[str, str]]:
