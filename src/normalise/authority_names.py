@@ -75,11 +75,16 @@ def _authority(row: Mapping[str, str]) -> Authority:
     )
 
 
+_MARKS = str.maketrans({"'": None, ".": None, ",": None, "-": " ", "/": " "})
+
+
 def name_key(text: str) -> str:
     """Return a name for comparison: no case, accents, marks or leading "the"; "&" is "and"."""
-    text = unicodedata.normalize("NFKD", fold(text)).replace("&", " and ")
-    text = "".join(c for c in text if not unicodedata.combining(c) and c not in "'.,")
-    return re.sub(r"^the ", "", " ".join(re.sub(r"[-/]", " ", text).split()))
+    text = fold(text).replace("&", " and ")
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = text.translate(_MARKS)
+    return re.sub(r"^the ", "", " ".join(text.split()))
 
 
 _STYLED = re.compile(r"\b(council|corporation|authority|region|comhairle|cyngor|borough of)\b")
@@ -263,6 +268,18 @@ _STYLE = re.compile(
     r"|fire (?:and|&) rescue authority)$",
     re.IGNORECASE,
 )
+_STYLE_WORDS = {
+    "borough",
+    "city",
+    "county",
+    "district",
+    "metropolitan",
+    "unitary",
+    "combined",
+    "rescue",
+    "park",
+    "islands",
+}
 _LINKS = {"and", "&", "upon", "on", "in", "of", "the", "under", "le", "by", "next", "cum", "nan", "with"}
 _COMPASS = {"north", "south", "east", "west", "mid", "new", "great", "upper", "lower", "old", "little"}
 _NO_COUNCIL = {
@@ -294,9 +311,11 @@ def _ending_at(text: str, anchor: re.Match[str]) -> Mention | None:
     words = list(_WORD.finditer(text, boundary, anchor.start()))[-MAX_NAME_WORDS:]
     joint = anchor[0].casefold() == "councils"
     end = anchor.end() - 1 if joint else anchor.end()
+    if not words or not (words[-1][0][0].isupper() or words[-1][0] in _STYLE_WORDS):
+        return None  # "the council"
     for i, word in enumerate(words):
-        known = _names().get(name_key(text[word.start() : end]))
-        if known and text[word.start()].isupper():
+        known = _names().get(name_key(text[word.start() : end])) if text[word.start()].isupper() else None
+        if known:
             before = words[i - 1] if i else None
             if before and before[0].casefold() in _COMPASS and before[0][0].isupper():
                 break  # "North Derby City Council" is not Derby's

@@ -78,6 +78,7 @@ def is_generic(text: str) -> bool:
     return folded in phrases("generic") or not re.search(r"[^\W\d_]{2}", folded) or bool(_FILE.search(text.strip()))
 
 
+@functools.lru_cache(maxsize=2048)
 def is_paper(text: str) -> bool:
     """Tell whether a line tells of the paper: date, author, committee, item number, the council's name alone."""
     text = text.strip()
