@@ -207,6 +207,7 @@ def test_reads_web_and_mail_addresses():
         ((heading("Benchmarking against Stroud District Council"), PLAN), None),
         ((para("Case study: Stroud District Council"), PLAN), None),
         ((para("Cllr Jo Bloggs, Leader, Stroud District Council"), heading("Peer challenge")), None),
+        ((heading("Derby City Council and Kent County Council: joint plan"),), None),
         ((heading("Reading improvement plan"),), None),
         ((heading("Youth Council action plan"),), None),
         ((heading("Action plan"), furniture("Derby City Council"), furniture("Kent County Council")), None),
