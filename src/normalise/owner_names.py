@@ -12,6 +12,7 @@ from typing import Any
 from normalise.vocabulary import fold, read_vocabulary
 
 _WORK_ENDING = re.compile(r"(?:ity|tion|tions|sion|ment|ments|ance|ence|ness|ship|ships|ics|ology|ture)$")
+_SURNAME = re.compile(r"[A-Z][a-z'’-]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?")
 _WORD = re.compile(r"[\w&'.-]*\w")
 
 
@@ -49,6 +50,8 @@ class Names:
     mendable: frozenset[str]
     stands_alone: frozenset[str]
     chiefly: frozenset[str]
+    dashed_label: re.Pattern[str]
+    vacant: re.Pattern[str]
 
     def has_tail(self, name: str) -> bool:
         """Say whether a post is named with its department: "Head of Legal", "Portfolio Holder for Housing"."""
@@ -116,6 +119,8 @@ def owner_names() -> Names:
         mendable=frozenset(word for word in pieces | heads | set(read["posts"]["ranks"]) if len(word) >= 5),
         stands_alone=frozenset(read["bodies"]["alone"]),
         chiefly=frozenset(read["posts"]["chiefly"]),
+        dashed_label=re.compile(rf"(?P<label>{_alternatives(joins['dashed_labels'])})\s*[-–—]\s*(?=\S)", re.I),
+        vacant=re.compile(rf"\s*\((?:{_alternatives(w for w in read['none']['words'] if w.isascii())})\)", re.I),
     )
 
 
@@ -178,17 +183,17 @@ def _is_titled(words: list[str], names: Names) -> bool:
     if len(words) >= 2 and fold(words[0]) in names.titles:
         return fold(words[-1]) not in names.strong
     initials = [word for word in words[:-1] if re.fullmatch(r"[A-Z](?:\.?[A-Z])?\.?", word)]
-    return (
-        2 <= len(words) <= 3
-        and len(initials) == len(words) - 1
-        and bool(re.fullmatch(r"[A-Z][a-z'’-]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?", words[-1]))
-        and fold(words[-1]) not in names.words
-    )
+    if not 2 <= len(words) <= 3 or len(initials) != len(words) - 1:
+        return False
+    department = len(fold(words[0])) > 1 and names.is_work(words[-1])  # "IT Services"
+    return bool(_SURNAME.fullmatch(words[-1])) and not department and fold(words[0]) not in names.letters
 
 
 def _is_person(words: list[str], names: Names) -> bool:
     """Say whether two or three capitalised words, none of them a word of work, or a first name, are a person."""
     folded = [fold(word) for word in words]
+    if len(words) == 2 and folded[0] in names.first and _SURNAME.fullmatch(words[1]):
+        return True
     if any(names.is_work(word) or not word[:1].isalpha() for word in folded):
         return False
     if not all(word[:1].isupper() for word in words) or len(words) > 3:

@@ -246,6 +246,7 @@ def _shares_head(ahead: Iterable[tuple[str, str]], names: Names) -> bool:
 
 def _finish(name: str, role: OwnerRole, names: Names) -> Iterator[Owner]:
     """Yield the owner of one printed name: marks of role and list taken off, placeholders left out."""
+    name = names.vacant.sub("", name)
     mark = _ROLE_MARK.search(name)
     if mark:
         word = fold(mark.group(1) or mark.group(2))
@@ -253,6 +254,10 @@ def _finish(name: str, role: OwnerRole, names: Names) -> Iterator[Owner]:
         name = name[: mark.start()] + name[mark.end() :]
     name = _BULLET.sub("", re.sub(r"\s+", " ", name)).strip(" .,:;-–—*&")
     name = re.sub(r"^(?:and|or|by|led by|also)\s+", "", name, flags=re.I)
+    label = names.dashed_label.match(name)
+    if label and kind_of(name[label.end() :], names) in (Kind.POST, Kind.PERSON, Kind.LETTERS):
+        role = OwnerRole.SUPPORT if fold(label.group("label")) in names.support_labels else OwnerRole.LEAD
+        name = name[label.end() :]
     lead = re.match(r"(?:lead|support)\s*[-–:]?\s+(?=(?:[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]\.? ?[A-Z][a-z]+)$)", name, re.I)
     if lead:
         role = OwnerRole.SUPPORT if fold(lead.group()).startswith("support") else OwnerRole.LEAD

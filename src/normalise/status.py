@@ -211,7 +211,7 @@ def _percent(line: str, words: Words) -> tuple[float | None, bool]:
             continue
         alone = not after or after[0] in ".,:;-)(/" or len(line.split()) <= 3
         if alone or re.match(r"(?:of the way|complet|done|implement|deliver|progress|finish|achiev)", after, re.I):
-            before = re.findall(r"[\w-]+|-", line[: match.start()].casefold())[-3:]
+            before = re.findall(r"[\w-]+|-", line[: match.start()].casefold())[-1:]
             vague = len(found) > 1 or any(word in words.bounds for word in before)
             return float(match.group(1)), vague
     return None, False

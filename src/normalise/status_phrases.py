@@ -144,7 +144,8 @@ def find_phrases(line: str, words: Words) -> tuple[Sequence[Phrase], Sequence[st
     """
     from spacy.util import filter_spans  # noqa: PLC0415
 
-    doc = english().make_doc(line)
+    # A dash that clings to one word only ("Ongoing- see") would be taken for a part of it.
+    doc = english().make_doc(re.sub(r"(?<=\w)-(?=\s)|(?<=\s)-(?=\w)", ":", line))
     tokens = [token.lower_ for token in doc]
     found: list[Phrase] = []
     for span in filter_spans(words.matcher(doc, as_spans=True)):

@@ -91,6 +91,14 @@ Internal Audit | Internal Audit
 Vice-Chair of Council | Vice-Chair of Council
 Head of Finance, TBC | Head of Finance
 Head of Finance/Head of Finance | Head of Finance
+Mark Thompson & Lucy Green | Mark Thompson; Lucy Green
+M Thompson & L Green | M Thompson; L Green
+Lead - Sarah Jones | Sarah Jones
+Responsible Officer - Head of Finance | Head of Finance
+Strategic Director – Place; Service Manager – Waste | Strategic Director – Place; Service Manager – Waste
+Head of Planning (vacant) | Head of Planning
+Joint: CEO and Leader | CEO; Leader
+Overview & Scrutiny Committee and Cabinet | Overview & Scrutiny Committee; Cabinet
 N/A |
 ? |
 TBC |

@@ -123,7 +123,14 @@ def test_a_colour_alone_is_unsure_and_a_legend_decides_it():
 
 
 @pytest.mark.parametrize(
-    ("text", "percent"), [("75% complete", 75), ("In progress (60%)", 60), ("over 75% complete", None), ("100%", 100)]
+    ("text", "percent"),
+    [
+        ("75% complete", 75),
+        ("In progress (60%)", 60),
+        ("Under development (70%)", 70),
+        ("over 75% complete", None),
+        ("100%", 100),
+    ],
 )
 def test_percentages(text, percent):
     assert read_status(text).percent_complete == percent
