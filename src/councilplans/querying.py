@@ -19,8 +19,8 @@ from councilplans.kinds import RecordFormat
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
 from store import PlanSummary, Totals
 
-# Wide enough that nothing is cut where standard output is a file or another programme.
-WIDTH_OF_FILES = 200
+# Where standard output is no terminal, each plan stands on one line, however long.
+WIDTH_OF_FILES = 1000
 STATUS_HEADINGS = {
     Status.NOT_STARTED: "not started",
     Status.IN_PROGRESS: "in progress",
