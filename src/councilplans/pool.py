@@ -135,7 +135,7 @@ class _Worker:
 
     def stop(self) -> None:
         if self._pool is not None:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble types its parameters, of which there are none
             self._pool.join()
             self._pool = None
 
