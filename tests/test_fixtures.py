@@ -114,7 +114,10 @@ def differences(expected, record):
                     yield f"{right['reference'] or right['position']} {name}: {got[name]!r}, not {right[name]!r}"
 
 
-def test_reads_as_described(document):
+def test_reads_as_described(document, request):
+    provenance = tomllib.loads(document.with_name("provenance.toml").read_text(encoding="utf-8"))
+    if "not_yet" in provenance:
+        request.applymarker(pytest.mark.xfail(reason=provenance["not_yet"], strict=True))
     expected = json.loads(document.with_name("expected.json").read_text(encoding="utf-8"))
     record = extract_document(document).as_json()
     assert not list(differences(expected, record))
