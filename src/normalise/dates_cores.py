@@ -17,6 +17,7 @@ from normalise.dates_years import LATEST_SHORT_YEAR, NEAR_YEARS, Years, years_af
 Found = tuple[Period, int] | None
 
 _NAMED_YEARS = {Kind.ACADEMIC_YEAR: SEPTEMBER, Kind.MUNICIPAL_YEAR: MAY, Kind.FINANCIAL_YEAR: APRIL}
+_MONTHS_OF_ISO = {f"-{month:02}" for month in range(1, 13)}
 _AFTER_SHORTENED = {Kind.YEAR, Kind.NUMBER, Kind.YEARS, Kind.PAIR, Kind.ORDINAL, Kind.DASH}  # "Sept. 23"
 _TERMS = {9: (9, 4), 3: (1, 4), 6: (4, 4), 12: (12, 3)}  # a school term by its season: first month, months
 
@@ -144,7 +145,7 @@ def _season(view: View, at: int) -> Found:
     if term:
         first, months = _TERMS[month]
         period = Period(Unit.MONTHS, first, months).doubted(Doubt.APPROXIMATE)
-    years = years_after(view, after, short=True)
+    years = years_after(view, after, short=True, apart=month == 12)
     if not years:
         return period, after
     if years.last is None:
@@ -178,7 +179,7 @@ def quarter_after(view: View, number: int, at: int, *, half: bool = False) -> Fo
     if not 1 <= number <= 12 // months:
         return None
     financial = Period(Unit.MONTHS, APRIL + months * (number - 1), months)
-    years = years_after(view, at, short=True)
+    years = years_after(view, at, short=True, apart=True)
     if not years:
         return financial, at
     if years.last == years.first + 1 or view.financial_quarters or _after_financial_word(view, at, years.stop):
@@ -211,10 +212,12 @@ def _year(view: View, at: int) -> Found:
         return _named(years, named, years.stop + 1)
     if years.last is None:
         return calendar_year(years.first), years.stop
+    # 2010-11 and 2009-12 are years here, though ISO 8601 would write a month so
+    doubts = [Doubt.AMBIGUOUS] if view.tokens[at].text[4:] in _MONTHS_OF_ISO else []
     if years.last == years.first + 1:
-        return year_from(APRIL, years.first), years.stop
+        return year_from(APRIL, years.first).doubted(*doubts), years.stop
     span = Period(Unit.YEAR, 1, 12 * (years.last - years.first + 1), year=years.first)
-    return span, years.stop
+    return span.doubted(*doubts), years.stop
 
 
 def _is_year_pair(view: View, at: int) -> bool:

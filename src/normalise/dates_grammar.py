@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from normalise.dates_cores import CORES, Found, core, quarter_after
 from normalise.dates_lexicon import Kind, lexicon
 from normalise.dates_licence import licensed
-from normalise.dates_periods import Doubt, Period, Unit, period_of
+from normalise.dates_periods import APRIL, Doubt, Period, Unit, calendar_year, period_of, year_from
 from normalise.dates_view import Mode, View
 
 
@@ -74,6 +74,8 @@ def _expression(view: View, begin: int) -> Expression | None:
     last: Period | None = None
     while joined := _joined(view, begin, first if last is None else last, stop):
         last, stop = joined
+    if last and first == calendar_year(first.year) and last == calendar_year((first.year or 0) + 1):
+        first, last = year_from(APRIL, first.year), None  # "2024 to 2025" is the year 2024/25, as "2024-2025" is
     onwards = view.kind(stop) is Kind.ONWARDS
     stop += onwards
     while view.kind(begin) is Kind.THE:

@@ -12,7 +12,8 @@ import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -170,13 +171,14 @@ _TOKEN = re.compile(
   | (?P<address>(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\S+)
   | (?P<amount>[£$€]\s?\d[\d,.]*\s?(?:k|m|bn|million|billion)?\b|\d+(?:\.\d+)?\s?(?:%|per\s?cent\b)|\d{1,3}(?:,\d{3})+)
   | (?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]m\b|24/7(?!/|\d)|24x7)
-  | (?P<edtf>(?P<e1>\d{4}-\d\d(?:-\d\d)?)/(?P<e2>\d{4}-\d\d(?:-\d\d)?|\.\.))(?![\w/-])
+  | (?P<edtf>(?!\d{4}/\d{4}(?!-))(?P<e1>\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?)
+      /(?P<e2>\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?|\.\.))(?![\w/-])
   | (?P<iso>(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
       (?:[T\ ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?)(?![\d/])
   | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2})\s?(?P=s1)\s?
       (?P<d3>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d))(?!\d|(?P=s1)\d)
   | (?P<phone>\(?0\d{2,5}\)?[\s-]\d{3,}(?:[\s-]\d{3,})*|\d{5,})
-  | (?P<years>(?P<y1>(?:19|20)\d\d)(?:\s?[-/]\s?(?P<y2>(?:19|20)\d\d)|[-/](?P<y3>\d\d)))(?![\d%]|[-/.]\d)
+  | (?P<years>(?P<y1>(?:19|20)\d\d)[-/](?P<y2>(?:19|20)\d\d|\d\d))(?![\d%]|[-/.]\d)
   | (?P<monthyear>(?P<my1>\d{1,2})(?P<mys>[/.-])(?P<my2>(?:19|20)\d\d))(?![\d/]|[-.]\d)
   | (?P<pair>(?P<p1>\d{1,2})(?P<ps>[/-])(?P<p2>\d{1,2}))(?![\d/]|-\d|\w|\.\d)
   | (?P<quarter>q(?:tr)?\.?\s?(?P<q>[1-4])|(?P<q2>[1-4])q)(?![\w.]*\d|[a-z])
@@ -265,32 +267,25 @@ def _figure(plain: str, match: re.Match[str], name: str) -> Token:
         return token(Kind.OTHER)
     if name == "edtf":
         return token(Kind.EDTF, *_edtf(match["e1"]), *(_edtf(match["e2"]) if match["e2"] != ".." else ()))
-    if name == "iso":
-        return token(Kind.ISO, int(match["y"]), int(match["m"]), int(match["d"]))
     if name == "date":
         return token(Kind.DATE, int(match["d1"]), int(match["d2"]), full_year(match["d3"]))
     if name == "years":
-        return _years(token, int(match["y1"]), match["y2"] or match["y3"])
-    if name == "monthyear":
-        return token(Kind.PAIR, int(match["my1"]), int(match["my2"]))
-    if name == "pair":
-        return token(Kind.PAIR, int(match["p1"]), int(match["p2"]))
+        return _years(token, int(match["y1"]), match["y2"])
+    if name in _NUMBERED:
+        kind, *groups = _NUMBERED[name]
+        return token(kind, *(int(match[group]) for group in groups))
     if name == "quarter":
         return token(Kind.QUARTER, int(match["q"] or match["q2"]))
-    if name == "half":
-        return token(Kind.HALF, int(match["h"]))
     if name == "shortyear":
         return token(Kind.YEAR, full_year(match["sy"]))
-    if name == "ordinal":
-        return token(Kind.ORDINAL, int(match["o"]))
     if name == "number":
         return _number(plain, text, start, end)
     return token(_MARKS.get(text, Kind.OTHER))
 
 
 def _edtf(text: str) -> tuple[int, int, int]:
-    year, month, *day = (int(part) for part in text.split("-"))
-    return year, month, day[0] if day else 0
+    year, month, day = [*(int(part) for part in text.split("-")), 0, 0][:3]
+    return year, month, day
 
 
 _PLAIN_KINDS = {
@@ -299,10 +294,21 @@ _PLAIN_KINDS = {
 }  # fmt: skip
 
 
+_NUMBERED: Mapping[str, tuple[Any, ...]] = MappingProxyType(
+    {  # kind, and the groups that hold its numbers
+        "iso": (Kind.ISO, "y", "m", "d"),
+        "monthyear": (Kind.PAIR, "my1", "my2"),
+        "pair": (Kind.PAIR, "p1", "p2"),
+        "half": (Kind.HALF, "h"),
+        "ordinal": (Kind.ORDINAL, "o"),
+    }
+)
+
+
 def _years(token: Callable[..., Token], first: int, second: str) -> Token:
     """Return a range of years, or an ISO month where the second number cannot be a later year (2024-03)."""
     last = int(second) if len(second) == 4 else first // 100 * 100 + int(second)
-    if last < first and int(second) <= 12 and len(second) == 2:
+    if last <= first and 1 <= int(second) <= 12 and len(second) == 2:
         made = token(Kind.PAIR, int(second), first)
     elif first % 100 == 99 and second == "00":
         made = token(Kind.YEARS, first, first + 1)

@@ -76,6 +76,8 @@ def year_from(month: int, year: int | None = None, months: int = 12) -> Period:
 def period_of(year: int, month: int, day: int = 0) -> Period:
     """Return the day, month or season (21 to 24) that ISO 8601 numbers name."""
     season = next((begins for begins, code in SEASON_CODES.items() if code == month), None)
+    if month == 0:
+        return calendar_year(year)
     if season:
         return Period(Unit.SEASON, season, 3, year=year)
     return Period(Unit.DAY if day or month > 12 else Unit.MONTH, month, day=day, year=year)

@@ -171,7 +171,7 @@ def _purpose(tokens: Sequence[Token], expression: Expression, after_last: int, f
             ):
                 return _Purpose.DUE
             return _CUES[token.kind]
-        told_by |= token.text.lower() in ("by", "before", "until", "for") and token.kind in (Kind.BY, Kind.TO)
+        told_by |= not words and token.text.lower() in ("by", "before", "until", "for")
         if token.kind in (Kind.STOP, Kind.FUTURE) and not (
             token.text == "."
             and at

@@ -24,7 +24,7 @@ class Years:
     doubts: frozenset[Doubt] = frozenset()
 
 
-def years_after(view: View, at: int, *, short: bool, month: int = 0) -> Years | None:
+def years_after(view: View, at: int, *, short: bool, month: int = 0, apart: bool = False) -> Years | None:
     """Return the year or years that stand at a place or just after "of", a comma, a dash or a bracket."""
     begin, opened = at, False
     while view.kind(at) in _SEPARATORS and at - begin < 2:
@@ -34,7 +34,7 @@ def years_after(view: View, at: int, *, short: bool, month: int = 0) -> Years | 
         at += 1
     if view.kind(at) is Kind.LINE and at == begin and view.kind(at + 1) in (Kind.YEAR, Kind.YEARS):
         at += 1
-    years = years_at(view, at)
+    years = _spaced(view, at) if apart else years_at(view, at)
     if years and view.kind(years.stop) is Kind.NAME and at > begin:
         return None  # "March, 2015 budget"
     if not years and view.kind(at) is Kind.NUMBER:
@@ -42,6 +42,15 @@ def years_after(view: View, at: int, *, short: bool, month: int = 0) -> Years | 
     if years and opened and view.kind(years.stop) is Kind.CLOSE:
         return replace(years, stop=years.stop + 1)
     return years
+
+
+def _spaced(view: View, at: int) -> Years | None:
+    """Return the two years of "Q3 2024 - 2025", which after a month would be the ends of an interval."""
+    if view.kind(at) is Kind.YEAR and view.kind(at + 1) in (Kind.DASH, Kind.SLASH) and view.kind(at + 2) is Kind.YEAR:
+        first, last = view.tokens[at].number, view.tokens[at + 2].number
+        if last == first + 1:
+            return Years(first, last, at + 3)
+    return years_at(view, at)
 
 
 def years_at(view: View, at: int) -> Years | None:
