@@ -1,5 +1,6 @@
 """The notebook runs from its first cell to its last, and is kept without its outputs."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -18,7 +19,8 @@ def test_runs(path):
     client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(FOLDER)}})
     client.execute()
     shown = {cell["id"]: cell["outputs"] for cell in notebook.cells if cell["cell_type"] == "code"}
-    assert "14 plans" in shown["actions"][0]["text"]
+    n_actions, n_plans = (int(n) for n in re.findall(r"\d+", shown["actions"][0]["text"])[:2])
+    assert n_actions > 100 and n_plans > 10
     assert all(shown[name] for name in ("read", "overdue", "gaps", "status", "plot"))
 
 
