@@ -107,7 +107,8 @@ def decide(sentences: Sequence[frozenset[Cue]]) -> tuple[Status, float]:
         return _done(sentences, count)
     if not ahead and not count[Cue.CARE]:
         return Status.IN_PROGRESS, UNCUED_CONFIDENCE
-    several = ahead + count[Cue.CARE] > 1 or count[Cue.HEDGED]
+    # A draft, or a meeting already called to discuss it, says that the matter is in hand.
+    several = ahead + count[Cue.CARE] > 1 or count[Cue.HEDGED] or count[Cue.WEAKLY_HEDGED]
     return (Status.IN_PROGRESS, 0.45) if several else (Status.NOT_STARTED, 0.5)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from normalise.vocabulary import fold, read_vocabulary
 
 _WORK_ENDING = re.compile(r"(?:ity|tion|tions|sion|ment|ments|ance|ence|ness|ship|ships|ics|ology|ture)$")
+LONGEST_NAME = 300  # characters; more than that is prose, and nobody's name
 _SURNAME = re.compile(r"[A-Z][a-z'’-]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?")
 _WORD = re.compile(r"[\w&'.-]*\w")
 
@@ -130,6 +131,8 @@ def kind_of(name: str, names: Names) -> Kind:
     The head noun of a name is its last word, or the last before "of", "for", a dash or a bracket. Words of work
     (governance, housing) without a head are BARE: they stand for a department only together.
     """
+    if len(name) > LONGEST_NAME:
+        return Kind.BARE
     bare = re.sub(r"[(\ue000-\ue0ff].*$", "", name) if not name.startswith("(") else name
     bare = bare.strip() or name
     words = _WORD.findall(bare)

@@ -61,7 +61,8 @@ def mend_names(text: str, names: Names) -> str:
     A hyphen at a break before a small letter is the cut's own; without a hyphen two pieces are joined only where
     they make a word that names of posts and departments are known to use and one of the pieces is none.
     """
-    text = _CUT_WORD.sub("", text.replace("\u00ad", "").replace("\u200b", ""))
+    text = re.sub(r"[^\S\n]+", " ", text.replace("\u00ad", "").replace("\u200b", ""))
+    text = _CUT_WORD.sub("", text)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     joined: list[str] = []
     for line in lines:
