@@ -31,6 +31,17 @@ _JUDGED_NEEDLESS = re.compile(
 # "Two of the five", "40 of the 60": a part is done.
 _NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
 _PART_OF = re.compile(rf"\b{_NUMBER} (?:out )?of (?:the |our |its |all )?{_NUMBER}\b", re.I)
+# "Could not be met", "has not been completed on time".
+_MISSED = re.compile(
+    r"\b(?:not|n't|cannot)\b[^.;]{0,40}"
+    r"\b(?:on time|on schedule|in time|by the (?:deadline|target|due|original)|as planned)\b"
+    r"|\b(?:date|deadline|target|timescale)s?\b[^.;]{0,30}\bnot (?:be |been )?met\b",
+    re.I,
+)
+# "The forum now includes tenants": what was to change has changed.
+_NOW_DOES = re.compile(
+    r"\bnow (?!is\b|was\b|progress|needs\b|plans\b|intends\b|expects\b|aims\b|seeks\b)[a-z]{2,}s\b", re.I
+)
 
 
 class Cue(enum.Enum):
@@ -124,6 +135,10 @@ def read_cues(sentence: str) -> frozenset[Cue]:
     cues: set[Cue] = set(_phrase_cues(doc, known))
     if _JUDGED_NEEDLESS.search(doc.text):
         cues.add(Cue.CANCELLED)
+    if _MISSED.search(doc.text):
+        cues.add(Cue.DELAYED)
+    if _NOW_DOES.search(doc.text):
+        cues.add(Cue.FINISHED)
     if _PART_OF.search(doc.text):
         cues.add(Cue.HEDGED)
     verbal = set(_verb_cues(doc, known))
