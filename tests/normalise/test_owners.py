@@ -57,8 +57,8 @@ HR/OD Manager | HR/OD Manager
 Valuation Officer/Relevant Officers | Valuation Officer; Relevant Officers
 Portfolio Holder/s | Portfolio Holder/s
 Chief Executive; Leader of the Council | Chief Executive; Leader of the Council
-Chief Executive, supported by Management Team | Chief Executive; +Management Team
-Chief Executive (supported by Management Team) | Chief Executive; +Management Team
+Chief Executive, supported by Leadership Team | Chief Executive; +Leadership Team
+Chief Executive (supported by Leadership Team) | Chief Executive; +Leadership Team
 Head of Audit with input from SLT and Group Leaders | Head of Audit; +SLT; +Group Leaders
 Head of Policy with Communications Team | Head of Policy; +Communications Team
 Head of Housing in partnership with Northgate Homes Ltd | Head of Housing; +Northgate Homes Ltd
@@ -75,7 +75,7 @@ Director of Finance, previously Head of Resources | Director of Finance
 Director of Law and Gover- nance | Director of Law and Governance
 Director of Law and Gover-\nnance | Director of Law and Governance
 Head of Commu nications | Head of Communications
-Head of Town &\nCultural Services | Head of Town & Cultural Services
+Head of Arts &\nLeisure Services | Head of Arts & Leisure Services
 Director of\nFinance | Director of Finance
 Monitoring\nOfficer | Monitoring Officer
 Chief\nExecutive | Chief Executive
