@@ -160,16 +160,21 @@ def _season(view: View, at: int) -> Found:
 
 def _quarter(view: View, at: int) -> Found:
     """Read "Q3 2023/24", "Quarter 4 2024/25", "third quarter of 2024", "second half of 2024/25"."""
-    kind = view.kind(at)
+    found = _quarter_number(view, at)
+    return quarter_after(view, found[0], found[2], half=found[1]) if found else None
+
+
+def _quarter_number(view: View, at: int) -> tuple[int, bool, int] | None:
+    """Return which quarter a place names, whether it is a half, and where its name ends."""
+    kind, following = view.kind(at), view.kind(at + 1)
     if kind in (Kind.QUARTER, Kind.HALF):
-        number = view.tokens[at].number
-        return quarter_after(view, number, at + 1, half=kind is Kind.HALF)
-    if kind in (Kind.ORDINAL_WORD, Kind.ORDINAL) and view.kind(at + 1) in (Kind.QUARTER_WORD, Kind.HALF_WORD):
-        half = view.kind(at + 1) is Kind.HALF_WORD
-        number = view.tokens[at].number if view.tokens[at].number > 0 else (2 if half else 4)
-        return quarter_after(view, number, at + 2, half=half)
-    if kind in (Kind.QUARTER_WORD, Kind.HALF_WORD) and view.kind(at + 1) in (Kind.NUMBER, Kind.ORDINAL_WORD):
-        return quarter_after(view, view.tokens[at + 1].number, at + 2, half=kind is Kind.HALF_WORD)
+        return view.tokens[at].number, kind is Kind.HALF, at + 1
+    if kind in (Kind.ORDINAL_WORD, Kind.ORDINAL) and following in (Kind.QUARTER_WORD, Kind.HALF_WORD):
+        half = following is Kind.HALF_WORD
+        last = 2 if half else 4
+        return (view.tokens[at].number if view.tokens[at].number > 0 else last), half, at + 2
+    if kind in (Kind.QUARTER_WORD, Kind.HALF_WORD) and following in (Kind.NUMBER, Kind.ORDINAL_WORD):
+        return view.tokens[at + 1].number, kind is Kind.HALF_WORD, at + 2
     return None
 
 
@@ -229,13 +234,15 @@ def _quarter_behind(view: View, years: Years) -> Found:
     """Read the quarter or half that stands behind its year: "2025/26 Q3", "2025/26 (H1)"."""
     opened = view.kind(years.stop) is Kind.OPEN
     after = years.stop + (view.kind(years.stop) in (Kind.COMMA, Kind.DASH, Kind.COLON, Kind.OPEN))
-    if view.kind(after) not in (Kind.QUARTER, Kind.HALF, Kind.QUARTER_WORD):
+    found = _quarter_number(view, after)
+    if not found or not 1 <= found[0] <= (2 if found[1] else 4):
         return None
-    quarter = _quarter(view, after)
-    if not quarter or quarter[0].year is not None:
-        return None
-    stop = quarter[1] + (opened and view.kind(quarter[1]) is Kind.CLOSE)
-    return _quarter_in(view, quarter[0], years, stop)
+    number, half, stop = found
+    if after > years.stop and years_after(view, stop, short=True):
+        return None  # "2023 - Q1 2024/25": the quarter has a year of its own
+    months = 6 if half else 3
+    quarter = Period(Unit.MONTHS, APRIL + months * (number - 1), months)
+    return _quarter_in(view, quarter, years, stop + (opened and view.kind(stop) is Kind.CLOSE))
 
 
 def _quarter_in(view: View, quarter: Period, years: Years, stop: int) -> Found:
@@ -316,6 +323,8 @@ def _relative(view: View, at: int) -> Found:
     if kind in _NAMED_YEARS:
         read = _named_year(view, at)
         return (replace(read[0], shift=int(is_next)), read[1]) if read and read[0].year is None else read
+    if kind is Kind.CALENDAR_YEAR:
+        return replace(calendar_year(), shift=int(is_next)), at + 1
     if kind in (Kind.MONTH, Kind.SEASON):
         return CORES[kind](view, at)
     return None

@@ -111,7 +111,7 @@ def _joined(view: View, begin: int, first: Period, at: int) -> Found:
     if not read:
         return None
     last = read[0]
-    if kind in (Kind.SLASH, Kind.OR) and (first.year is not None or first.unit is not last.unit):
+    if kind in (Kind.SLASH, Kind.OR) and ((first.year and last.year) or first.unit is not last.unit):
         return None  # two dates side by side, each whole
     return read
 

@@ -326,7 +326,7 @@ def _number(plain: str, text: str, start: int, end: int) -> Token:
     if end < len(plain) and plain[end].isalpha():
         letters = re.match(r"[^\W\d_]+", plain[end:])
         found = lexicon().words.get(letters.group().lower()) if letters else None
-        if not found or found[0] is not Kind.MONTH:
+        if not found or found[0] not in (Kind.MONTH, Kind.UNIT):
             glued = _GLUED.match(plain, start)
             assert glued is not None
             return Token(Kind.OTHER, glued.group(), start, glued.end())

@@ -104,6 +104,8 @@ def _last_day(year: int, month: int) -> dt.date:
 
 def place(period: Period, year: int) -> FlexibleDate | None:
     """Return the period in a given year, None where the calendar has no such day (31 June)."""
+    if period.unit is Unit.DAY and not 1 <= period.month <= 12:
+        return None
     first = _month(year, period.month)
     if not dt.MINYEAR < first[0] < dt.MAXYEAR - 1:
         return None

@@ -64,7 +64,9 @@ def settle(
     A missing year is taken from the list the date stands in ("June and September 2024"), else from a date beside
     it in the same text, else from the row's own date, else from the plan's.
     """
-    settled: list[Settled | None] = [_settle_whole(e, context) for e in expressions]
+    on_calendar = any(e.lapse is None for e in expressions)  # then a stretch ("for 12 months") is no deadline
+    counting = replace(context, as_of=None) if on_calendar else context
+    settled: list[Settled | None] = [_settle_whole(e, counting if e.lapse else context) for e in expressions]
     for at in reversed(range(len(expressions))):  # lists lend their year backwards: "Jan, Feb and March 2024"
         if settled[at] is None and at + 1 < len(expressions):
             after = settled[at + 1]
@@ -74,7 +76,7 @@ def settle(
     for at, expression in enumerate(expressions):
         if settled[at] is None:
             own = replace(context, closed=False) if at in ahead else context
-            settled[at] = _settle_beside(at, expression, settled, own, mode)
+            settled[at] = _settle_beside(at, expression, settled, tokens, own, mode)
     return [one for one in settled if one is not None]
 
 
@@ -136,11 +138,19 @@ def _settle_lapse(expression: Expression, counted: Lapse, context: DateContext) 
 
 
 def _settle_beside(
-    at: int, expression: Expression, settled: Sequence[Settled | None], context: DateContext, mode: Mode
+    at: int,
+    expression: Expression,
+    settled: Sequence[Settled | None],
+    tokens: Sequence[Token],
+    context: DateContext,
+    mode: Mode,
 ) -> Settled:
     """Return an expression without a year, the year taken from a neighbour or from the context."""
     if expression.first.shift is None:
+        is_former = expression.begin and tokens[expression.begin - 1].kind is Kind.ORIGINAL
         for other in reversed(settled[:at]):
+            if is_former and other and other.date and other.date.start and _lends(other, expression, mode):
+                return _supply(expression, context, before=other.date.start)  # "Q2 2024/25 (was Q1)"
             if other and other.date and other.date.start and _lends(other, expression, mode):
                 return _supply(expression, context, after=other.date.start)
         for other in settled[at + 1 :]:

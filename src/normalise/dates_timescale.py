@@ -139,8 +139,9 @@ def _purposed(
             purpose = _Purpose.ORIGINAL
         if purpose is _Purpose.COMPLETED and context.as_of and one.date.start and one.date.start > context.as_of:
             purpose = _Purpose.DUE  # nothing is completed after the plan's own date
-        if purpose is _Purpose.START and expression.last is not None and not expression.onwards:
-            purpose = _Purpose.DUE  # "from April to June" ends
+        ends = expression.lapse is not None or (expression.last is not None and not expression.onwards)
+        if purpose is _Purpose.START and ends:
+            purpose = _Purpose.DUE  # "from April to June", "after 12 months"
         date = open_from(one.date) if purpose is _Purpose.START else one.date
         dated.append(_Dated(printed, date, purpose))
     return _moved(dated)
@@ -287,7 +288,9 @@ _TOLD = {
     Doubt.SUPPLIED: (IssueCode.YEAR_SUPPLIED, Severity.INFO, "the year is not printed"),
 }
 _KNOWN = {Kind.PLACEHOLDER, Kind.IMMEDIATE, Kind.RELATIVE, Kind.CANCELLED, Kind.COMPLETED, Kind.ONGOING}
-_SAYING = {Kind.WORD, Kind.NUMBER, Kind.NAME, Kind.NUMBERED, Kind.YEAR, Kind.YEARS, Kind.PAIR, Kind.OTHER, Kind.UNIT}
+_SAYING = {Kind.WORD, Kind.NUMBER, Kind.NAME, Kind.NUMBERED, Kind.YEAR, Kind.YEARS, Kind.PAIR, Kind.OTHER, Kind.UNIT,
+    Kind.QUARTER_WORD, Kind.SEASON, Kind.TERM,
+}  # fmt: skip
 
 
 def _issues(

@@ -8,7 +8,7 @@ from normalise.dates_lexicon import Kind, full_year
 from normalise.dates_periods import Doubt
 from normalise.dates_view import Mode, View
 
-NEAR_YEARS = 6  # a two-digit number after a month is a year where it lies this near to the plan's
+NEAR_YEARS = 5  # a two-digit number after a month is a year where it lies this near to the plan's
 LATEST_SHORT_YEAR = 45  # without a plan's date "Jan 31" is the year 2031 up to here, a day never
 
 _SEPARATORS = {Kind.OF, Kind.THE, Kind.COMMA, Kind.DASH, Kind.SLASH, Kind.OPEN, Kind.FINANCIAL_YEAR, Kind.STOP}
@@ -67,8 +67,9 @@ def years_at(view: View, at: int) -> Years | None:
         follows = view.kind(at + 1) in (Kind.SLASH, Kind.DASH) and view.kind(at + 2) is Kind.NUMBER
         if follows and view.tokens[at + 2].number == (year + 1) % 100 and not view.month_at(at + 3):
             return Years(year, year + 1, at + 3)
-        if follows and view.kind(at + 1) is Kind.SLASH and view.kind(at + 2) is Kind.YEAR:
-            return None
+        if follows and view.touching(at + 1) and view.touching(at + 2) and len(view.tokens[at + 2].text) == 1:
+            short = view.tokens[at + 2].number == (year + 1) % 10
+            return Years(year, year + 1, at + 3) if short else None  # 2024/5
         return Years(year, None, at + 1)
     return None
 
@@ -76,16 +77,16 @@ def years_at(view: View, at: int) -> Years | None:
 def _short_year(view: View, at: int, month: int) -> Years | None:
     """Return a two-digit year, a doubtful one where it lies far from the plan's and could be a day."""
     token = view.tokens[at]
-    after = view.kind(at + 1)
-    if after in (Kind.UNIT, Kind.MONTH, Kind.SEASON) or not token.text.isdigit():
+    after, text = view.kind(at + 1), token.text
+    joined = view.touching(at) and (view.kind(at - 1) is not Kind.DASH or view.touching(at - 1))  # "Dec-14", "Dec14"
+    if not text.isdigit() or (after in (Kind.UNIT, Kind.MONTH, Kind.SEASON) and not joined):
         return None
-    if len(token.text) == 3 and after is Kind.NUMBER and len(view.tokens[at + 1].text) == 1:
-        return Years(full_year(token.text + view.tokens[at + 1].text), None, at + 2)  # "March 202 4"
-    if len(token.text) != 2 or (after is Kind.WORD and view.mode is Mode.PROSE and token.number < 10):
+    if len(text) == 3 and after is Kind.NUMBER and len(view.tokens[at + 1].text) == 1:
+        return Years(full_year(text + view.tokens[at + 1].text), None, at + 2)  # "March 202 4"
+    if len(text) != 2 or (after is Kind.WORD and view.mode is Mode.PROSE and token.number < 10):
         return None
-    year = full_year(token.text)
-    joined = view.kind(at - 1) is Kind.DASH or view.touching(at)  # "Dec-14", "Dec14": a spreadsheet's month
-    near = joined or (abs(year - view.near) <= NEAR_YEARS if view.near else year <= 2000 + LATEST_SHORT_YEAR)
-    if near or not 1 <= token.number <= 31 or not month:
+    year = full_year(text)
+    near = abs(year - view.near) <= NEAR_YEARS if view.near else year <= 2000 + LATEST_SHORT_YEAR
+    if joined or near or view.kind(at - 1) is Kind.DASH or not 1 <= token.number <= 31 or not month:
         return Years(year, None, at + 1)
     return Years(year, None, at + 1, frozenset({Doubt.AMBIGUOUS}))

@@ -98,7 +98,8 @@ def expressions(draw):
     if draw(st.booleans()):
         second, other, end = draw(periods)
         winter_of_two = printed.lower().startswith("winter") and second.isdigit()  # "Winter 2024 - 2025" is one
-        if other > last and not winter_of_two:
+        years_of_one = printed.isdigit() and second == str(int(printed) + 1)  # "2037 to 2038" is 2037/38
+        if other > last and not winter_of_two and not years_of_one:
             join = draw(st.sampled_from([" to ", " - ", " – ", " until "]))
             printed, last = f"{printed}{join}{second}", end
     before = draw(st.sampled_from(["", "By ", "by ", "Before ", "Target date: ", "due "]))
