@@ -1,0 +1,112 @@
+"""Paragraphs, headings and list items of what stands outside tables, in reading order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Block, BlockKind, Box, Locator
+from ingest.pdf.geometry import PageGeometry, Word
+from ingest.pdf.lines import Line, lines_of, paragraphs_of, text_of
+from ingest.textruns import BULLET, is_dotted, split_marker
+
+HEADING_SIZE = 1.12  # times the body's font size, from which a line is a heading
+LONGEST_HEADING = 160  # characters
+INDENT_POINTS = 8.0  # from which a list item stands one level deeper
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """The usual font size of a document's text, and the sizes of its headings from the largest down."""
+
+    body: float
+    headings: tuple[float, ...]
+
+    def level(self, size: float) -> int:
+        """Return the heading level of a font size, from 1 to 9."""
+        larger = [other for other in self.headings if other > size + 0.3]
+        return min(9, len(larger) + 1)
+
+
+def read_typography(pages: Sequence[PageGeometry]) -> Typography:
+    """Return the sizes in which a document sets its text and its headings."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for word in page.words:
+            sizes[round(word.size * 2) / 2] += len(word.text)
+    if not sizes:
+        return Typography(10.0, ())
+    body = sizes.most_common(1)[0][0]
+    larger = sorted((size for size in sizes if size >= HEADING_SIZE * body), reverse=True)
+    return Typography(body, tuple(larger))
+
+
+def blocks_of(page: PageGeometry, words: Sequence[Word], around: Sequence[Box], style: Typography) -> list[Block]:
+    """Return the blocks that words outside tables make; `around` are the tables, which part the text."""
+    stretches = _stretches(lines_of(words), around)
+    blocks: list[Block] = []
+    for lines in stretches:
+        right = max(line.box.x1 for line in lines)
+        blocks.extend(_block(paragraph, page.number, style) for paragraph in paragraphs_of(lines, right))
+    return _levelled(blocks)
+
+
+def _stretches(lines: Sequence[Line], tables: Sequence[Box]) -> list[list[Line]]:
+    """Return lines grouped by the tables between which they stand."""
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        middle = (line.box.top + line.box.bottom) / 2
+        groups.setdefault(sum(table.top < middle for table in tables), []).append(line)
+    return [groups[key] for key in sorted(groups)]
+
+
+def _block(paragraph: Sequence[Line], page: int, style: Typography) -> Block:
+    flowed = text_of([paragraph])
+    box = paragraph[0].box
+    for line in paragraph[1:]:
+        box = box.union(line.box)
+    at = Locator(page=page, box=box)
+    marker, rest = split_marker(flowed.text)
+    cut = len(flowed.text) - len(rest)
+    struck = tuple((max(0, a - cut), b - cut) for a, b in flowed.struck if b > cut)
+    size = max(line.size for line in paragraph)
+    if marker and (size < HEADING_SIZE * style.body or marker == BULLET):
+        kind = BlockKind.PARAGRAPH if is_dotted(marker) else BlockKind.LIST_ITEM
+        level = 0 if kind is BlockKind.PARAGRAPH else 1
+        return Block(kind, rest, level, marker, flowed.bold, struck, at)
+    if size >= HEADING_SIZE * style.body and len(flowed.text) <= LONGEST_HEADING:
+        return Block(BlockKind.HEADING, flowed.text, style.level(size), None, flowed.bold, flowed.struck, at)
+    if flowed.bold and len(flowed.text) <= LONGEST_HEADING and not flowed.text.endswith((".", ",", ";")):
+        level = min(9, len(style.headings) + 1)
+        return Block(BlockKind.HEADING, flowed.text, level, None, True, flowed.struck, at)
+    return Block(BlockKind.PARAGRAPH, flowed.text, 0, None, flowed.bold, flowed.struck, at)
+
+
+def _levelled(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with list items one level deeper for each step to the right within a list."""
+    edges: list[float] = []
+    levelled = []
+    for block in blocks:
+        if block.kind is not BlockKind.LIST_ITEM or block.locator.box is None:
+            edges = []
+            levelled.append(block)
+            continue
+        left = block.locator.box.x0
+        edges = [edge for edge in edges if edge < left - INDENT_POINTS]
+        edges.append(left)
+        levelled.append(replace(block, level=len(edges)))
+    return levelled
+
+
+def join_over_pages(above: Block, below: Block) -> Block | None:
+    """Return the paragraph or item that a page break cut in two, None where they are two."""
+    same = below.kind is BlockKind.PARAGRAPH and below.marker is None
+    open_end = above.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and not above.text.endswith(
+        (".", ":", ";", "!", "?")
+    )
+    if not (same and open_end and below.text[:1].islower()):
+        return None
+    offset = len(above.text) + 1
+    struck = (*above.struck, *((a + offset, b + offset) for a, b in below.struck))
+    return replace(above, text=f"{above.text} {below.text}", struck=struck)

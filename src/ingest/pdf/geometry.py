@@ -1,0 +1,190 @@
+"""What stands on a PDF page, before tables are looked for: words, rulings, fills. pdfplumber reads it here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pdfplumber.page import Page
+
+from ingest.colour import as_fill, as_ink, hex_from_cmyk, hex_from_grey, hex_from_rgb
+from ingest.model import Box, PageSize
+from ingest.symbols import symbol_text
+
+THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
+STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within which a line strikes it out
+STRIKE_SHARE = 0.6  # share of a line's length that must run through words
+WORD_GAP = 0.22  # share of the font size from which a gap between two characters is a space
+IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its box in points, font size in points and look."""
+
+    text: str
+    box: Box
+    size: float
+    bold: bool = False
+    ink: str | None = None
+    struck: bool = False
+    upright: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight line along an axis, as thin as it may be drawn; its box has no height or no width."""
+
+    box: Box
+    horizontal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle. Later ones lie over earlier ones; `colour` is None for white."""
+
+    box: Box
+    colour: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageGeometry:
+    """All that a page shows, in displayed coordinates."""
+
+    number: int
+    size: PageSize
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...]
+    fills: tuple[Fill, ...]
+    is_image: bool = False
+
+
+def read_geometry(page: Page) -> PageGeometry:
+    """Return what stands on one page of pdfplumber's."""
+    fills = tuple(_fills(page.rects))
+    rulings = tuple(_rulings(page, fills))
+    words = tuple(_words(page))
+    struck, rulings = _strike(words, rulings)
+    images = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
+    size = PageSize(float(page.width), float(page.height))
+    is_image = not words and images >= IMAGE_SHARE * size.width * size.height
+    return PageGeometry(page.page_number, size, struck, rulings, fills, is_image)
+
+
+def page_colour(value: object) -> str | None:
+    """Return `#rrggbb` for a colour of grey, RGB or CMYK components; None for patterns and for none at all."""
+    if isinstance(value, int | float):
+        value = (value,)
+    if not isinstance(value, Sequence) or not all(isinstance(part, int | float) for part in value):
+        return None
+    parts = [float(part) for part in value]
+    if len(parts) == 1:
+        return hex_from_grey(parts[0])
+    if len(parts) == 3:
+        return hex_from_rgb(parts[0], parts[1], parts[2])
+    return hex_from_cmyk(parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None
+
+
+def _box(shape: Mapping[str, Any]) -> Box:
+    return Box(float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"]))
+
+
+def _words(page: Page) -> Iterator[Word]:
+    """Yield the words of a page; text drawn twice for bold counts once."""
+    extracted = page.dedupe_chars(tolerance=1).extract_words(
+        x_tolerance_ratio=WORD_GAP,
+        y_tolerance=2,
+        extra_attrs=["fontname", "size", "non_stroking_color"],
+        keep_blank_chars=False,
+        use_text_flow=False,
+    )
+    for word in extracted:
+        font = str(word["fontname"])
+        text = symbol_text(word["text"], font)
+        if not text.strip():
+            continue
+        yield Word(
+            text=text,
+            box=_box(word),
+            size=float(word["size"]),
+            bold=any(mark in font.casefold() for mark in ("bold", "black", "heavy", "demi")),
+            ink=as_ink(page_colour(word["non_stroking_color"])),
+            upright=bool(word.get("upright", True)),
+        )
+
+
+def _is_thin(box: Box) -> bool:
+    return min(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS
+
+
+def _fills(rects: Sequence[Mapping[str, Any]]) -> Iterator[Fill]:
+    for rect in rects:
+        box = _box(rect)
+        if rect.get("fill") and not _is_thin(box):
+            yield Fill(box, as_fill(page_colour(rect.get("non_stroking_color"))))
+
+
+def _rulings(page: Page, fills: Sequence[Fill]) -> Iterator[Ruling]:
+    """Yield the straight lines of a page: drawn as lines, as thin rectangles or as stroked boxes.
+
+    Word pads the fill of a cell with thin slices of the same colour; a slice is no ruling.
+    """
+    for line in page.lines:
+        yield from _line(_box(line))
+    for rect in page.rects:
+        box = _box(rect)
+        if _is_thin(box):
+            colour = as_fill(page_colour(rect.get("non_stroking_color" if rect.get("fill") else "stroking_color")))
+            if not (rect.get("fill") and _is_slice(box, colour, fills)):
+                yield from _line(box)
+        elif rect.get("stroke") and rect.get("linewidth", 1) != 0:
+            yield from _outline(box)
+
+
+def _line(box: Box) -> Iterator[Ruling]:
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if height <= THIN_POINTS and width > height:
+        middle = (box.top + box.bottom) / 2
+        yield Ruling(Box(box.x0, middle, box.x1, middle), horizontal=True)
+    elif width <= THIN_POINTS and height > width:
+        middle = (box.x0 + box.x1) / 2
+        yield Ruling(Box(middle, box.top, middle, box.bottom), horizontal=False)
+
+
+def _outline(box: Box) -> Iterator[Ruling]:
+    for y in (box.top, box.bottom):
+        yield Ruling(Box(box.x0, y, box.x1, y), horizontal=True)
+    for x in (box.x0, box.x1):
+        yield Ruling(Box(x, box.top, x, box.bottom), horizontal=False)
+
+
+def _is_slice(box: Box, colour: str | None, fills: Sequence[Fill]) -> bool:
+    """Tell whether a thin rectangle is a piece of the fill beside it: same colour, touching."""
+    return colour is not None and any(fill.colour == colour and _touch(box, fill.box) for fill in fills)
+
+
+def _touch(a: Box, b: Box, slack: float = 0.6) -> bool:
+    return a.x0 <= b.x1 + slack and b.x0 <= a.x1 + slack and a.top <= b.bottom + slack and b.top <= a.bottom + slack
+
+
+def _strike(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Word, ...], tuple[Ruling, ...]]:
+    """Return the words with the struck-out ones marked, and the rulings that strike none."""
+    strikes = [r for r in rulings if r.horizontal and _runs_through(r.box, words)]
+    if not strikes:
+        return tuple(words), tuple(rulings)
+    marked = tuple(replace(w, struck=True) if any(_strikes(s.box, w.box) for s in strikes) else w for w in words)
+    return marked, tuple(r for r in rulings if r not in strikes)
+
+
+def _strikes(line: Box, word: Box) -> bool:
+    height = word.bottom - word.top
+    across = min(line.x1, word.x1) - max(line.x0, word.x0)
+    low, high = word.top + STRIKE_BAND[0] * height, word.top + STRIKE_BAND[1] * height
+    return low <= line.top <= high and across >= 0.5 * (word.x1 - word.x0)
+
+
+def _runs_through(line: Box, words: Sequence[Word]) -> bool:
+    """Tell whether most of a line runs through the middle of words."""
+    struck = sum(min(line.x1, w.box.x1) - max(line.x0, w.box.x0) for w in words if w.upright and _strikes(line, w.box))
+    return struck >= STRIKE_SHARE * (line.x1 - line.x0)

@@ -1,0 +1,173 @@
+"""A PDF from bytes to tables and blocks, page by page."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterator, Sequence
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfplumber.pdf import PDF
+from pdfplumber.utils.exceptions import PdfminerException
+
+from ingest.errors import DamagedDocument, EncryptedDocument
+from ingest.model import Block, BlockKind, Box, Cell, Issue, IssueCode, Locator, Severity, Shown, Table
+from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typography
+from ingest.pdf.furniture import running_words
+from ingest.pdf.geometry import Fill, PageGeometry, Word, read_geometry
+from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
+from ingest.pdf.lines import lines_of, paragraphs_of, text_of
+
+FILL_SHARE = 0.5  # of a cell that a fill must cover
+
+logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity that it gets over
+
+
+def parse_pdf(content: bytes) -> Shown:
+    """Return what a PDF shows.
+
+    Raises EncryptedDocument for one that opens with a password only, DamagedDocument for one that cannot be opened.
+    A page that cannot be read is an issue; the others are read on.
+    """
+    issues: list[Issue] = []
+    with _open(content) as document:
+        pages = list(_geometries(document, issues))
+    if not pages:
+        raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
+    running = running_words(pages)
+    style = read_typography(pages)
+    shown: list[Table | Block] = []
+    for page in pages:
+        _add_page(shown, page, running.get(page.number, frozenset()), style)
+        if page.is_image:
+            issues.append(_image_issue(page.number))
+    sizes = tuple(page.size for page in pages)
+    return Shown(tuple(shown), sizes, len(pages), tuple(issues))
+
+
+def _open(content: bytes) -> PDF:
+    try:
+        return pdfplumber.open(io.BytesIO(content))
+    except PdfminerException as error:
+        if error.args and isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError):
+            raise EncryptedDocument("the PDF opens with a password only; save a copy without one") from error
+        raise _damaged(error) from error
+    except Exception as error:  # pdfminer raises whatever broken bytes lead it into
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> DamagedDocument:
+    return DamagedDocument(
+        f"the PDF is damaged or cut off ({type(error).__name__}); get it again, or open it in a viewer and save it"
+    )
+
+
+def _geometries(document: PDF, issues: list[Issue]) -> Iterator[PageGeometry]:
+    """Yield the geometry of each page that can be read; what pdfplumber keeps of a page is let go at once."""
+    try:
+        pages = document.pages
+    except Exception as error:  # a broken page tree raises anything
+        raise _damaged(error) from error
+    for page in pages:
+        try:
+            yield read_geometry(page)
+        except (MemoryError, KeyboardInterrupt):
+            raise
+        except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
+            message = f"page {page.page_number} cannot be read ({type(error).__name__})"
+            issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message, Locator(page=page.page_number)))
+        finally:
+            page.close()
+
+
+def _image_issue(number: int) -> Issue:
+    message = f"page {number} is an image without text; nothing was read from it"
+    return Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number))
+
+
+def _add_page(shown: list[Table | Block], page: PageGeometry, running: frozenset[Word], style: Typography) -> None:
+    """Add a page's tables and blocks in reading order, furniture first, a paragraph cut by the page break joined."""
+    body = [word for word in page.words if word not in running]
+    found = [table for table in find_ruled_tables(page.rulings) if _has_text(table, body)]
+    tables = [(table.box, _table(table, page, body)) for table in found]
+    outside = [word for word in body if not any(_within(word.box, box) for box, _ in tables)]
+    blocks = blocks_of(page, outside, [box for box, _ in tables], style)
+    shown.extend(_furniture(page, running))
+    items: list[tuple[float, Table | Block]] = [(box.top, table) for box, table in tables]
+    items += [(block.locator.box.top if block.locator.box else 0.0, block) for block in blocks]
+    for _, item in sorted(items, key=lambda pair: pair[0]):
+        last = next((i for i in range(len(shown) - 1, -1, -1) if not _is_furniture(shown[i])), None)
+        above = shown[last] if last is not None else None
+        if isinstance(above, Block) and isinstance(item, Block) and above.locator.page != page.number:
+            joined = join_over_pages(above, item)
+            if joined is not None and last is not None:
+                shown[last] = joined
+                continue
+        shown.append(item)
+
+
+def _is_furniture(item: Table | Block) -> bool:
+    return isinstance(item, Block) and item.kind is BlockKind.FURNITURE
+
+
+def _furniture(page: PageGeometry, running: frozenset[Word]) -> Iterator[Block]:
+    for line in lines_of(tuple(running)):
+        yield Block(BlockKind.FURNITURE, line.text, locator=Locator(page=page.number, box=line.box))
+
+
+def _has_text(table: FoundTable, words: Sequence[Word]) -> bool:
+    return any(_within(word.box, table.box) for word in words)
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    """Tell whether the middle of a box stands within another."""
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
+
+
+def _table(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Table:
+    inside: dict[GridCell, list[Word]] = {cell: [] for cell in found.cells}
+    for word in words:
+        if _within(word.box, found.box):
+            home = next((cell for cell in found.cells if _within(word.box, cell.box)), None)
+            if home is not None:
+                inside[home].append(word)
+    cells = tuple(_cell(cell, texts, page) for cell, texts in inside.items())
+    return Table(cells, found.n_rows, found.n_columns)
+
+
+def _cell(cell: GridCell, words: Sequence[Word], page: PageGeometry) -> Cell:
+    lines = lines_of(words)
+    inset = min((word.box.x0 for word in words), default=cell.box.x0) - cell.box.x0
+    flowed = text_of(paragraphs_of(lines, cell.box.x1 - max(inset, 0.0)))
+    return Cell(
+        row=cell.row,
+        column=cell.column,
+        text=flowed.text,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        fill=_fill_of(cell.box, page.fills),
+        ink=flowed.ink,
+        struck=flowed.struck,
+        bold=flowed.bold,
+        parts=(Locator(page=page.number, box=cell.box),),
+    )
+
+
+def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
+    """Return the colour that covers most of a cell: of overlapping fills the one drawn last."""
+    area = max((box.x1 - box.x0) * (box.bottom - box.top), 0.01)
+    covered: dict[str | None, float] = {}
+    for fill in fills:
+        width = min(fill.box.x1, box.x1) - max(fill.box.x0, box.x0)
+        height = min(fill.box.bottom, box.bottom) - max(fill.box.top, box.top)
+        if width <= 0 or height <= 0:
+            continue
+        share = width * height / area
+        if share >= FILL_SHARE:
+            covered = {fill.colour: share}
+        else:
+            covered[fill.colour] = covered.get(fill.colour, 0.0) + share
+    best = max(covered, key=lambda colour: covered[colour], default=None)
+    return best if best is not None and covered[best] >= FILL_SHARE else None

@@ -1,0 +1,294 @@
+"""One table out of its fragments: continued pages, repeated headings, rows and merged cells cut by a page break."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ingest.model import Block, BlockKind, Cell, Fragment, Table
+
+SAME_EDGE_POINTS = 8.0  # how far a column's edge may move from page to page and still be the same
+MOST_HEADING_ROWS = 3
+FARTHEST_PAGE = 2  # a blank page or a picture may stand between two parts
+LONGEST_HEADING = 160  # characters; a longer paragraph above a table is text
+CUT = 2.0  # evidence from which a fragment's first row goes on with the row before
+MOSTLY_FILLED = 0.7  # share of rows from which a blank leading cell is unusual
+LONG_LINE = 25  # characters; a shorter line without a full stop is complete in itself ("March 2024")
+
+_CONTINUED = re.compile(
+    r"^\W*(?:table\b.*\b)?(?:cont(?:inued|inues|\.?d|\.)?)(?:\s+(?:from|over|on).*)?\W*$|\(cont(?:inued|\.?d|\.)?\)\s*$",
+    re.I,
+)
+_NEW_ITEM = re.compile(r"^(?:[•▪●○◦‣*]|[-–]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d+(?:\.\d+)+\s)", re.I)
+_REFERENCE = re.compile(r"^(?:[A-Za-z]{0,12}[ ./-]{0,2})?\d{1,3}(?:[.-]\d{1,3})*\s?[a-z]?[.):]?$")
+_LETTER = re.compile(r"^\(?[a-z][.)]\s")
+_CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*$")
+
+
+def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
+    """Return the content with the fragments of each table joined, headings found and tables numbered from 0.
+
+    A fragment goes on with the table before it where nothing but furniture or "continued" stands between them, the
+    columns are the same and the heading row repeats or is missing. A title between them, even above a repeated
+    heading row, begins another table.
+    """
+    joined: list[Table | Block] = []
+    between: list[Block] = []
+    last: int | None = None
+    place: dict[int, int] = {}  # a fragment's own number -> its table's number once stitched
+    for item in content:
+        if isinstance(item, Block):
+            joined.append(item)
+            if item.kind is not BlockKind.FURNITURE and item.text.strip():
+                between.append(item)
+            continue
+        before = joined[last] if last is not None else None
+        if (
+            last is not None
+            and isinstance(before, Table)
+            and item.nested_in is None
+            and _goes_on(before, item, between)
+        ):
+            joined[last] = _join(before, item)
+            place[item.number] = place[before.number]
+        else:
+            heading = item.heading or _heading_above(between)
+            page = min(item.pages, default=None)
+            place.setdefault(item.number, len(set(place.values())))
+            joined.append(replace(item, heading=heading, fragments=(Fragment(0, page, heading),)))
+            if item.nested_in is None:
+                last = len(joined) - 1
+        between = []
+    return tuple(_numbered(joined, place))
+
+
+def _numbered(content: Sequence[Table | Block], place: Mapping[int, int]) -> Iterator[Table | Block]:
+    """Yield the content with its tables numbered from 0; a nested table names its outer one by the new number."""
+    number = 0
+    for item in content:
+        if not isinstance(item, Table):
+            yield item
+            continue
+        outer = None if item.nested_in is None else place.get(item.nested_in, item.nested_in)
+        yield replace(item, number=number, nested_in=outer)
+        number += 1
+
+
+def _heading_above(between: Sequence[Block]) -> str | None:
+    """Return the text of the nearest heading or short line above a table, None where only text stands there."""
+    for i, block in enumerate(reversed(between)):
+        text = " ".join(block.text.split())
+        if block.kind in (BlockKind.HEADING, BlockKind.TITLE):
+            return text
+        short = len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ","))
+        if i == 0 and block.kind is BlockKind.PARAGRAPH and short:
+            return text
+        if block.bold and short and block.kind is BlockKind.PARAGRAPH:
+            return text
+    return None
+
+
+def _goes_on(before: Table, after: Table, between: Sequence[Block]) -> bool:
+    """Tell whether a table goes on with the one before it."""
+    if before.n_columns != after.n_columns:
+        return False
+    repeats = _repeated_rows(before, after)
+    for block in between:
+        title = before.fragments[0].heading if before.fragments else None
+        if not (_CONTINUED.search(block.text) or (title and _key(block.text) == _key(title))):
+            return False
+    apart = _pages_apart(before, after)
+    if apart is not None and (apart > FARTHEST_PAGE or apart < 0):
+        return False
+    if repeats:
+        return True
+    if apart == 0 or _has_headings_of_its_own(before, after):
+        return False
+    return _same_edges(before, after)
+
+
+def _pages_apart(before: Table, after: Table) -> int | None:
+    if not before.pages or not after.pages:
+        return None
+    return after.pages[0] - before.pages[-1]
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _row_key(grid: Sequence[Sequence[Cell | None]], row: int) -> tuple[str, ...]:
+    return tuple(_key(cell.text) if cell else "" for cell in grid[row])
+
+
+def _repeated_rows(before: Table, after: Table) -> int:
+    """Return how many leading rows of a table repeat those of the table before it."""
+    first, second = before.grid(), after.grid()
+    count = 0
+    for row in range(min(MOST_HEADING_ROWS, before.n_rows, after.n_rows)):
+        key = _row_key(first, row)
+        if key != _row_key(second, row) or sum(map(bool, key)) < min(2, before.n_columns):
+            break
+        count = row + 1
+    while count and any(c.row < count < c.row + c.row_span for c in after.cells):
+        count -= 1
+    return count
+
+
+def _has_headings_of_its_own(before: Table, after: Table) -> bool:
+    """Tell whether a table begins with a heading row that is not the one before it: marked, or set off as it was."""
+    top = [cell for cell in after.cells if cell.row == 0 and cell.text.strip()]
+    above = [cell for cell in before.cells if cell.row == 0 and cell.text.strip()]
+    if after.header_rows or (top and all(cell.is_heading for cell in top)):
+        return True
+    if len(top) < 2 or not above:
+        return False
+    bold = all(cell.bold for cell in top) and all(cell.bold for cell in above)
+    fills = {cell.fill for cell in top}
+    filled = len(fills) == 1 and None not in fills and fills == {cell.fill for cell in above}
+    body = [cell for cell in before.cells if cell.row > 0 and cell.text.strip()]
+    set_off = any(not cell.bold for cell in body) if bold else any(cell.fill not in fills for cell in body)
+    return (bold or filled) and set_off
+
+
+def _edges(table: Table) -> list[float] | None:
+    """Return the left edge of each column in points, None where the table has no boxes."""
+    lefts: dict[int, float] = {}
+    for cell in table.cells:
+        box = cell.parts[-1].box if cell.parts else None
+        if box is None:
+            return None
+        if cell.column not in lefts:
+            lefts[cell.column] = box.x0
+    return [lefts[column] for column in sorted(lefts)]
+
+
+def _same_edges(before: Table, after: Table) -> bool:
+    first, second = _edges(before), _edges(after)
+    if first is None or second is None:
+        return True
+    return len(first) == len(second) and all(abs(a - b) <= SAME_EDGE_POINTS for a, b in zip(first, second, strict=True))
+
+
+def _join(before: Table, after: Table) -> Table:
+    """Return the table that two fragments make: repeated headings once, a cut row joined, cut merges extended."""
+    skip = _repeated_rows(before, after)
+    page = min(after.pages, default=None)
+    if skip == after.n_rows:
+        return replace(before, header_rows=max(before.header_rows, skip))
+    cut = _is_cut(before, after, skip)
+    shift = before.n_rows - skip - (1 if cut else 0)
+    cells = {(cell.row, cell.column): cell for cell in before.cells}
+    cover = before.grid()
+    extended: set[tuple[int, int]] = set() if cut else _cut_merges(before, after, skip)
+    for cell in after.cells:
+        if cell.row < skip:
+            continue
+        row = cell.row + shift
+        above = cover[-1][cell.column]
+        if cut and cell.row == skip and above is not None:
+            cells[above.row, above.column] = _append(cells[above.row, above.column], cell)
+        elif (cell.row, cell.column) in extended and above is not None:
+            grown = cells[above.row, above.column]
+            span = row + cell.row_span - grown.row
+            cells[above.row, above.column] = replace(grown, row_span=span, parts=(*grown.parts, *cell.parts))
+        else:
+            cells[row, cell.column] = replace(cell, row=row)
+    ordered = tuple(cells[key] for key in sorted(cells))
+    return replace(
+        before,
+        cells=ordered,
+        n_rows=after.n_rows + shift,
+        header_rows=max(before.header_rows, skip),
+        fragments=(*before.fragments, Fragment(skip + shift + (1 if cut else 0), page)),
+    )
+
+
+def _append(cell: Cell, more: Cell) -> Cell:
+    """Return a cell with the text of its second piece, mid-sentence after a space, else as a new line."""
+    head, tail = cell.text.rstrip(), more.text.lstrip()
+    if not head or not tail:
+        link = ""
+    elif tail[0].islower() or (_unfinished(head) and not _NEW_ITEM.match(tail)):
+        link = " "
+    else:
+        link = "\n"
+    offset = len(head) + len(link)
+    struck = (*cell.struck, *((start + offset, end + offset) for start, end in more.struck))
+    return replace(
+        cell,
+        text=head + link + tail,
+        row_span=cell.row_span + more.row_span - 1,
+        struck=struck,
+        fill=cell.fill or more.fill,
+        ink=cell.ink or more.ink,
+        parts=(*cell.parts, *more.parts),
+    )
+
+
+def _unfinished(text: str) -> bool:
+    """Tell whether a text breaks off: no closing mark, and a last line too long to be complete in itself."""
+    line = text.rsplit("\n", maxsplit=1)[-1]
+    return not _CLOSED.search(line) and (len(line) > LONG_LINE or line.endswith((",", "-", "–", "/", "&")))
+
+
+def _is_cut(before: Table, after: Table, skip: int) -> bool:
+    """Tell whether a fragment's first row goes on with the last row before it.
+
+    Its cells must line up with those above. Texts that break off and go on in lower case speak for it, as does a
+    blank cell in a leading column that is filled elsewhere; a number or a letter of its own speaks against it.
+    """
+    above, below = before.grid()[-1], after.grid()[skip]
+    if any(a is None or b is None or a.column_span != b.column_span for a, b in zip(above, below, strict=True)):
+        return False
+    score = 0.0
+    for column, (a, b) in enumerate(zip(above, below, strict=True)):
+        if a is None or b is None or (column and a is above[column - 1]):
+            continue
+        head, tail = a.text.strip(), b.text.strip()
+        if tail and (column == 0 or not below[0]) and _REFERENCE.match(tail):
+            return False
+        if _LETTER.match(tail) and _LETTER.match(head):
+            return False
+        if head and tail:
+            score += _continues(head, tail)
+        elif tail and column:
+            score -= 0.5
+    if not (below[0] and below[0].text.strip()) and _filled_share(before, 0) >= MOSTLY_FILLED:
+        score += 1.0
+    return score >= CUT
+
+
+def _continues(head: str, tail: str) -> float:
+    """Return the evidence that one text goes on with another: full, half, none, or against."""
+    if tail[0].islower() and not _NEW_ITEM.match(tail):
+        return 2.0 if not _CLOSED.search(head) else 0.5
+    if _unfinished(head):
+        return 1.0
+    return 0.0 if len(head) <= LONG_LINE else -0.5
+
+
+def _filled_share(table: Table, column: int) -> float:
+    rows = [row[column] for row in table.grid()]
+    return sum(bool(cell and cell.text.strip()) for cell in rows) / len(rows) if rows else 0.0
+
+
+def _cut_merges(before: Table, after: Table, skip: int) -> set[tuple[int, int]]:
+    """Return the places of blank leading cells that go on with a cell merged over the page break.
+
+    Only the leftmost cells count, from the first column on, where that column is filled in the rows before: a
+    blank there is the lower half of a merged cell, not an empty one.
+    """
+    first, above = after.grid()[skip], before.grid()[-1]
+    extended: set[tuple[int, int]] = set()
+    if _filled_share(before, 0) < MOSTLY_FILLED:
+        return extended
+    for column, cell in enumerate(first):
+        over = above[column]
+        if cell is None or over is None or cell.text.strip() or cell.row != skip or cell.column != column:
+            break
+        if over.column != cell.column or over.column_span != cell.column_span or not over.text.strip():
+            break
+        extended.add((cell.row, cell.column))
+    return extended if len(extended) < before.n_columns else set()
