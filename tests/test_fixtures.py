@@ -150,7 +150,9 @@ def test_no_word_of_a_plan_table_is_lost(document):
             responses = words(
                 "Accepted Agreed Partly Not accepted agreed"
             )  # held as `response`, in words of the record
-            printed = set().union(*(words(cell.text) for cell in table.cells))
+            title_row = table.n_columns if table.n_columns > 1 else 0
+            cells = [cell for cell in table.cells if cell.row > 0 or cell.column_span != title_row]
+            printed = set().union(*(words(cell.text) for cell in cells))
             assert printed - kept - headings - responses == set()
 
 
