@@ -12,6 +12,7 @@ SAME_EDGE_POINTS = 8.0  # how far a column's edge may move from page to page and
 MOST_HEADING_ROWS = 3
 FARTHEST_PAGE = 2  # a blank page or a picture may stand between two parts
 LONGEST_HEADING = 160  # characters; a longer paragraph above a table is text
+SPARSE = 1.5
 CUT = 2.0  # evidence from which a fragment's first row goes on with the row before
 MOSTLY_FILLED = 0.7  # share of rows from which a blank leading cell is unusual
 LONG_LINE = 25  # characters; a shorter line without a full stop is complete in itself ("March 2024")
@@ -210,7 +211,7 @@ def _append(cell: Cell, more: Cell) -> Cell:
     head, tail = cell.text.rstrip(), more.text.lstrip()
     if not head or not tail:
         link = ""
-    elif tail[0].islower() or (_unfinished(head) and not _NEW_ITEM.match(tail)):
+    elif tail[0].islower() or not (_CLOSED.search(head) or _NEW_ITEM.match(tail)):
         link = " "
     else:
         link = "\n"
@@ -236,8 +237,9 @@ def _unfinished(text: str) -> bool:
 def _is_cut(before: Table, after: Table, skip: int) -> bool:
     """Tell whether a fragment's first row goes on with the last row before it.
 
-    Its cells must line up with those above. Texts that break off and go on in lower case speak for it, as does a
-    blank cell in a leading column that is filled elsewhere; a number or a letter of its own speaks against it.
+    Its cells must line up with those above. Texts that break off and go on in lower case speak for it, as do a
+    blank cell in a leading column that is filled elsewhere and a row with half as many texts as the one above; a
+    number or a letter of its own speaks against it.
     """
     above, below = before.grid()[-1], after.grid()[skip]
     if any(a is None or b is None or a.column_span != b.column_span for a, b in zip(above, below, strict=True)):
@@ -257,7 +259,12 @@ def _is_cut(before: Table, after: Table, skip: int) -> bool:
             score -= 0.5
     if not (below[0] and below[0].text.strip()) and _filled_share(before, 0) >= MOSTLY_FILLED:
         score += 1.0
+        score += SPARSE if 2 * _n_filled(below) <= _n_filled(above) else 0.0
     return score >= CUT
+
+
+def _n_filled(row: Sequence[Cell | None]) -> int:
+    return len({(cell.row, cell.column) for cell in row if cell is not None and cell.text.strip()})
 
 
 def _continues(head: str, tail: str) -> float:

@@ -10,7 +10,7 @@ from ingest.model import Issue, IssueCode, Locator, Severity
 from normalise.colours import read_colour
 from normalise.dates import TimescaleReading
 from normalise.legend import Legend
-from normalise.model import Field, Rag, Status, StatusSource, Update
+from normalise.model import Field, FlexibleDate, Rag, Status, StatusSource, Update
 from normalise.narrative import read_narrative
 from normalise.rows import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
@@ -193,9 +193,18 @@ def _from_updates(updates: Sequence[Update]) -> tuple[Status, StatusSource, floa
     narrative = read_narrative(latest.text)
     if word.status is not None and not (word.rest and len(word.text) > LATE_TO_TELL and word.confidence < 0.7):
         return word.status, StatusSource.UPDATE, word.confidence
+    if narrative.value is Status.COMPLETE and _is_yet_to_come(latest):
+        return Status.IN_PROGRESS, StatusSource.UPDATE, FROM_ACTION
     if narrative.value not in (None, Status.UNKNOWN):
         return narrative.value, StatusSource.UPDATE, narrative.confidence
     return None
+
+
+def _is_yet_to_come(update: Update) -> bool:
+    """Tell whether every date that an update names lies after the update itself ("Fully implemented 2015", of 2014)."""
+    told = FlexibleDate.first_day_of(update.as_of) if update.as_of else None
+    starts = [mention.date.start for mention in update.dates if mention.date.start]
+    return bool(told and starts and min(starts) > told)
 
 
 def _from_action(text: str | None) -> tuple[Status, float] | None:

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from ingest.model import Box
 from ingest.pdf.geometry import PageGeometry, Word
-from ingest.pdf.lines import Line, lines_of
+from ingest.pdf.lines import Line, lines_of, stands_in
 
 MARGIN_SHARE = 0.12  # of the page's height, from its top and its foot, in which running lines stand
 SAME_HEIGHT_POINTS = 4.0
@@ -22,23 +23,24 @@ def _key(line: Line) -> str:
     return re.sub(r"\W+", "", re.sub(r"\d+", "0", line.text.casefold()))
 
 
-def marginal_lines(page: PageGeometry) -> list[Line]:
-    """Return the lines in the margins of a page, at its top and its foot."""
+def _marginal_lines(page: PageGeometry, tables: Sequence[Box]) -> list[Line]:
+    """Return the lines in the margins of a page, at its top and its foot, that stand in no table."""
     edge = MARGIN_SHARE * page.size.height
     words = [w for w in page.words if w.box.bottom <= edge or w.box.top >= page.size.height - edge]
-    return lines_of(words)
+    return lines_of([w for w in words if not any(stands_in(w.box, table) for table in tables)])
 
 
-def running_words(pages: Sequence[PageGeometry]) -> Mapping[int, frozenset[Word]]:
+def running_words(pages: Sequence[PageGeometry], tables: Mapping[int, Sequence[Box]]) -> Mapping[int, frozenset[Word]]:
     """Return, by page number, the words that are running headers, footers or page numbers.
 
+    `tables` are the boxes of the tables on each page: a heading row that comes again on each page is no header.
     A line in a margin counts where its like stands at the same height of another page, or where it is nothing but a
     page number at the very edge.
     """
     seen: dict[str, list[tuple[int, float, Line]]] = defaultdict(list)
     found: dict[int, set[Word]] = defaultdict(set)
     for page in pages:
-        for line in marginal_lines(page):
+        for line in _marginal_lines(page, tables.get(page.number, ())):
             seen[_key(line)].append((page.number, line.box.top, line))
             if _PAGE_NUMBER.match(line.text.strip()) and _at_edge(line, page):
                 found[page.number].update(line.words)

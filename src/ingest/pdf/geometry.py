@@ -11,10 +11,12 @@ from pdfplumber.page import Page
 from ingest.colour import as_fill, as_ink, hex_from_cmyk, hex_from_grey, hex_from_rgb
 from ingest.model import Box, PageSize
 from ingest.symbols import symbol_text
+from ingest.textruns import BULLET
 
 THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
 STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within which a line strikes it out
 STRIKE_SHARE = 0.6  # share of a line's length that must run through words
+BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
 WORD_GAP = 0.22  # share of the font size from which a gap between two characters is a space
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
 
@@ -64,7 +66,7 @@ def read_geometry(page: Page) -> PageGeometry:
     """Return what stands on one page of pdfplumber's."""
     fills = tuple(_fills(page.rects))
     rulings = tuple(_rulings(page, fills))
-    words = tuple(_words(page))
+    words = (*_words(page), *_drawn_bullets(page))
     struck, rulings = _strike(words, rulings)
     images = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
     size = PageSize(float(page.width), float(page.height))
@@ -112,6 +114,16 @@ def _words(page: Page) -> Iterator[Word]:
             ink=as_ink(page_colour(word["non_stroking_color"])),
             upright=bool(word.get("upright", True)),
         )
+
+
+def _drawn_bullets(page: Page) -> Iterator[Word]:
+    """Yield list bullets that are drawn as dots rather than set as text, as browsers print them."""
+    for shape in page.curves:
+        box = _box(shape)
+        width, height = box.x1 - box.x0, box.bottom - box.top
+        if 1.0 <= width <= BULLET_POINTS and abs(width - height) <= 0.3 * height and shape.get("fill"):
+            middle = (box.top + box.bottom) / 2
+            yield Word(BULLET, Box(box.x0, middle - height, box.x1, middle + height), size=2 * height)
 
 
 def _is_thin(box: Box) -> bool:

@@ -19,6 +19,12 @@ ROOM_SLACK = 1.0  # points by which the next line's first word must fit for the 
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 
 
+def stands_in(inner: Box, outer: Box) -> bool:
+    """Tell whether the middle of a box stands within another."""
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """Words on one line, from left to right."""

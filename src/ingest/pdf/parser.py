@@ -17,7 +17,7 @@ from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typog
 from ingest.pdf.furniture import running_words
 from ingest.pdf.geometry import Fill, PageGeometry, Word, read_geometry
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
-from ingest.pdf.lines import lines_of, paragraphs_of, text_of
+from ingest.pdf.lines import lines_of, paragraphs_of, stands_in, text_of
 
 FILL_SHARE = 0.5  # of a cell that a fill must cover
 
@@ -35,11 +35,12 @@ def parse_pdf(content: bytes) -> Shown:
         pages = list(_geometries(document, issues))
     if not pages:
         raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
-    running = running_words(pages)
+    found = {page.number: find_ruled_tables(page.rulings) for page in pages}
+    running = running_words(pages, {number: [table.box for table in tables] for number, tables in found.items()})
     style = read_typography(pages)
     shown: list[Table | Block] = []
     for page in pages:
-        _add_page(shown, page, running.get(page.number, frozenset()), style)
+        _add_page(shown, page, found[page.number], running.get(page.number, frozenset()), style)
         if page.is_image:
             issues.append(_image_issue(page.number))
     sizes = tuple(page.size for page in pages)
@@ -86,12 +87,17 @@ def _image_issue(number: int) -> Issue:
     return Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number))
 
 
-def _add_page(shown: list[Table | Block], page: PageGeometry, running: frozenset[Word], style: Typography) -> None:
+def _add_page(
+    shown: list[Table | Block],
+    page: PageGeometry,
+    found: Sequence[FoundTable],
+    running: frozenset[Word],
+    style: Typography,
+) -> None:
     """Add a page's tables and blocks in reading order, furniture first, a paragraph cut by the page break joined."""
     body = [word for word in page.words if word not in running]
-    found = [table for table in find_ruled_tables(page.rulings) if _has_text(table, body)]
-    tables = [(table.box, _table(table, page, body)) for table in found]
-    outside = [word for word in body if not any(_within(word.box, box) for box, _ in tables)]
+    tables = [(table.box, _table(table, page, body)) for table in found if _has_text(table, body)]
+    outside = [word for word in body if not any(stands_in(word.box, box) for box, _ in tables)]
     blocks = blocks_of(page, outside, [box for box, _ in tables], style)
     shown.extend(_furniture(page, running))
     items: list[tuple[float, Table | Block]] = [(box.top, table) for box, table in tables]
@@ -117,20 +123,14 @@ def _furniture(page: PageGeometry, running: frozenset[Word]) -> Iterator[Block]:
 
 
 def _has_text(table: FoundTable, words: Sequence[Word]) -> bool:
-    return any(_within(word.box, table.box) for word in words)
-
-
-def _within(inner: Box, outer: Box) -> bool:
-    """Tell whether the middle of a box stands within another."""
-    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
-    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
+    return any(stands_in(word.box, table.box) for word in words)
 
 
 def _table(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Table:
     inside: dict[GridCell, list[Word]] = {cell: [] for cell in found.cells}
     for word in words:
-        if _within(word.box, found.box):
-            home = next((cell for cell in found.cells if _within(word.box, cell.box)), None)
+        if stands_in(word.box, found.box):
+            home = next((cell for cell in found.cells if stands_in(word.box, cell.box)), None)
             if home is not None:
                 inside[home].append(word)
     cells = tuple(_cell(cell, texts, page) for cell, texts in inside.items())
