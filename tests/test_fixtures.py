@@ -1,6 +1,7 @@
 """Every fixture in every format reads as its description says, field by field; see fixtures/generate.py."""
 
 import difflib
+import functools
 import importlib
 import json
 import re
@@ -13,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from councilplans.pipeline import extract_document
 from ingest.registry import parse_document
 from normalise.plan import normalise_document
 
@@ -40,6 +40,11 @@ def named(path):
 @pytest.fixture(params=DOCUMENTS, ids=named)
 def document(request):
     return request.param
+
+
+@functools.cache
+def parsed(path):
+    return parse_document(path)
 
 
 def fold(text):
@@ -119,7 +124,7 @@ def test_reads_as_described(document, request):
     if "not_yet" in provenance:
         request.applymarker(pytest.mark.xfail(reason=provenance["not_yet"], strict=True))
     expected = json.loads(document.with_name("expected.json").read_text(encoding="utf-8"))
-    record = extract_document(document).as_json()
+    record = normalise_document(parsed(document)).as_json()
     assert not list(differences(expected, record))
     if not expected["actions"]:
         assert record["plans"] == []
@@ -132,8 +137,7 @@ def words(text):
 
 def test_no_word_of_a_plan_table_is_lost(document):
     """Each word of a plan table stands in a field, in extra, in a heading, in a title or in an issue."""
-    parsed = parse_document(document)
-    record = normalise_document(parsed).as_json()
+    record = normalise_document(parsed(document)).as_json()
     plan_tables = {table["table"]: table for table in record["tables"] if table["plan"] is not None}
     kept = set()
     for action in record["actions"]:
@@ -144,7 +148,7 @@ def test_no_word_of_a_plan_table_is_lost(document):
         kept |= words(issue["message"])
     for plan in record["plans"]:
         kept |= words(plan["title"] or "")
-    for table in parsed.tables:
+    for table in parsed(document).tables:
         if table.number in plan_tables:
             headings = set().union(*(words(column["heading"]) for column in plan_tables[table.number]["columns"]))
             responses = words(
@@ -157,8 +161,7 @@ def test_no_word_of_a_plan_table_is_lost(document):
 
 
 def test_normalising_twice_gives_the_same(document):
-    parsed = parse_document(document)
-    assert normalise_document(parsed) == normalise_document(parsed)
+    assert normalise_document(parsed(document)) == normalise_document(parsed(document))
 
 
 @pytest.fixture(scope="module")
@@ -183,7 +186,7 @@ def test_tables_are_the_described_ones(path, describe):
     """Cells, merged cells and rows cut by a page's end, before anything is interpreted."""
     description = describe.read_description(FIXTURES / "generator" / "plans" / f"{path.parent.name}.toml")
     described = [item for item in description.content if item.kind == "table"]
-    found = parse_document(path).tables
+    found = parsed(path).tables
     assert len(found) == len(described)
     for table, item in zip(found, described, strict=True):
         headings = tuple(fold(column.heading) for column in item.columns)
