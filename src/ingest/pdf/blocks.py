@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, BlockKind, Box, Locator
-from ingest.pdf.geometry import PageGeometry, Word
+from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.lines import Line, lines_of, paragraphs_of, text_of
+from ingest.pdf.words import Word
 from ingest.textruns import BULLET, is_dotted, split_marker
 
 HEADING_SIZE = 1.12  # times the body's font size, from which a line is a heading

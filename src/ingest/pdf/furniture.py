@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from ingest.model import Box
-from ingest.pdf.geometry import PageGeometry, Word
+from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.lines import Line, lines_of, stands_in
+from ingest.pdf.words import Word
 
 MARGIN_SHARE = 0.12  # of the page's height, from its top and its foot, in which running lines stand
 SAME_HEIGHT_POINTS = 4.0

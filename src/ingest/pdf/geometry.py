@@ -10,6 +10,7 @@ from pdfplumber.page import Page
 
 from ingest.colour import as_fill, as_ink, hex_from_cmyk, hex_from_grey, hex_from_rgb
 from ingest.model import Box, PageSize
+from ingest.pdf.words import Word, glyph_text, words_of
 from ingest.symbols import symbol_text
 from ingest.textruns import BULLET
 
@@ -17,21 +18,7 @@ THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
 STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within which a line strikes it out
 STRIKE_SHARE = 0.6  # share of a line's length that must run through words
 BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
-WORD_GAP = 0.22  # share of the font size from which a gap between two characters is a space
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word with its box in points, font size in points and look."""
-
-    text: str
-    box: Box
-    size: float
-    bold: bool = False
-    ink: str | None = None
-    struck: bool = False
-    upright: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +53,10 @@ def read_geometry(page: Page) -> PageGeometry:
     """Return what stands on one page of pdfplumber's."""
     fills = tuple(_fills(page.rects))
     rulings = tuple(_rulings(page, fills))
-    words = (*_words(page), *_drawn_bullets(page))
+    size = PageSize(float(page.width), float(page.height))
+    words = (*words_of(list(_glyphs(page)), size), *_drawn_bullets(page))
     struck, rulings = _strike(words, rulings)
     images = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
-    size = PageSize(float(page.width), float(page.height))
     is_image = not words and images >= IMAGE_SHARE * size.width * size.height
     return PageGeometry(page.page_number, size, struck, rulings, fills, is_image)
 
@@ -92,28 +79,30 @@ def _box(shape: Mapping[str, Any]) -> Box:
     return Box(float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"]))
 
 
-def _words(page: Page) -> Iterator[Word]:
-    """Yield the words of a page; text drawn twice for bold counts once."""
-    extracted = page.dedupe_chars(tolerance=1).extract_words(
-        x_tolerance_ratio=WORD_GAP,
-        y_tolerance=2,
-        extra_attrs=["fontname", "size", "non_stroking_color"],
-        keep_blank_chars=False,
-        use_text_flow=False,
-    )
-    for word in extracted:
-        font = str(word["fontname"])
-        text = symbol_text(word["text"], font)
-        if not text.strip():
+def _glyphs(page: Page) -> Iterator[Word]:
+    """Yield the characters of a page, each as a word of its own; spaces too."""
+    for char in page.chars:
+        font = str(char["fontname"])
+        text = glyph_text(symbol_text(char["text"], font))
+        box = _box(char)
+        if not text or box.bottom < 0 or box.top > page.height:
             continue
         yield Word(
             text=text,
-            box=_box(word),
-            size=float(word["size"]),
+            box=box,
+            size=float(char["size"]),
             bold=any(mark in font.casefold() for mark in ("bold", "black", "heavy", "demi")),
-            ink=as_ink(page_colour(word["non_stroking_color"])),
-            upright=bool(word.get("upright", True)),
+            ink=as_ink(page_colour(char["non_stroking_color"])),
+            turn=_turn(char["matrix"]),
         )
+
+
+def _turn(matrix: Sequence[float]) -> int:
+    """Return the angle of a text matrix, anticlockwise, to the nearest right angle (PDF 32000 §9.4.4)."""
+    a, b = matrix[0], matrix[1]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
 
 
 def _drawn_bullets(page: Page) -> Iterator[Word]:
@@ -198,5 +187,5 @@ def _strikes(line: Box, word: Box) -> bool:
 
 def _runs_through(line: Box, words: Sequence[Word]) -> bool:
     """Tell whether most of a line runs through the middle of words."""
-    struck = sum(min(line.x1, w.box.x1) - max(line.x0, w.box.x0) for w in words if w.upright and _strikes(line, w.box))
+    struck = sum(min(line.x1, w.box.x1) - max(line.x0, w.box.x0) for w in words if not w.turn and _strikes(line, w.box))
     return struck >= STRIKE_SHARE * (line.x1 - line.x0)

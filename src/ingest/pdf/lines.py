@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.model import Box
-from ingest.pdf.geometry import Word
+from ingest.pdf.words import Word
 from ingest.textruns import Flowed, Run, flow, split_marker
 
 SAME_LINE_SHARE = 0.5  # of the smaller height, by which two words overlap to stand on one line

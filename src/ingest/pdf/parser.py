@@ -15,9 +15,10 @@ from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Block, BlockKind, Box, Cell, Issue, IssueCode, Locator, Severity, Shown, Table
 from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typography
 from ingest.pdf.furniture import running_words
-from ingest.pdf.geometry import Fill, PageGeometry, Word, read_geometry
+from ingest.pdf.geometry import Fill, PageGeometry, read_geometry
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
 from ingest.pdf.lines import lines_of, paragraphs_of, stands_in, text_of
+from ingest.pdf.words import Word
 
 FILL_SHARE = 0.5  # of a cell that a fill must cover
 
