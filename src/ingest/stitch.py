@@ -12,6 +12,7 @@ SAME_EDGE_POINTS = 8.0  # how far a column's edge may move from page to page and
 MOST_HEADING_ROWS = 3
 FARTHEST_PAGE = 2  # a blank page or a picture may stand between two parts
 LONGEST_HEADING = 160  # characters; a longer paragraph above a table is text
+FULL = 2.0  # evidence of a text that goes on in the middle of a sentence
 SPARSE = 1.5
 CUT = 2.0  # evidence from which a fragment's first row goes on with the row before
 MOSTLY_FILLED = 0.7  # share of rows from which a blank leading cell is unusual
@@ -182,20 +183,17 @@ def _join(before: Table, after: Table) -> Table:
     shift = before.n_rows - skip - (1 if cut else 0)
     cells = {(cell.row, cell.column): cell for cell in before.cells}
     cover = before.grid()
-    extended: set[tuple[int, int]] = set() if cut else _cut_merges(before, after, skip)
+    merged = frozenset() if cut else _cut_merges(before, after, skip)
     for cell in after.cells:
         if cell.row < skip:
             continue
-        row = cell.row + shift
         above = cover[-1][cell.column]
-        if cut and cell.row == skip and above is not None:
-            cells[above.row, above.column] = _append(cells[above.row, above.column], cell)
-        elif (cell.row, cell.column) in extended and above is not None:
-            grown = cells[above.row, above.column]
-            span = row + cell.row_span - grown.row
-            cells[above.row, above.column] = replace(grown, row_span=span, parts=(*grown.parts, *cell.parts))
+        if cell.row == skip and above is not None and (cut or cell.column in merged):
+            last_row = cell.row + cell.row_span + shift
+            grown = _append(cells[above.row, above.column], cell)
+            cells[above.row, above.column] = replace(grown, row_span=last_row - above.row)
         else:
-            cells[row, cell.column] = replace(cell, row=row)
+            cells[cell.row + shift, cell.column] = replace(cell, row=cell.row + shift)
     ordered = tuple(cells[key] for key in sorted(cells))
     return replace(
         before,
@@ -220,7 +218,6 @@ def _append(cell: Cell, more: Cell) -> Cell:
     return replace(
         cell,
         text=head + link + tail,
-        row_span=cell.row_span + more.row_span - 1,
         struck=struck,
         fill=cell.fill or more.fill,
         ink=cell.ink or more.ink,
@@ -270,7 +267,7 @@ def _n_filled(row: Sequence[Cell | None]) -> int:
 def _continues(head: str, tail: str) -> float:
     """Return the evidence that one text goes on with another: full, half, none, or against."""
     if tail[0].islower() and not _NEW_ITEM.match(tail):
-        return 2.0 if not _CLOSED.search(head) else 0.5
+        return FULL if not _CLOSED.search(head) else 0.5
     if _unfinished(head):
         return 1.0
     return 0.0 if len(head) <= LONG_LINE else -0.5
@@ -281,21 +278,24 @@ def _filled_share(table: Table, column: int) -> float:
     return sum(bool(cell and cell.text.strip()) for cell in rows) / len(rows) if rows else 0.0
 
 
-def _cut_merges(before: Table, after: Table, skip: int) -> set[tuple[int, int]]:
-    """Return the places of blank leading cells that go on with a cell merged over the page break.
+def _cut_merges(before: Table, after: Table, skip: int) -> frozenset[int]:
+    """Return the columns whose cells in a fragment's first row go on with a cell merged over the page break.
 
-    Only the leftmost cells count, from the first column on, where that column is filled in the rows before: a
-    blank there is the lower half of a merged cell, not an empty one.
+    Blank cells count from the first column on, where that column is filled in the rows before: such a blank is the
+    lower half of a merged cell, not an empty one. A cell whose text goes on in the middle of a sentence counts
+    wherever it stands.
     """
     first, above = after.grid()[skip], before.grid()[-1]
-    extended: set[tuple[int, int]] = set()
-    if _filled_share(before, 0) < MOSTLY_FILLED:
-        return extended
-    for column, cell in enumerate(first):
-        over = above[column]
-        if cell is None or over is None or cell.text.strip() or cell.row != skip or cell.column != column:
-            break
-        if over.column != cell.column or over.column_span != cell.column_span or not over.text.strip():
-            break
-        extended.add((cell.row, cell.column))
-    return extended if len(extended) < before.n_columns else set()
+    columns: set[int] = set()
+    leading = _filled_share(before, 0) >= MOSTLY_FILLED
+    for column, (cell, over) in enumerate(zip(first, above, strict=True)):
+        if cell is None or over is None or (cell.row, cell.column) != (skip, column):
+            leading = False
+            continue
+        in_line = over.column == column and over.column_span == cell.column_span and bool(over.text.strip())
+        tail = cell.text.strip()
+        leading = leading and in_line and not tail
+        runs_on = in_line and tail and _continues(over.text.strip(), tail) >= FULL
+        if leading or runs_on:
+            columns.add(column)
+    return frozenset(columns) if len(columns) < before.n_columns else frozenset()

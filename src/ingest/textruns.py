@@ -22,7 +22,9 @@ _INVISIBLE |= {code: None for code in range(0x20) if chr(code) not in "\t\n\v\f\
 
 # "4.7", "4.7.1": a numbered paragraph; "1.", "2)", "a)", "(iv)": an item of a list
 _DOTTED = re.compile(r"(\d{1,3}(?:\.\d{1,3}){1,4}\.?)(?:\s+|$)(?=[A-Z\"'“‘(\[]|$)")
-_CLOSED = re.compile(r"(\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})\)|(?:\d{1,3}|[a-z]|[ivx]{2,5})\.)(?:\s+|$)(?=\D|$)")
+_CLOSED = re.compile(
+    r"(\(?(?:[a-z]|[ivx]{1,5})\))(?:\s+|$)|(\(?\d{1,3}\)|(?:\d{1,3}|[a-z]|[ivx]{2,5})\.)(?:\s+|$)(?=\D|$)"
+)
 _DOT = re.compile(r"([•●▪◦‣⁃∙·\uf0b7\uf0a7\uf0d8]|[-–—*o](?=\s))\s*(?=\S)")
 _MARKER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.):]?")
 
@@ -122,7 +124,7 @@ def split_marker(text: str) -> tuple[str | None, str]:
     for pattern in (_DOTTED, _CLOSED):
         found = pattern.match(text)
         if found:
-            return found[1], text[found.end() :]
+            return found[found.lastindex or 1], text[found.end() :]
     found = _DOT.match(text)
     return (BULLET, text[found.end() :]) if found else (None, text)
 

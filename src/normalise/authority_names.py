@@ -55,8 +55,8 @@ class Mention:
 def authorities() -> Mapping[str, Authority]:
     """Return the register by its own codes, in its order."""
     path = resources.files("normalise") / "vocab" / "authorities.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        return MappingProxyType({row["code"]: _authority(row) for row in csv.DictReader(lines)})
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return MappingProxyType({row["code"]: _authority(row) for row in csv.DictReader(lines)})
 
 
 def _authority(row: Mapping[str, str]) -> Authority:

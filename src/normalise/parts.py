@@ -124,5 +124,8 @@ def _part_row(row: PlanRow, main: RowCell, i: int, part: Part, paired: dict[int,
         return part.marker if cell.role.field is Field.REFERENCE and part.kind == "number" else cell.text
 
     cells = [replace(cell, text=own(cell)) for cell in row.cells]
+    if part.kind == "number":
+        # the number of the row itself is kept beside that of its part
+        cells += [replace(cell, role=replace(cell.role, field=Field.EXTRA)) for cell in row.of(Field.REFERENCE)]
     letter = part.marker if part.kind in ("letter", "roman") else None
     return replace(row, cells=tuple(cells), letter=letter)
