@@ -12,15 +12,14 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import PdfminerException
 
 from ingest.errors import DamagedDocument, EncryptedDocument
-from ingest.model import Block, BlockKind, Box, Cell, Issue, IssueCode, Locator, Severity, Shown, Table
+from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
 from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typography
 from ingest.pdf.furniture import running_words
-from ingest.pdf.geometry import Fill, PageGeometry, read_geometry
-from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
-from ingest.pdf.lines import lines_of, paragraphs_of, stands_in, text_of
+from ingest.pdf.geometry import PageGeometry, read_geometry
+from ingest.pdf.grid import FoundTable
+from ingest.pdf.lines import lines_of, stands_in
+from ingest.pdf.tables import find_tables, table_of
 from ingest.pdf.words import Word
-
-FILL_SHARE = 0.5  # of a cell that a fill must cover
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity that it gets over
 
@@ -36,7 +35,7 @@ def parse_pdf(content: bytes) -> Shown:
         pages = list(_geometries(document, issues))
     if not pages:
         raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
-    found = {page.number: find_ruled_tables(page.rulings) for page in pages}
+    found = {page.number: find_tables(page) for page in pages}
     running = running_words(pages, {number: [table.box for table in tables] for number, tables in found.items()})
     style = read_typography(pages)
     shown: list[Table | Block] = []
@@ -97,7 +96,7 @@ def _add_page(
 ) -> None:
     """Add a page's tables and blocks in reading order, furniture first, a paragraph cut by the page break joined."""
     body = [word for word in page.words if word not in running]
-    tables = [(table.box, _table(table, page, body)) for table in found if _has_text(table, body)]
+    tables = [(table.box, table_of(table, page, body)) for table in found]
     outside = [word for word in body if not any(stands_in(word.box, box) for box, _ in tables)]
     blocks = blocks_of(page, outside, [box for box, _ in tables], style)
     shown.extend(_furniture(page, running))
@@ -121,54 +120,3 @@ def _is_furniture(item: Table | Block) -> bool:
 def _furniture(page: PageGeometry, running: frozenset[Word]) -> Iterator[Block]:
     for line in lines_of(tuple(running)):
         yield Block(BlockKind.FURNITURE, line.text, locator=Locator(page=page.number, box=line.box))
-
-
-def _has_text(table: FoundTable, words: Sequence[Word]) -> bool:
-    return any(stands_in(word.box, table.box) for word in words)
-
-
-def _table(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Table:
-    inside: dict[GridCell, list[Word]] = {cell: [] for cell in found.cells}
-    for word in words:
-        if stands_in(word.box, found.box):
-            home = next((cell for cell in found.cells if stands_in(word.box, cell.box)), None)
-            if home is not None:
-                inside[home].append(word)
-    cells = tuple(_cell(cell, texts, page) for cell, texts in inside.items())
-    return Table(cells, found.n_rows, found.n_columns)
-
-
-def _cell(cell: GridCell, words: Sequence[Word], page: PageGeometry) -> Cell:
-    lines = lines_of(words)
-    inset = min((word.box.x0 for word in words), default=cell.box.x0) - cell.box.x0
-    flowed = text_of(paragraphs_of(lines, cell.box.x1 - max(inset, 0.0)))
-    return Cell(
-        row=cell.row,
-        column=cell.column,
-        text=flowed.text,
-        row_span=cell.row_span,
-        column_span=cell.column_span,
-        fill=_fill_of(cell.box, page.fills),
-        ink=flowed.ink,
-        struck=flowed.struck,
-        bold=flowed.bold,
-        parts=(Locator(page=page.number, box=cell.box),),
-    )
-
-
-def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
-    """Return the colour that covers most of a cell: of overlapping fills the one drawn last."""
-    area = max((box.x1 - box.x0) * (box.bottom - box.top), 0.01)
-    covered: dict[str | None, float] = {}
-    for fill in fills:
-        width = min(fill.box.x1, box.x1) - max(fill.box.x0, box.x0)
-        height = min(fill.box.bottom, box.bottom) - max(fill.box.top, box.top)
-        if width <= 0 or height <= 0:
-            continue
-        share = width * height / area
-        if share >= FILL_SHARE:
-            covered = {fill.colour: share}
-        else:
-            covered[fill.colour] = covered.get(fill.colour, 0.0) + share
-    best = max(covered, key=lambda colour: covered[colour], default=None)
-    return best if best is not None and covered[best] >= FILL_SHARE else None

@@ -1,0 +1,122 @@
+"""Found tables to tables with text, colour and places: which words stand in which cell, and how each looks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.model import Box, Cell, Locator, PageSize, Table
+from ingest.pdf.aligned import find_aligned_tables, row_spans
+from ingest.pdf.geometry import Fill, PageGeometry
+from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
+from ingest.pdf.lines import lines_of, paragraphs_of, stands_in, text_of
+from ingest.pdf.turn import to_reading
+from ingest.pdf.words import Word
+from ingest.textruns import Flowed
+
+FILL_SHARE = 0.5  # of a cell that a fill must cover
+BAND_POINTS = 4.0  # by which a coloured heading row may miss the ruled table under it
+BAND_SHARE = 0.8  # of the table's width that it must cover
+
+
+def find_tables(page: PageGeometry) -> tuple[FoundTable, ...]:
+    """Return the tables of a page that hold text, from the top down."""
+    ruled = [_with_band(table, page) for table in find_ruled_tables(page.rulings)]
+    ruled = [table for table in ruled if any(stands_in(word.box, table.box) for word in page.words)]
+    boxes = [table.box for table in ruled]
+    free = [word for word in page.words if not any(stands_in(word.box, box) for box in boxes)]
+    rulings = [r for r in page.rulings if not any(stands_in(r.box, _grown(box)) for box in boxes)]
+    fills = [f for f in page.fills if not any(stands_in(f.box, box) for box in boxes)]
+    aligned = find_aligned_tables(free, rulings, fills)
+    return tuple(sorted((*ruled, *aligned), key=lambda table: (table.box.top, table.box.x0)))
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.x0 - 1, box.top - 1, box.x1 + 1, box.bottom + 1)
+
+
+def _with_band(table: FoundTable, page: PageGeometry) -> FoundTable:
+    """Return a ruled table with the coloured heading row that stands on it without rulings of its own."""
+    box = table.box
+    bands = [
+        fill.box
+        for fill in page.fills
+        if fill.colour
+        and abs(fill.box.bottom - box.top) <= BAND_POINTS
+        and fill.box.x0 >= box.x0 - BAND_POINTS
+        and fill.box.x1 <= box.x1 + BAND_POINTS
+    ]
+    if sum(band.x1 - band.x0 for band in bands) < BAND_SHARE * (box.x1 - box.x0):
+        return table
+    top = min(band.top for band in bands)
+    band = Box(box.x0, top, box.x1, box.top)
+    lines = lines_of([word for word in page.words if stands_in(word.box, band)])
+    if not lines:
+        return table
+    lefts = {cell.column: cell.box.x0 for cell in table.cells}
+    if len(lefts) < table.n_columns:
+        return table
+    xs = [*(lefts[column] for column in sorted(lefts)), box.x1]
+    heading = [GridCell(0, a, 1, b - a, Box(xs[a], top, xs[b], box.top)) for a, b in row_spans(lines, xs)]
+    below = [replace(cell, row=cell.row + 1) for cell in table.cells]
+    return FoundTable(band.union(box), (*heading, *below), table.n_rows + 1, table.n_columns)
+
+
+def table_of(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Table:
+    """Return a found table with the text and look of its cells."""
+    inside: dict[GridCell, list[Word]] = {cell: [] for cell in found.cells}
+    for word in words:
+        if stands_in(word.box, found.box):
+            home = next((cell for cell in found.cells if stands_in(word.box, cell.box)), None)
+            if home is not None:
+                inside[home].append(word)
+    cells = tuple(_cell(cell, texts, page) for cell, texts in inside.items())
+    return Table(cells, found.n_rows, found.n_columns)
+
+
+def _cell(cell: GridCell, words: Sequence[Word], page: PageGeometry) -> Cell:
+    flowed = _flowed(cell.box, words, page.size)
+    return Cell(
+        row=cell.row,
+        column=cell.column,
+        text=flowed.text,
+        row_span=cell.row_span,
+        column_span=cell.column_span,
+        fill=_fill_of(cell.box, page.fills),
+        ink=flowed.ink,
+        struck=flowed.struck,
+        bold=flowed.bold,
+        parts=(Locator(page=page.number, box=cell.box),),
+    )
+
+
+def _flowed(box: Box, words: Sequence[Word], size: PageSize) -> Flowed:
+    """Return the text of a cell, turned words after upright ones."""
+    paragraphs = []
+    for turn in sorted({word.turn for word in words}):
+        mine = [word for word in words if word.turn == turn]
+        around = box
+        if turn:
+            mine = [replace(word, box=to_reading(word.box, turn, size)) for word in mine]
+            around = to_reading(box, turn, size)
+        inset = min(word.box.x0 for word in mine) - around.x0
+        paragraphs += paragraphs_of(lines_of(mine), around.x1 - max(inset, 0.0))
+    return text_of(paragraphs)
+
+
+def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
+    """Return the colour that covers most of a cell: of overlapping fills the one drawn last."""
+    area = max((box.x1 - box.x0) * (box.bottom - box.top), 0.01)
+    covered: dict[str | None, float] = {}
+    for fill in fills:
+        width = min(fill.box.x1, box.x1) - max(fill.box.x0, box.x0)
+        height = min(fill.box.bottom, box.bottom) - max(fill.box.top, box.top)
+        if width <= 0 or height <= 0:
+            continue
+        share = width * height / area
+        if share >= FILL_SHARE:
+            covered = {fill.colour: share}
+        else:
+            covered[fill.colour] = covered.get(fill.colour, 0.0) + share
+    best = max(covered, key=lambda colour: covered[colour], default=None)
+    return best if best is not None and covered[best] >= FILL_SHARE else None
