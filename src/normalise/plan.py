@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Issue, IssueCode, Locator, Parsed, Severity, Table
 from normalise.authorities import resolve_authority
+from normalise.cards import turn_card
 from normalise.columns import Role, assign_columns
 from normalise.dates import DateContext
+from normalise.evidence import looks_like_reference
 from normalise.facts import DocumentFacts, read_facts, title_above
 from normalise.kinds import ACTION_PLAN, OTHER, table_kind
+from normalise.labelled import read_labelled
 from normalise.legend import Legend, read_legend
 from normalise.lists import read_lists
 from normalise.model import ActionRecord, Field, FlexibleDate, PlanFacts, PlanRecord, TableRecord
@@ -54,6 +57,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
 
     `authority` is what the caller says the document's authority is; it overrides what the document says.
     """
+    parsed = _with_cards_turned(parsed)
     shapes = [read_shape(table) for table in parsed.tables]
     legend = read_legend(shapes, parsed.blocks)
     tables = _read_tables(shapes, legend, None)
@@ -78,7 +82,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
             issues.extend([*_title_row_issues(table), *_column_issues(table), *found])
     plans = [_plan_facts(i, title, members, facts, named) for i, (title, members) in enumerate(grouped)]
     if not actions:
-        listed = read_lists(parsed)
+        listed = [_without_title(row, facts.title) for row in read_labelled(parsed) or read_lists(parsed)]
         for row in listed:
             record, noticed = build_record(row, context, len(actions) + 1)
             actions.append(record)
@@ -94,6 +98,17 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
         actions=tuple(actions),
         issues=tuple(issues),
     )
+
+
+def _with_cards_turned(parsed: Parsed) -> Parsed:
+    return replace(
+        parsed, content=tuple((turn_card(item) or item) if isinstance(item, Table) else item for item in parsed.content)
+    )
+
+
+def _without_title(row: PlanRow, title: str | None) -> PlanRow:
+    """Return a row of a list without the document's own title for a theme."""
+    return replace(row, section=None) if row.section and title and fold(row.section) in fold(title) else row
 
 
 def _read_tables(shapes: Sequence[TableShape], legend: Legend, as_of: dt.date | None) -> list[ReadTable]:
@@ -191,7 +206,7 @@ def _table_context(
     return replace(
         context,
         plan=plan,
-        theme=heading if themed and not is_title else None,
+        theme=heading if themed and not is_title and not looks_like_reference(heading or "") else None,
         owner=owner,
         section=section,
         numbered_text=numbered,

@@ -1,0 +1,120 @@
+"""Plans told in labelled paragraphs: "Recommendation 1: …", "Response: …", "Lead: …", "Deadline: …"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
+from normalise.columns import Role
+from normalise.evidence import ColumnEvidence
+from normalise.headings import HeadingReading, read_heading
+from normalise.labels import Pair, group_pairs, read_label, tells_actions
+from normalise.model import Field
+from normalise.rows import PlanRow, RowCell
+from normalise.status import read_status
+
+REFERENCE = "No"
+LONGEST_ANSWER = 4  # words of "Accepted in part" and the like
+_INNER_LABEL = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][\w /]{1,30}:\s)")  # a label that a PDF's line end left inside
+_LABELLED = re.compile(r"^(?P<label>[^:\n]{2,60}?)\s*(?::|\s[–-]\s)\s*(?P<value>.*)$", re.DOTALL)
+
+
+def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
+    """Return a row for each record that labelled paragraphs tell, in reading order; none where they tell no plan."""
+    rows: list[PlanRow] = []
+    for stretch, theme in _stretches(parsed):
+        records = group_pairs(stretch)
+        if tells_actions(records):
+            rows.extend(_row(record, theme) for record in records)
+    return tuple(rows)
+
+
+def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], str | None]]:
+    """Yield runs of labelled paragraphs, each with the heading above it. A paragraph without a label goes on."""
+    pairs: list[Pair] = []
+    loose: list[Block] = []  # paragraphs without a label: they go on with the last value once another label follows
+    theme: str | None = None
+    for item in parsed.content:
+        if isinstance(item, Block) and (item.kind is BlockKind.FURNITURE or not item.text.strip()):
+            continue
+        found = [] if isinstance(item, Table) else _pairs_of(item)
+        if found:
+            for block in loose:
+                pairs[-1] = _longer(pairs[-1], block)
+            loose = []
+            pairs.extend(found)
+            continue
+        if isinstance(item, Table) or item.kind in (BlockKind.HEADING, BlockKind.TITLE):
+            if pairs:
+                yield pairs, theme
+            pairs, loose = [], []
+            theme = None if isinstance(item, Table) else item.text
+        elif pairs and pairs[-1].reading.field in _TEXTS:
+            loose.append(item)
+    if pairs:
+        yield pairs, theme
+
+
+_TEXTS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.FINDING, Field.OUTCOME, Field.UPDATE})
+
+
+def _pairs_of(block: Block) -> list[Pair]:
+    """Return the pairs of a paragraph: one for each of its lines that begins with a label."""
+    pairs: list[Pair] = []
+    for line in _INNER_LABEL.sub("\n", block.text).split("\n"):
+        named, value = _label_and_value(line, block)
+        if named is None:
+            if not pairs:
+                return []
+            pairs[-1] = replace(pairs[-1], value=replace(pairs[-1].value, text=f"{pairs[-1].value.text}\n{line}"))
+            continue
+        label, reading, number = named
+        if number:
+            pairs.append(Pair(REFERENCE, read_heading(REFERENCE), _cell(number, block.locator)))
+        pairs.append(Pair(label, reading, _cell(value, block.locator)))
+    return pairs
+
+
+def _label_and_value(line: str, block: Block) -> tuple[tuple[str, HeadingReading, str | None] | None, str]:
+    found = _LABELLED.match(line.strip())
+    if found and block.kind is not BlockKind.TITLE:
+        return read_label(found["label"]), found["value"].strip()
+    named = read_label(line)
+    # a heading alone ("Recommendation", "Background") is a section of a report, unless it carries a number
+    if named and (named[2] or (line.rstrip().endswith(":") and block.kind is not BlockKind.HEADING)):
+        return named, ""
+    return None, ""
+
+
+def _longer(pair: Pair, block: Block) -> Pair:
+    marker = f"{block.marker} " if block.marker else ""
+    text = f"{pair.value.text}\n{marker}{block.text}".strip()
+    return replace(pair, value=replace(pair.value, text=text, parts=(*pair.value.parts, block.locator)))
+
+
+def _cell(text: str, at: Locator) -> Cell:
+    return Cell(0, 0, text, parts=(replace(at, table=None),))
+
+
+def _row(record: list[Pair], theme: str | None) -> PlanRow:
+    """Return a record in the form of a printed row, its paragraphs as cells."""
+    cells = []
+    for i, pair in enumerate(record):
+        reading = pair.reading
+        role = Role(
+            index=i,
+            heading=pair.label,
+            field=reading.field or Field.EXTRA,
+            confidence=reading.confidence,
+            method="label",
+            evidence=ColumnEvidence(),
+            is_progress=reading.is_progress,
+            as_of=reading.as_of,
+        )
+        answers = reading.field is Field.ACTION and read_status(pair.value.text).response is not None
+        if answers and len(pair.value.text.split()) <= LONGEST_ANSWER:
+            role = replace(role, field=Field.RESPONSE)  # "Response: Accepted" is an answer, no action
+        cells.append(RowCell(role, pair.value.text, replace(pair.value, column=i)))
+    return PlanRow(None, None, tuple(cells), theme)
