@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from ingest.model import Block, BlockKind, Box, Locator
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.lines import Line, lines_of, paragraphs_of, text_of
+from ingest.pdf.newspaper import columns_of
+from ingest.pdf.turn import to_display, to_reading
 from ingest.pdf.words import Word
 from ingest.textruns import BULLET, is_dotted, split_marker
 
@@ -43,31 +45,43 @@ def read_typography(pages: Sequence[PageGeometry]) -> Typography:
     return Typography(body, tuple(larger))
 
 
-def blocks_of(page: PageGeometry, words: Sequence[Word], around: Sequence[Box], style: Typography) -> list[Block]:
-    """Return the blocks that words outside tables make; `around` are the tables, which part the text."""
-    stretches = _stretches(lines_of(words), around)
-    blocks: list[Block] = []
-    for lines in stretches:
-        right = max(line.box.x1 for line in lines)
-        blocks.extend(_block(paragraph, page.number, style) for paragraph in paragraphs_of(lines, right))
-    return _levelled(blocks)
+def blocks_of(page: PageGeometry, words: Sequence[Word], around: Sequence[Box], style: Typography) -> list[list[Block]]:
+    """Return the blocks that words outside tables make: first those above the first table, then those below each.
+
+    `around` are the boxes of the tables, from the top down.
+    """
+    stretches: list[list[Block]] = []
+    for stretch in _stretches(words, around):
+        groups = columns_of([word for word in stretch if not word.turn])
+        for turn in sorted({word.turn for word in stretch} - {0}):
+            groups.append(lines_of([_read_level(word, page) for word in stretch if word.turn == turn]))
+        blocks: list[Block] = []
+        for lines in groups:
+            right = max(line.box.x1 for line in lines)
+            blocks += [_block(paragraph, page, style) for paragraph in paragraphs_of(lines, right)]
+        stretches.append(_levelled(blocks))
+    return stretches
 
 
-def _stretches(lines: Sequence[Line], tables: Sequence[Box]) -> list[list[Line]]:
-    """Return lines grouped by the tables between which they stand."""
-    groups: dict[int, list[Line]] = {}
-    for line in lines:
-        middle = (line.box.top + line.box.bottom) / 2
-        groups.setdefault(sum(table.top < middle for table in tables), []).append(line)
-    return [groups[key] for key in sorted(groups)]
+def _read_level(word: Word, page: PageGeometry) -> Word:
+    return replace(word, box=to_reading(word.box, word.turn, page.size))
 
 
-def _block(paragraph: Sequence[Line], page: int, style: Typography) -> Block:
+def _stretches(words: Sequence[Word], tables: Sequence[Box]) -> list[list[Word]]:
+    """Return words grouped by the tables between which they stand."""
+    groups: list[list[Word]] = [[] for _ in range(len(tables) + 1)]
+    for word in words:
+        middle = (word.box.top + word.box.bottom) / 2
+        groups[sum(table.top < middle for table in tables)].append(word)
+    return groups
+
+
+def _block(paragraph: Sequence[Line], page: PageGeometry, style: Typography) -> Block:
     flowed = text_of([paragraph])
     box = paragraph[0].box
     for line in paragraph[1:]:
         box = box.union(line.box)
-    at = Locator(page=page, box=box)
+    at = Locator(page=page.number, box=to_display(box, paragraph[0].words[0].turn, page.size))
     marker, rest = split_marker(flowed.text)
     cut = len(flowed.text) - len(rest)
     struck = tuple((max(0, a - cut), b - cut) for a, b in flowed.struck if b > cut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,7 @@ from pdfplumber.page import Page
 
 from ingest.colour import as_fill, as_ink, hex_from_cmyk, hex_from_grey, hex_from_rgb
 from ingest.model import Box, PageSize
+from ingest.pdf.turn import to_reading, turned_size
 from ingest.pdf.words import Word, glyph_text, words_of
 from ingest.symbols import symbol_text
 from ingest.textruns import BULLET
@@ -39,7 +41,11 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class PageGeometry:
-    """All that a page shows, in displayed coordinates."""
+    """All that a page shows.
+
+    Boxes are in the frame in which most of its text runs from left to right: `turn` is the angle in degrees,
+    anticlockwise, by which that frame is turned on the displayed page, 0 for nearly all.
+    """
 
     number: int
     size: PageSize
@@ -47,6 +53,7 @@ class PageGeometry:
     rulings: tuple[Ruling, ...]
     fills: tuple[Fill, ...]
     is_image: bool = False
+    turn: int = 0
 
 
 def read_geometry(page: Page) -> PageGeometry:
@@ -55,10 +62,33 @@ def read_geometry(page: Page) -> PageGeometry:
     rulings = tuple(_rulings(page, fills))
     size = PageSize(float(page.width), float(page.height))
     words = (*words_of(list(_glyphs(page)), size), *_drawn_bullets(page))
-    struck, rulings = _strike(words, rulings)
     images = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
     is_image = not words and images >= IMAGE_SHARE * size.width * size.height
-    return PageGeometry(page.page_number, size, struck, rulings, fills, is_image)
+    read = in_reading_frame(PageGeometry(page.page_number, size, words, rulings, fills, is_image))
+    struck, rulings = _strike(read.words, read.rulings)
+    return replace(read, words=struck, rulings=rulings)
+
+
+def in_reading_frame(page: PageGeometry) -> PageGeometry:
+    """Return a page in the frame in which most of its text runs from left to right."""
+    weights: Counter[int] = Counter()
+    for word in page.words:
+        weights[word.turn] += len(word.text)
+    turn = max(weights, key=lambda angle: weights[angle], default=0)
+    if not turn:
+        return page
+
+    def moved(box: Box) -> Box:
+        return to_reading(box, turn, page.size)
+
+    return replace(
+        page,
+        size=turned_size(page.size, turn),
+        words=tuple(replace(w, box=moved(w.box), turn=(w.turn - turn) % 360) for w in page.words),
+        rulings=tuple(Ruling(moved(r.box), r.horizontal if turn == 180 else not r.horizontal) for r in page.rulings),
+        fills=tuple(replace(f, box=moved(f.box)) for f in page.fills),
+        turn=turn,
+    )
 
 
 def page_colour(value: object) -> str | None:
@@ -85,15 +115,16 @@ def _glyphs(page: Page) -> Iterator[Word]:
         font = str(char["fontname"])
         text = glyph_text(symbol_text(char["text"], font))
         box = _box(char)
+        turn = _turn(char["matrix"])
         if not text or box.bottom < 0 or box.top > page.height:
             continue
         yield Word(
             text=text,
             box=box,
-            size=float(char["size"]),
+            size=box.x1 - box.x0 if turn % 180 else float(char["size"]),  # pdfminer's size is the box's height
             bold=any(mark in font.casefold() for mark in ("bold", "black", "heavy", "demi")),
             ink=as_ink(page_colour(char["non_stroking_color"])),
-            turn=_turn(char["matrix"]),
+            turn=turn,
         )
 
 

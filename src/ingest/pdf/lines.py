@@ -70,7 +70,8 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
 
 
 def _beside(line: Sequence[Word], word: Word) -> bool:
-    top, bottom = min(w.box.top for w in line), max(w.box.bottom for w in line)
+    tallest = max(line, key=lambda w: w.box.bottom - w.box.top).box  # a growing union would chain lines of two columns
+    top, bottom = tallest.top, tallest.bottom
     overlap = min(bottom, word.box.bottom) - max(top, word.box.top)
     return overlap >= SAME_LINE_SHARE * min(bottom - top, word.box.bottom - word.box.top)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -19,6 +20,7 @@ from ingest.pdf.geometry import PageGeometry, read_geometry
 from ingest.pdf.grid import FoundTable
 from ingest.pdf.lines import lines_of, stands_in
 from ingest.pdf.tables import find_tables, table_of
+from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
 
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity that it gets over
@@ -33,6 +35,7 @@ def parse_pdf(content: bytes) -> Shown:
     issues: list[Issue] = []
     with _open(content) as document:
         pages = list(_geometries(document, issues))
+        n_pages = len(document.pages)
     if not pages:
         raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
     found = {page.number: find_tables(page) for page in pages}
@@ -43,8 +46,8 @@ def parse_pdf(content: bytes) -> Shown:
         _add_page(shown, page, found[page.number], running.get(page.number, frozenset()), style)
         if page.is_image:
             issues.append(_image_issue(page.number))
-    sizes = tuple(page.size for page in pages)
-    return Shown(tuple(shown), sizes, len(pages), tuple(issues))
+    sizes = tuple(turned_size(page.size, page.turn) for page in pages)
+    return Shown(tuple(shown), sizes, n_pages, tuple(issues))
 
 
 def _open(content: bytes) -> PDF:
@@ -96,13 +99,14 @@ def _add_page(
 ) -> None:
     """Add a page's tables and blocks in reading order, furniture first, a paragraph cut by the page break joined."""
     body = [word for word in page.words if word not in running]
-    tables = [(table.box, table_of(table, page, body)) for table in found]
-    outside = [word for word in body if not any(stands_in(word.box, box) for box, _ in tables)]
-    blocks = blocks_of(page, outside, [box for box, _ in tables], style)
+    boxes = [table.box for table in found]
+    outside = [word for word in body if not any(stands_in(word.box, box) for box in boxes)]
+    stretches = blocks_of(page, outside, boxes, style)
+    items: list[Table | Block] = [*stretches[0]]
+    for table, blocks in zip(found, stretches[1:], strict=True):
+        items += [table_of(table, page, body), *blocks]
     shown.extend(_furniture(page, running))
-    items: list[tuple[float, Table | Block]] = [(box.top, table) for box, table in tables]
-    items += [(block.locator.box.top if block.locator.box else 0.0, block) for block in blocks]
-    for _, item in sorted(items, key=lambda pair: pair[0]):
+    for item in (_displayed(item, page) for item in items):
         last = next((i for i in range(len(shown) - 1, -1, -1) if not _is_furniture(shown[i])), None)
         above = shown[last] if last is not None else None
         if isinstance(above, Block) and isinstance(item, Block) and above.locator.page != page.number:
@@ -113,10 +117,26 @@ def _add_page(
         shown.append(item)
 
 
+def _displayed(item: Table | Block, page: PageGeometry) -> Table | Block:
+    """Return an item with its places on the displayed page."""
+    if not page.turn:
+        return item
+    if isinstance(item, Block):
+        return replace(item, locator=_place(item.locator, page))
+    cells = tuple(replace(cell, parts=tuple(_place(part, page) for part in cell.parts)) for cell in item.cells)
+    return replace(item, cells=cells)
+
+
+def _place(at: Locator, page: PageGeometry) -> Locator:
+    display = turned_size(page.size, page.turn)
+    return at if at.box is None else replace(at, box=to_display(at.box, page.turn, display))
+
+
 def _is_furniture(item: Table | Block) -> bool:
     return isinstance(item, Block) and item.kind is BlockKind.FURNITURE
 
 
 def _furniture(page: PageGeometry, running: frozenset[Word]) -> Iterator[Block]:
     for line in lines_of(tuple(running)):
-        yield Block(BlockKind.FURNITURE, line.text, locator=Locator(page=page.number, box=line.box))
+        at = _place(Locator(page=page.number, box=line.box), page)
+        yield Block(BlockKind.FURNITURE, line.text, locator=at)
