@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
-
-from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
 from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typography
 from ingest.pdf.furniture import running_words
-from ingest.pdf.geometry import PageGeometry, read_geometry
+from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable
 from ingest.pdf.lines import lines_of, stands_in
+from ingest.pdf.source import read_pages
 from ingest.pdf.tables import find_tables, table_of
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
-
-logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity that it gets over
 
 
 def parse_pdf(content: bytes) -> Shown:
@@ -32,12 +23,8 @@ def parse_pdf(content: bytes) -> Shown:
     Raises EncryptedDocument for one that opens with a password only, DamagedDocument for one that cannot be opened.
     A page that cannot be read is an issue; the others are read on.
     """
-    issues: list[Issue] = []
-    with _open(content) as document:
-        pages = list(_geometries(document, issues))
-        n_pages = len(document.pages)
-    if not pages:
-        raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
+    pages, n_pages, met = read_pages(content)
+    issues = list(met)
     found = {page.number: find_tables(page) for page in pages}
     running = running_words(pages, {number: [table.box for table in tables] for number, tables in found.items()})
     style = read_typography(pages)
@@ -50,43 +37,8 @@ def parse_pdf(content: bytes) -> Shown:
     return Shown(tuple(shown), sizes, n_pages, tuple(issues))
 
 
-def _open(content: bytes) -> PDF:
-    try:
-        return pdfplumber.open(io.BytesIO(content))
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError):
-            raise EncryptedDocument("the PDF opens with a password only; save a copy without one") from error
-        raise _damaged(error) from error
-    except Exception as error:  # pdfminer raises whatever broken bytes lead it into
-        raise _damaged(error) from error
-
-
-def _damaged(error: Exception) -> DamagedDocument:
-    return DamagedDocument(
-        f"the PDF is damaged or cut off ({type(error).__name__}); get it again, or open it in a viewer and save it"
-    )
-
-
-def _geometries(document: PDF, issues: list[Issue]) -> Iterator[PageGeometry]:
-    """Yield the geometry of each page that can be read; what pdfplumber keeps of a page is let go at once."""
-    try:
-        pages = document.pages
-    except Exception as error:  # a broken page tree raises anything
-        raise _damaged(error) from error
-    for page in pages:
-        try:
-            yield read_geometry(page)
-        except (MemoryError, KeyboardInterrupt):
-            raise
-        except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
-            message = f"page {page.page_number} cannot be read ({type(error).__name__})"
-            issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message, Locator(page=page.page_number)))
-        finally:
-            page.close()
-
-
 def _image_issue(number: int) -> Issue:
-    message = f"page {number} is an image without text; nothing was read from it"
+    message = f"page {number} is an image without text; run it through text recognition (OCR) to have it read"
     return Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number))
 
 
