@@ -66,7 +66,7 @@ def is_furniture(element: Tag) -> bool:
 
 def _names(element: Tag) -> list[str]:
     """Return the element's classes and id, words set apart by hyphens, in lower case."""
-    classes = element.get("class") or []
+    classes: str | list[str] = element.get("class") or []
     written = [*([classes] if isinstance(classes, str) else classes), str(element.get("id") or "")]
     return [re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).casefold().replace("_", "-") for name in written if name]
 

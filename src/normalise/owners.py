@@ -255,6 +255,7 @@ def _finish(name: str, role: OwnerRole, names: Names) -> Iterator[Owner]:
         name = name[: mark.start()] + name[mark.end() :]
     name = _BULLET.sub("", re.sub(r"\s+", " ", name)).strip(" .,:;-–—*&")
     name = re.sub(r"^(?:and|or|by|led by|also)\s+", "", name, flags=re.I)
+    name = re.sub(r"^the\s+(?=[A-Z])", "", name)
     label = names.dashed_label.match(name)
     if label and kind_of(name[label.end() :], names) in (Kind.POST, Kind.PERSON, Kind.LETTERS):
         role = OwnerRole.SUPPORT if fold(label.group("label")) in names.support_labels else OwnerRole.LEAD
