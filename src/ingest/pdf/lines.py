@@ -13,6 +13,7 @@ from ingest.pdf.words import Word
 from ingest.textruns import Flowed, Run, flow, split_marker
 
 SAME_LINE_SHARE = 0.5  # of the smaller height, by which two words overlap to stand on one line
+WIDEST_LEADING = 2.2  # times the font size; lines set farther apart do not belong together
 PARAGRAPH_GAP = 1.45  # times the usual distance of lines, from which a new paragraph begins
 ROOM_SLACK = 1.0  # points by which the next line's first word must fit for the line to have ended early
 
@@ -97,7 +98,7 @@ def _leading(lines: Sequence[Line]) -> float:
     """Return the usual distance from one line to the next in points: the least common one of the block."""
     steps = [b.box.bottom - a.box.bottom for a, b in pairwise(lines)]
     close = [step for step in steps if step > 0]
-    return min(close) if close else 0.0
+    return min(*close, WIDEST_LEADING * lines[0].size) if close else 0.0
 
 
 def _begins(above: Line, below: Line, leading: float, right: float) -> bool:
