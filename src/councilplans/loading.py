@@ -13,7 +13,7 @@ from rich.table import Table
 from councilplans import printing
 from councilplans.database import opened, options_given
 from councilplans.files import Found, find_documents
-from councilplans.pipeline import READER_VERSION, failure
+from councilplans.pipeline import READER_VERSION, failure, known_source
 from councilplans.pool import Limits
 from councilplans.reading import read_documents
 from ingest.model import IssueCode, Severity
@@ -59,10 +59,21 @@ def _load_files(
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(files))
-        for record in read_documents(files, authority, limits):
+        new = [path for path in files if not _is_held(store, path, authority)]
+        counts["unchanged"] = len(files) - len(new)
+        progress.update(task, advance=counts["unchanged"])
+        for record in read_documents(new, authority, limits):
             progress.update(task, advance=1, description=printing.one_line(Path(record.source.path).name))
             counts[_load_record(store, record, authority, console)] += 1
     return counts
+
+
+def _is_held(store: Store, path: Path, authority: str | None) -> bool:
+    """Say whether a file's bytes are in the database as they would be read now; such a file is not read again."""
+    source = known_source(path)
+    return source.size > 0 and store.holds(
+        source.sha256, reader_version=READER_VERSION, options=options_given(authority)
+    )
 
 
 def _load_record(store: Store, record: PlanRecord, authority: str | None, console: Console) -> str:

@@ -41,12 +41,8 @@ def load_record(
     """
     _clear_failures(connection, record.source)
     document_id = _find_document(connection, record.source, now)
-    written = json.dumps(dict(options), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    key = {
-        "document_id": document_id,
-        "reader_version": reader_version,
-        "options_hash": hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest(),
-    }
+    written = _write_options(options)
+    key = {"document_id": document_id, "reader_version": reader_version, "options_hash": _hash(written)}
     extractions = connection.execute(
         select(schema.Extraction.id, schema.Extraction.is_current).where(schema.Extraction.document_id == document_id)
     ).all()
@@ -66,6 +62,27 @@ def load_record(
         connection.execute(revived.values(is_current=True, made_at=now))
     _insert_content(connection, record, known)
     return LoadOutcome.LOADED if current is None else LoadOutcome.REPLACED
+
+
+def _write_options(options: Mapping[str, str]) -> str:
+    """Return options in the one form by which they are compared."""
+    return json.dumps(dict(options), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _hash(written: str) -> str:
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_current(connection: Connection, sha256: str, *, reader_version: str, options: Mapping[str, str]) -> bool:
+    """Say whether what is in use of the document with these bytes was read by this reader with these options."""
+    extraction = schema.Extraction
+    found = (
+        select(extraction.id)
+        .join(schema.Document)
+        .where(schema.Document.sha256 == sha256, extraction.is_current)
+        .filter_by(reader_version=reader_version, options_hash=_hash(_write_options(options)))
+    )
+    return connection.scalar(found) is not None
 
 
 def load_failure(

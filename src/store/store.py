@@ -70,6 +70,11 @@ class Store:
             )
         )
 
+    def holds(self, sha256: str, *, reader_version: str, options: Mapping[str, str] | None = None) -> bool:
+        """Say whether loading a document with these bytes would change nothing, so that it need not be read."""
+        with self.engine.connect() as connection:
+            return load.is_current(connection, sha256, reader_version=reader_version, options=options or {})
+
     def load_failure(self, path: str | Path, sha256: str | None, issues: Iterable[Issue]) -> None:
         """Record that a file could not be loaded and why, in place of what was recorded of it before."""
         reasons = tuple(issues)

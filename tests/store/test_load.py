@@ -120,3 +120,12 @@ def test_text_that_no_database_takes(store, minutes):
     broken = dataclasses.replace(minutes, source=dataclasses.replace(minutes.source, path="a\x00b\ud800c"))
     store.load(broken, reader_version="1", options={"authority": "\udcff"})  # an argument in no encoding
     assert next(store.read_records()).source.path == "a\ufffdb\ufffdc"
+
+
+def test_what_is_in_use_need_not_be_read_again(store, harbour):
+    sha256 = harbour.source.sha256
+    assert not store.holds(sha256, reader_version="1")
+    store.load(harbour, reader_version="1", options={"authority": "Saltmarsh"})
+    assert store.holds(sha256, reader_version="1", options={"authority": "Saltmarsh"})
+    assert not store.holds(sha256, reader_version="1")
+    assert not store.holds(sha256, reader_version="2", options={"authority": "Saltmarsh"})
