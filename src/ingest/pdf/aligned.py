@@ -22,6 +22,7 @@ CLEAR_POINTS = 4.0  # width that a stretch must keep clear of words to part colu
 SAME_REACH_POINTS = 8.0  # by which the ends of two rules of one table may differ
 SAME_RULE_POINTS = 3.0
 FEWEST_RULES = 3  # rules of one reach that make a table
+CELL_PADDING = 4.0  # points between a column's edge and its text, as Word and LibreOffice set it
 ROW_GAP = 1.3  # times the usual distance of lines from which a row begins
 FARTHEST_LINE = 3.5  # times the font size from which a line has nothing to do with the one above
 FLUSH_POINTS = 2.0  # by which the first lines of a row's cells may differ
@@ -110,7 +111,7 @@ def _extended(inside: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
             elif later:
                 end = rows[-1] if order is lines else rows[0]
                 apart = max(line.box.top - end.box.bottom, end.box.top - line.box.bottom)
-                if apart > FARTHEST_LINE * line.size or len(_clear([*parting, line])) < n_clear:
+                if apart > FARTHEST_LINE * line.size or len(_clear([*parting, line])) < n_clear or _heads(line, rows):
                     break
                 rows = [*rows, line] if order is lines else [line, *rows]
     return rows
@@ -175,7 +176,7 @@ def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
     runs: list[list[Line]] = []
     run: list[Line] = []
     for line in lines:
-        near = bool(run) and line.box.top - run[-1].box.bottom <= FARTHEST_LINE * line.size
+        near = bool(run) and not _heads(line, run) and line.box.top - run[-1].box.bottom <= FARTHEST_LINE * line.size
         if run and near and len(_clear([*run, line])) >= 2:
             run.append(line)
             continue
@@ -183,6 +184,11 @@ def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
         run = [line] if len(_segments(line)) >= 3 else []
     runs.append(run)
     return [trimmed for run in runs if len(trimmed := _without_tail(run)) >= 3]
+
+
+def _heads(line: Line, lines: Sequence[Line]) -> bool:
+    """Tell whether a line is set larger than the lines of a table, all of one piece: the heading of the next."""
+    return len(_segments(line)) == 1 and line.size >= HEADING_SIZE * median(other.size for other in lines)
 
 
 def _without_tail(run: Sequence[Line]) -> list[Line]:
@@ -288,7 +294,8 @@ def _found(rows: Sequence[Sequence[Line]], clear: Sequence[tuple[float, float]],
     """Return the grid of rows and columns; a text that runs over a column's edge spans the columns it covers."""
     words = [word for row in rows for line in row for word in line.words]
     pad = median(word.size for word in words) / 4
-    xs = [min(w.box.x0 for w in words) - pad, *((a + b) / 2 for a, b in clear), max(w.box.x1 for w in words) + pad]
+    edges = [b - min(CELL_PADDING, (b - a) / 2) for a, b in clear]  # text could have run on to the next column
+    xs = [min(w.box.x0 for w in words) - CELL_PADDING, *edges, max(w.box.x1 for w in words) + CELL_PADDING]
     ys = [min(w.box.top for w in words) - pad]
     for above, below in pairwise(rows):
         foot, head = max(line.box.bottom for line in above), min(line.box.top for line in below)
