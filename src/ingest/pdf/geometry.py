@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +18,7 @@ from ingest.textruns import BULLET
 
 THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
 STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within which a line strikes it out
+BAND_POINTS = 10.0  # height of the bands by which words are looked up
 STRIKE_SHARE = 0.6  # share of a line's length that must run through words
 BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
@@ -202,21 +203,29 @@ def _touch(a: Box, b: Box, slack: float = 0.6) -> bool:
 
 def _strike(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Word, ...], tuple[Ruling, ...]]:
     """Return the words with the struck-out ones marked, and the rulings that strike none."""
-    strikes = [r for r in rulings if r.horizontal and _runs_through(r.box, words)]
-    if not strikes:
-        return tuple(words), tuple(rulings)
-    marked = tuple(replace(w, struck=True) if any(_strikes(s.box, w.box) for s in strikes) else w for w in words)
-    return marked, tuple(r for r in rulings if r not in strikes)
+    at_height: dict[int, list[int]] = defaultdict(list)
+    for i, word in enumerate(words):
+        if not word.turn:
+            for step in range(int(word.box.top // BAND_POINTS), int(word.box.bottom // BAND_POINTS) + 1):
+                at_height[step].append(i)
+    strikes: set[Ruling] = set()
+    struck: set[int] = set()
+    for ruling in rulings:
+        if not ruling.horizontal or ruling in strikes:
+            continue
+        line = ruling.box
+        hit = [i for i in at_height.get(int(line.top // BAND_POINTS), ()) if _strikes(line, words[i].box)]
+        across = sum(min(line.x1, words[i].box.x1) - max(line.x0, words[i].box.x0) for i in hit)
+        if hit and across >= STRIKE_SHARE * (line.x1 - line.x0):
+            strikes.add(ruling)
+            struck.update(hit)
+    marked = tuple(replace(word, struck=True) if i in struck else word for i, word in enumerate(words))
+    return marked, tuple(ruling for ruling in rulings if ruling not in strikes)
 
 
 def _strikes(line: Box, word: Box) -> bool:
+    """Tell whether a line runs through the middle of a word, over half its length at least."""
     height = word.bottom - word.top
     across = min(line.x1, word.x1) - max(line.x0, word.x0)
     low, high = word.top + STRIKE_BAND[0] * height, word.top + STRIKE_BAND[1] * height
     return low <= line.top <= high and across >= 0.5 * (word.x1 - word.x0)
-
-
-def _runs_through(line: Box, words: Sequence[Word]) -> bool:
-    """Tell whether most of a line runs through the middle of words."""
-    struck = sum(min(line.x1, w.box.x1) - max(line.x0, w.box.x0) for w in words if not w.turn and _strikes(line, w.box))
-    return struck >= STRIKE_SHARE * (line.x1 - line.x0)

@@ -13,6 +13,8 @@ SAME_LINE_POINTS = 4.5  # rulings nearer than this are one line of the grid (dou
 JOIN_POINTS = 4.0  # a gap in a ruling up to this is bridged (dashes, dots, boxes drawn cell by cell)
 MEET_POINTS = 4.0  # two rulings that miss each other by this much still meet
 OPEN_POINTS = 6.0  # rulings that run on this far past the last crossing leave an open row or column
+SHORTEST_POINTS = 5.0  # a shorter ruling is no side of a cell
+MOST_RULINGS = 3000  # along one axis of a page; more of them draw a map or a chart
 PARTED_SHARE = 0.5  # of a cell's side that a ruling must cover to part it from its neighbour
 
 
@@ -53,6 +55,8 @@ def find_ruled_tables(rulings: Sequence[Ruling]) -> tuple[FoundTable, ...]:
     """
     across = _joined(_Line(r.box.top, r.box.x0, r.box.x1) for r in rulings if r.horizontal)
     down = _joined(_Line(r.box.x0, r.box.top, r.box.bottom) for r in rulings if not r.horizontal)
+    if max(len(across), len(down)) > MOST_RULINGS:
+        return ()
     found = [
         table
         for group_across, group_down in _connected(across, down)
@@ -88,7 +92,7 @@ def _joined(lines: Iterable[_Line]) -> list[_Line]:
             current = _Line(at, line.start, line.end)
         if current is not None:
             joined.append(current)
-    return joined
+    return [line for line in joined if line.end - line.start >= SHORTEST_POINTS]
 
 
 def _grouped(lines: Sequence[_Line]) -> list[list[_Line]]:
