@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from reportlab.graphics.shapes import Circle, Drawing
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -129,6 +130,14 @@ def test_colours_and_struck_text():
     assert grid[2][1].struck == ()
     assert grid[0][0].bold
     assert not grid[1][0].bold
+
+
+def test_a_dot_in_an_empty_cell_is_its_colour():
+    dot = Drawing(14, 14, Circle(7, 7, 6, fillColor=colors.HexColor("#00b050"), strokeColor=None))
+    rows = cells(ROWS)
+    rows[1][4] = dot
+    grid = tables(pdf(plan(GRID, rows)))[0].grid()
+    assert [row[4].fill for row in grid] == [None, None, "#00b050", None, None]
 
 
 @pytest.mark.parametrize("rotation", [0, 90])

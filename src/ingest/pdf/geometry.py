@@ -21,6 +21,7 @@ STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within whic
 BAND_POINTS = 10.0  # height of the bands by which words are looked up
 STRIKE_SHARE = 0.6  # share of a line's length that must run through words
 BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
+MARK_POINTS = 40.0  # greatest side of a coloured shape that marks a cell rather than filling it
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
 
 
@@ -45,7 +46,8 @@ class PageGeometry:
     """All that a page shows.
 
     Boxes are in the frame in which most of its text runs from left to right: `turn` is the angle in degrees,
-    anticlockwise, by which that frame is turned on the displayed page, 0 for nearly all.
+    anticlockwise, by which that frame is turned on the displayed page, 0 for nearly all. `marks` are coloured
+    shapes too small to be the ground of a cell: the dots and squares of traffic lights.
     """
 
     number: int
@@ -55,17 +57,19 @@ class PageGeometry:
     fills: tuple[Fill, ...]
     is_image: bool = False
     turn: int = 0
+    marks: tuple[Fill, ...] = ()
 
 
 def read_geometry(page: Page) -> PageGeometry:
     """Return what stands on one page of pdfplumber's."""
     fills = tuple(_fills(page.rects))
     rulings = tuple(_rulings(page, fills))
+    marks = tuple(mark for mark in _fills([*page.curves, *page.rects]) if _is_mark(mark))
     size = PageSize(float(page.width), float(page.height))
     words = (*words_of(list(_glyphs(page)), size), *_drawn_bullets(page))
     images = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
     is_image = not words and images >= IMAGE_SHARE * size.width * size.height
-    read = in_reading_frame(PageGeometry(page.page_number, size, words, rulings, fills, is_image))
+    read = in_reading_frame(PageGeometry(page.page_number, size, words, rulings, fills, is_image, marks=marks))
     struck, rulings = _strike(read.words, read.rulings)
     return replace(read, words=struck, rulings=rulings)
 
@@ -88,6 +92,7 @@ def in_reading_frame(page: PageGeometry) -> PageGeometry:
         words=tuple(replace(w, box=moved(w.box), turn=(w.turn - turn) % 360) for w in page.words),
         rulings=tuple(Ruling(moved(r.box), r.horizontal if turn == 180 else not r.horizontal) for r in page.rulings),
         fills=tuple(replace(f, box=moved(f.box)) for f in page.fills),
+        marks=tuple(replace(m, box=moved(m.box)) for m in page.marks),
         turn=turn,
     )
 
@@ -156,6 +161,11 @@ def _fills(rects: Sequence[Mapping[str, Any]]) -> Iterator[Fill]:
         box = _box(rect)
         if rect.get("fill") and not _is_thin(box):
             yield Fill(box, as_fill(page_colour(rect.get("non_stroking_color"))))
+
+
+def _is_mark(fill: Fill) -> bool:
+    sides = (fill.box.x1 - fill.box.x0, fill.box.bottom - fill.box.top)
+    return fill.colour is not None and min(sides) >= BULLET_POINTS and max(sides) <= MARK_POINTS
 
 
 def _rulings(page: Page, fills: Sequence[Fill]) -> Iterator[Ruling]:

@@ -82,7 +82,7 @@ def _cell(cell: GridCell, words: Sequence[Word], page: PageGeometry) -> Cell:
         text=flowed.text,
         row_span=cell.row_span,
         column_span=cell.column_span,
-        fill=_fill_of(cell.box, page.fills),
+        fill=_fill_of(cell.box, page.fills) or (None if flowed.text else _mark_in(cell.box, page.marks)),
         ink=flowed.ink,
         struck=flowed.struck,
         bold=flowed.bold,
@@ -120,3 +120,13 @@ def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
             covered[fill.colour] = covered.get(fill.colour, 0.0) + share
     best = max(covered, key=lambda colour: covered[colour], default=None)
     return best if best is not None and covered[best] >= FILL_SHARE else None
+
+
+def _mark_in(box: Box, marks: Sequence[Fill]) -> str | None:
+    """Return the colour of the one shape drawn in an empty cell, None where there are several colours or none."""
+    inside = {
+        mark.colour
+        for mark in marks
+        if mark.box.x0 >= box.x0 and mark.box.x1 <= box.x1 and mark.box.top >= box.top and mark.box.bottom <= box.bottom
+    }
+    return inside.pop() if len(inside) == 1 else None
