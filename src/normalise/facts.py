@@ -77,8 +77,8 @@ def _latest(edtf: str) -> tuple[str, int]:
 def read_title_date(title: str) -> str | None:
     """Return the date that a title bears as its own (EDTF), None where it bears none.
 
-    "Action Log – 25 September 2012" and "Improvement Plan November 2014" are dated; "actions from the last meeting
-    19.11.10" looks back, and a year or a span of years is the period that the plan covers.
+    "Action Log – 12 April 2019" and "Recovery Plan March 2021" are dated; "decisions of the last meeting, 7.2.18"
+    looks back, and a year or a span of years is the period that the plan covers.
     """
     found = read_heading_date(title)
     if found is None:

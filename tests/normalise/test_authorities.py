@@ -45,7 +45,7 @@ def table(*rows, **kwargs):
 PLAN = table(
     ("No", "Action", "Owner", "Update"),
     ("1", "Share a depot", "Head of Waste", "Talks with Kent County Council began."),
-    ("2", "Visit a beacon council", "Leader", "Leader visited Gravesham Borough Council in May."),
+    ("2", "Visit a beacon council", "Leader", "Leader visited Maidstone Borough Council in May."),
     ("3", "Train members", "Monitoring Officer", "Done."),
 )
 
@@ -53,9 +53,9 @@ PLAN = table(
 @pytest.mark.parametrize(
     ("printed", "name", "gss_code"),
     [
-        ("Gloucester City Council", "Gloucester City Council", "E07000081"),
+        ("Norwich City Council", "Norwich City Council", "E07000148"),
         ("Council of the City of Derby", "Derby City Council", "E06000015"),
-        ("Gravesham BC", "Gravesham Borough Council", "E07000109"),
+        ("Maidstone BC", "Maidstone Borough Council", "E07000110"),
         ("Kent CC", "Kent County Council", "E10000016"),
         ("Kent", "Kent County Council", "E10000016"),
         ("Oldham MBC", "Oldham Metropolitan Borough Council", "E08000004"),
@@ -75,7 +75,7 @@ PLAN = table(
         ("Somerset Council", "Somerset Council", "E06000066"),
         ("Somerset County Council", "Somerset County Council", "E10000027"),
         ("Allerdale Borough Council", "Allerdale Borough Council", "E07000026"),
-        ("E07000109", "Gravesham Borough Council", "E07000109"),
+        ("E07000110", "Maidstone Borough Council", "E07000110"),
     ],
 )
 def test_resolves_the_forms_that_documents_use(printed, name, gss_code):
@@ -102,7 +102,7 @@ def test_register_is_whole_and_its_codes_are_well_formed():
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Report of the Chief Executive of Gravesham Borough Council", ["Gravesham Borough Council"]),
+        ("Report of the Chief Executive of Maidstone Borough Council", ["Maidstone Borough Council"]),
         ("LGA PEER CHALLENGE HARROWMERE BOROUGH COUNCIL ACTION PLAN", ["Harrowmere Borough Council"]),
         ("Kent County Council and Cambridge City Council's teams", ["Kent County Council", "Cambridge City Council"]),
         (
@@ -121,34 +121,34 @@ def test_finds_councils_in_running_text(text, names):
 
 
 def test_reads_web_and_mail_addresses():
-    text = "write to plans@gravesham.gov.uk or see https://democracy.kent.gov.uk/x, www.lbhf.gov.uk and www.gov.uk"
-    assert [a.short_name for a in addressed_authorities(text)] == ["Gravesham", "Kent", "Hammersmith and Fulham"]
+    text = "write to plans@maidstone.gov.uk or see https://democracy.kent.gov.uk/x, www.lbhf.gov.uk and www.gov.uk"
+    assert [a.short_name for a in addressed_authorities(text)] == ["Maidstone", "Kent", "Hammersmith and Fulham"]
 
 
 @pytest.mark.parametrize(
     ("content", "name"),
     [
         # what a document says of itself
-        ((bold("Peer Challenge\nGloucester City Council Action Plan"),), "Gloucester City Council"),
-        ((heading("Corporate Peer Challenge of Gloucester City Council"),), "Gloucester City Council"),
-        ((heading("Corporate Peer Challenge at Gloucester City Council"),), "Gloucester City Council"),
+        ((bold("Review of Roofs\nNorwich City Council Mending Plan"),), "Norwich City Council"),
+        ((heading("Corporate Peer Challenge of Norwich City Council"),), "Norwich City Council"),
+        ((heading("Corporate Peer Challenge at Norwich City Council"),), "Norwich City Council"),
         ((heading("Recovery plan"), heading("London Borough of Croydon", 2)), "London Borough of Croydon"),
         (
-            (title("Improvement plan | Gravesham Borough Council"), heading("Improvement plan")),
-            "Gravesham Borough Council",
+            (title("Improvement plan | Maidstone Borough Council"), heading("Improvement plan")),
+            "Maidstone Borough Council",
         ),
         ((title("Improvement plan - Harrowmere Council"), heading("Improvement plan")), "Harrowmere Council"),
         ((para("Harrowmere Borough Council"), heading("Action plan")), "Harrowmere Borough Council"),
         ((para("HARROWMERE BOROUGH COUNCIL"), heading("Action plan")), "Harrowmere Borough Council"),
         ((para("Kent County Council – Cabinet – 4 March 2024"), heading("Action plan")), "Kent County Council"),
         (
-            (para("Report of the Chief Executive of Gravesham Borough Council"), bold("Plan")),
-            "Gravesham Borough Council",
+            (para("Report of the Chief Executive of Maidstone Borough Council"), bold("Plan")),
+            "Maidstone Borough Council",
         ),
         ((heading("Action plan"), furniture("Derby City Council  Search  Go")), "Derby City Council"),
         ((heading("Action plan"), PLAN, furniture("© Derby City Council 2024")), "Derby City Council"),
-        ((heading("Action plan"), furniture("www.gravesham.gov.uk")), "Gravesham Borough Council"),
-        ((heading("Action plan"), para("Contact: jo.bloggs@gravesham.gov.uk")), "Gravesham Borough Council"),
+        ((heading("Action plan"), furniture("www.maidstone.gov.uk")), "Maidstone Borough Council"),
+        ((heading("Action plan"), para("Contact: jo.bloggs@maidstone.gov.uk")), "Maidstone Borough Council"),
         ((heading("Action plan"), para("Organisation: Harrowmere District Council")), "Harrowmere District Council"),
         ((table(("Authority", "Stroud District Council"), ("Date", "May 2024")), PLAN), "Stroud District Council"),
         (
@@ -222,9 +222,9 @@ def test_takes_the_council_that_a_document_is_of(content, name):
 
 
 def test_keeps_the_code_of_a_known_council_and_none_of_a_fictional_one():
-    known = find_authority(document(heading("Gravesham Borough Council action plan"))).value
+    known = find_authority(document(heading("Maidstone Borough Council action plan"))).value
     fictional = find_authority(document(heading("Harrowmere Borough Council action plan"))).value
-    assert (known.gss_code, fictional.gss_code) == ("E07000109", None)
+    assert (known.gss_code, fictional.gss_code) == ("E07000110", None)
 
 
 def test_reads_the_council_in_a_plan_s_own_title():
