@@ -7,7 +7,6 @@ displayed, after rotation; where a format has no pages a locator carries a path 
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
@@ -52,8 +51,6 @@ class IssueCode(enum.StrEnum):
     UNREAD_STATUS = "unread-status"
     STATUS_FROM_COLOUR = "status-from-colour"
     STATUS_CONFLICT = "status-conflict"
-    UNREAD_OWNER = "unread-owner"
-    UNPAIRED_PARTS = "unpaired-parts"
     UNKNOWN_AUTHORITY = "unknown-authority"
 
 
@@ -261,11 +258,3 @@ class Parsed:
     def blocks(self) -> tuple[Block, ...]:
         """The blocks outside tables, in reading order."""
         return tuple(item for item in self.content if isinstance(item, Block))
-
-    def blocks_before(self, table: Table) -> Iterator[Block]:
-        """Yield the blocks above a table, nearest first, up to the table before it."""
-        where = next(i for i, item in enumerate(self.content) if item is table)
-        for item in reversed(self.content[:where]):
-            if isinstance(item, Table):
-                return
-            yield item

@@ -36,8 +36,6 @@ FORMATS: tuple[Format, ...] = (
 # commas make a table only where the name says so: prose is full of them
 CSV = Format(FileType.TEXT, "comma-separated text", parse_csv, (".csv",))
 
-readable_suffixes: tuple[str, ...] = tuple(suffix for known in (*FORMATS, CSV) for suffix in known.suffixes)
-
 
 def parse_document(path: pathlib.Path) -> Parsed:
     """Return all that the document at a path shows, its fragments joined.

@@ -6,6 +6,7 @@ import enum
 import io
 import re
 import zipfile
+import zlib
 
 from ingest.errors import DamagedDocument, EncryptedDocument, UnknownType
 from ingest.textcodec import decode
@@ -113,9 +114,7 @@ def _sniff_zip(content: bytes) -> FileType:
             names = archive.namelist()
             mimetype = archive.read("mimetype").strip() if "mimetype" in names else b""
             types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
-        raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
-    except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
         raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
     if any(name.casefold().replace("\\", "/") == "word/document.xml" for name in names) or b"wordprocessingml" in types:
         return FileType.WORD

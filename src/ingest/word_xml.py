@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -98,7 +99,7 @@ def open_word(content: bytes) -> WordPackage:
         main = _related(package.rels, "officeDocument")
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise DamagedDocument("its parts do not make a Word document; open it in Word and save it again") from error
-    except (zipfile.zlib.error, etree.XMLSyntaxError) as error:  # type: ignore[attr-defined]
+    except (zlib.error, etree.XMLSyntaxError) as error:
         raise DamagedDocument("it is broken inside; open it in Word, let Word repair it and save it") from error
     if not main:
         raise DamagedDocument("it holds no document text; open it in Word and save it again")

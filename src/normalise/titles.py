@@ -14,7 +14,6 @@ from normalise.vocabulary import fold, read_vocabulary
 
 MAX_TITLE_WORDS = 45
 MAX_PLAIN_WORDS = 25  # a longer paragraph without emphasis is prose
-TITLE_LINES = 4
 MINOR_RANK = 3  # a heading of this level or below is a section, where a bold line stands at the top
 BOLD_RANK = 10
 PLAIN_RANK = 20
