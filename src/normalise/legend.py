@@ -23,7 +23,7 @@ _KEY_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Status by colour, and by folded phrase or code where the legend names one ("A" = "action complete")."""
+    """Status by colour, and the numbers of the tables that say so."""
 
     colours: Mapping[Rag, Status] = field(default_factory=dict)
     tables: tuple[int, ...] = ()

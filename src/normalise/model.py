@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from ingest.model import Issue, Locator, Parsed, Source
+from normalise.edtf import days_of
 
 SCHEMA_VERSION = 1
-SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}  # EDTF season -> its first month (ISO 8601-2, 4.8)
 Json: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
@@ -134,12 +134,7 @@ class FlexibleDate:
     @classmethod
     def first_day_of(cls, edtf: str) -> dt.date | None:
         """Return the first day of an EDTF day, month, season, year or interval; None where it has none."""
-        begins = edtf.partition("/")[0].split("-")
-        if not begins[0].isdigit():
-            return None
-        month = int(begins[1]) if len(begins) > 1 else 1
-        month = SEASON_MONTHS.get(month, month)
-        return dt.date(int(begins[0]), month, int(begins[2]) if len(begins) > 2 else 1)
+        return days_of(edtf)[0]
 
     def as_json(self) -> Json:
         """Return the record's shape, days as ISO strings."""

@@ -8,22 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Issue, Locator
+from normalise.answers import Answers, read_answers
 from normalise.dates import DateContext, TimescaleReading, read_mentions, read_timescale
 from normalise.legend import Legend
 from normalise.model import (
     ActionRecord,
     ActionSource,
-    DateMention,
-    Direction,
     Field,
-    FlexibleDate,
     Milestone,
     MilestoneKind,
     Origin,
     Owner,
     OwnerRole,
     ReadingNote,
-    Response,
     SourceCell,
     Status,
     Update,
@@ -31,7 +28,6 @@ from normalise.model import (
 from normalise.owners import read_owners
 from normalise.rows import LETTER, PlanRow, RowCell, main_column
 from normalise.states import State, read_state, read_status_cells
-from normalise.status import read_direction, read_status
 
 PRINTED = 0.98  # confidence of a date read from a cell of its own
 STATED_ONCE = 0.8  # of one that a heading gives to all its rows
@@ -40,6 +36,7 @@ MOST_DATES = 0.6  # share of dates from which an unnamed column tells when a row
 _CLOSED = frozenset({Status.COMPLETE, Status.CANCELLED})
 _NUMBERED = re.compile(
     r"^(?:(?P<word>recommendation|action|rec|objective)\s+(?P<n>\d+(?:\.\d+)*[a-z]?)\s*[:.)–-]\s*|"
+    r"(?P<code>[A-Z]{1,4}[-.]?\d+(?:\.\d+)*[a-z]?)\s*(?:[:.)]|\s[–-])\s+|"
     r"(?P<number>\d+(?:\.\d+)+)[.)]?\s+|(?P<whole>\d{1,3})[.)]\s+)(?=\S)",
     re.IGNORECASE,
 )
@@ -72,23 +69,27 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     state = read_state(row, shown, updates, timescale, context.legend, row.section or context.section)
     if state.status in _CLOSED and timescale:
         timescale = _timescale(row, context, replace(dates, closed=True))
+    answers = read_answers(row, shown, state.status, timescale, dates)
     texts = {
         f.value: row.text(f) for f in (Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.ACTION, Field.OUTCOME)
     }
     reference, texts = _reference(row, texts, context)
     owner, owners = _owners(row, context)
-    issues = (*(timescale.issues if timescale else ()), *state.issues)
-    readings = _readings(row, timescale, state, owners, index)
+    issues = (*(timescale.issues if timescale else ()), *state.issues, *answers.issues)
+    theme = texts["theme"] or row.section or context.theme
+    readings = _readings(row, timescale, state, owners, answers, index)
+    if theme and not texts["theme"]:
+        readings = {**readings, "theme": ReadingNote(Origin.HEADING, STATED_ONCE)}
     record = ActionRecord(
         plan=context.plan,
         position=position,
         source=ActionSource(row.table, row.row, _pages(row), cells),
         reference=reference,
-        theme=texts["theme"] or row.section or context.theme,
+        theme=theme,
         finding=texts["finding"],
         recommendation=texts["recommendation"],
         action=texts["action"],
-        response=_response(row),
+        response=answers.response,
         outcome=texts["outcome"],
         priority=row.text(Field.PRIORITY),
         owner=owner,
@@ -104,10 +105,10 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
         status_confidence=state.confidence,
         percent_complete=state.percent_complete,
         rag=state.rag,
-        direction=_direction(row),
-        completed=_completed(row, timescale, state, dates),
+        direction=answers.direction,
+        completed=answers.completed,
         updates=updates,
-        extra=_extra(row),
+        extra=_extra(row, answers.unread),
         inherited=_inherited(row, owner, context),
         readings=readings,
     )
@@ -194,7 +195,7 @@ def _reference(
         if reference and not reference.casefold().endswith(row.letter):
             reference = f"{reference}{row.letter}"
     elif reference is None and text and context.numbered_text and (match := _NUMBERED.match(text)):
-        reference = match["n"] or match["number"] or match["whole"]
+        reference = match["n"] or match["code"] or match["number"] or match["whole"]
         texts = {**texts, main.field.value: text[match.end() :]}
     return reference or None, texts
 
@@ -231,48 +232,10 @@ def _updates(row: PlanRow, told: Sequence[str], context: PlanContext) -> tuple[U
     return tuple(updates)
 
 
-def _direction(row: PlanRow) -> Direction | None:
-    for cell in row.of(Field.DIRECTION):
-        return read_direction(cell.text)
-    for cell in row.of(Field.STATUS):
-        direction = read_status(cell.text).direction
-        if direction:
-            return direction
-    return None
-
-
-def _response(row: PlanRow) -> Response | None:
-    """Return how the authority answers: from a column of answers, else from the first words of its response."""
-    for cell in row.of(Field.RESPONSE):
-        return read_status(cell.text).response
-    text = row.text(Field.ACTION)
-    if not text:
-        return None
-    first = re.split(r"(?<=[.!;:])\s|\n|,\s|\s[-–]\s", text.strip(), maxsplit=1)[0]
-    return read_status(first).response if len(first) <= 40 else None
-
-
-def _completed(
-    row: PlanRow, timescale: TimescaleReading | None, state: State, dates: DateContext
-) -> FlexibleDate | None:
-    """Return when an action was done: its own column, the timescale, or the words beside the status."""
-    looking_back = replace(dates, closed=True)
-    for cell in row.of(Field.COMPLETED):
-        found = read_mentions(cell.text, looking_back)
-        if found:
-            return found[-1].date
-    if timescale and timescale.completed:
-        return timescale.completed
-    if state.status is Status.COMPLETE and state.status_text and len(state.status_text) <= 80:
-        mentions: tuple[DateMention, ...] = read_mentions(state.status_text, looking_back)
-        return mentions[-1].date if mentions else None
-    return None
-
-
-def _extra(row: PlanRow) -> Mapping[str, str]:
+def _extra(row: PlanRow, unread: Sequence[RowCell]) -> Mapping[str, str]:
     """Return what maps to no field, by heading; columns that share a heading are joined by a line break."""
     extra: dict[str, str] = {}
-    for cell in row.of(Field.EXTRA, Field.START, Field.RAG):
+    for cell in (*row.of(Field.EXTRA, Field.START, Field.RAG), *unread):
         heading = cell.role.heading or f"Column {cell.role.index + 1}"
         extra[heading] = f"{extra[heading]}\n{cell.text}" if heading in extra else cell.text
     return extra
@@ -288,7 +251,12 @@ def _inherited(row: PlanRow, owner: str | None, context: PlanContext) -> tuple[s
 
 
 def _readings(
-    row: PlanRow, timescale: TimescaleReading | None, state: State, owners: Sequence[Owner], index: Mapping[int, int]
+    row: PlanRow,
+    timescale: TimescaleReading | None,
+    state: State,
+    owners: Sequence[Owner],
+    answers: Answers,
+    index: Mapping[int, int],
 ) -> Mapping[str, ReadingNote]:
     """Return, for each field that was interpreted, where it came from and how surely."""
 
@@ -300,7 +268,7 @@ def _readings(
         cells = row.of(Field.TIMESCALE)
         origin = Origin.TEXT if cells else Origin.INHERITED
         sure = PRINTED if cells and not timescale.issues else FROM_TEXT if cells else STATED_ONCE
-        for name in ("due", "revised_due", "completed"):
+        for name in ("due", "revised_due"):
             if getattr(timescale, name):
                 notes[name] = ReadingNote(origin, sure, at(cells))
     if owners:
@@ -310,12 +278,13 @@ def _readings(
         )
     if state.status is not Status.UNKNOWN:
         origin = Origin.COLOUR if state.rag_from_colour and state.source == "rag" else Origin.TEXT
-        origin = Origin.MODEL if state.source == "update" else origin
         origin = Origin.HEADING if state.source == "section" else origin
         notes["status"] = ReadingNote(origin, state.confidence, at(state.cells))
     if state.rag:
         origin = Origin.COLOUR if state.rag_from_colour else Origin.TEXT
         notes["rag"] = ReadingNote(origin, 0.9, at(row.of(Field.STATUS, Field.RAG)))
-    if any(cell.role.field is Field.DIRECTION for cell in row.of(Field.DIRECTION)):
-        notes["direction"] = ReadingNote(Origin.TEXT, 0.95, at(row.of(Field.DIRECTION)))
+    if state.percent_complete is not None:
+        notes["percent_complete"] = ReadingNote(Origin.TEXT, PRINTED, at(row.of(Field.PERCENT_COMPLETE, Field.STATUS)))
+    for name, cell in answers.cells:
+        notes[name] = ReadingNote(Origin.TEXT, PRINTED, at([cell]))
     return notes

@@ -37,8 +37,7 @@ class RowCell:
 class PlanRow:
     """One printed row (or one part of it) of a plan table.
 
-    `section` is the nearest section row above. `letter` is the letter of a part ("b" of "b) …"), `number` the
-    reference it belongs under where the row prints none of its own.
+    `section` is the nearest section row above. `letter` is the letter of a part ("b" of "b) …").
     """
 
     table: int | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from ingest.model import Issue, IssueCode, Locator, Severity
 from normalise.colours import read_colour
 from normalise.dates import TimescaleReading
 from normalise.legend import Legend
-from normalise.model import Field, FlexibleDate, Rag, Status, StatusSource, Update
+from normalise.model import Field, FlexibleDate, Rag, Response, Status, StatusSource, Update
 from normalise.narrative import read_narrative
 from normalise.rows import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
@@ -18,6 +19,8 @@ from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
 COLOUR_ALONE = 0.4  # confidence of a status read from a colour that no legend explains
 LEGEND = 0.9
 FROM_ACTION, FROM_TIMESCALE, FROM_SECTION = 0.6, 0.8, 0.7
+FROM_PERCENT = 0.8
+SHORT_ANSWER = 6  # words of an action that is nothing but a rejection
 LATE_TO_TELL = 60  # characters; a status cell with more is a narrative that may begin with a status
 
 _ASIDE = re.compile(
@@ -44,6 +47,16 @@ class State:
     rag_from_colour: bool = False
     percent_complete: float | None = None
     issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A status with what it was judged by."""
+
+    status: Status
+    source: StatusSource
+    confidence: float
+    cells: Sequence[RowCell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,54 +88,85 @@ def read_state(
     """
     issues: list[Issue] = []
     percent = _percent(row, shown)
+    judged = (
+        _by_word(row, shown, legend, issues)
+        or _by_percent(row, shown, percent)
+        or _by_colour(row, shown, legend, issues)
+    )
+    if judged is None:
+        told = _from_updates(updates)
+        stated = _from_action(row.text(Field.ACTION))
+        if told:
+            judged = Judgement(told[0], StatusSource.UPDATE, told[1], row.of(Field.UPDATE, Field.STATUS))
+        elif timescale and timescale.status:
+            judged = Judgement(timescale.status, StatusSource.TIMESCALE, FROM_TIMESCALE, row.of(Field.TIMESCALE))
+        elif stated:
+            judged = Judgement(stated[0], StatusSource.ACTION, stated[1], row.of(Field.ACTION))
+        elif section and _SECTION_DONE.match(section.strip()):
+            judged = Judgement(Status.COMPLETE, StatusSource.SECTION, FROM_SECTION)
+        elif rejected := _rejected(row, shown):
+            judged = Judgement(Status.CANCELLED, StatusSource.TEXT, FROM_ACTION, [rejected])
+        else:
+            judged = Judgement(Status.UNKNOWN, StatusSource.NONE, 0.0)
+    return State(
+        status=judged.status,
+        source=judged.source,
+        confidence=judged.confidence,
+        cells=tuple(judged.cells),
+        status_text=shown.text,
+        rag=shown.rag,
+        rag_from_colour=shown.from_colour,
+        percent_complete=percent,
+        issues=tuple(issues),
+    )
 
-    def state(status: Status, source: StatusSource, confidence: float, cells: Sequence[RowCell] = ()) -> State:
-        return State(
-            status,
-            source,
-            confidence,
-            tuple(cells),
-            shown.text,
-            shown.rag,
-            shown.from_colour,
-            percent,
-            tuple(issues),
-        )
 
+def _by_word(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issue]) -> Judgement | None:
+    """Return the status that a status column names; a colour that says otherwise is an issue."""
     worded = [(c, r) for c, r in shown.readings if r.status is not None and not _is_colour_word(r)]
     if worded:
         cell, reading = max(worded, key=lambda pair: pair[1].confidence)
         by_colour = legend.colours.get(shown.rag) if shown.rag else None
         if by_colour and by_colour not in (reading.status, Status.UNKNOWN):
             issues.append(_conflict(row, f"the word says {reading.status}, the colour {by_colour}"))
-        return state(reading.status or Status.UNKNOWN, StatusSource.TEXT, reading.confidence, [cell])
-    if shown.text and not shown.rag:
+        return Judgement(reading.status or Status.UNKNOWN, StatusSource.TEXT, reading.confidence, [cell])
+    answered = any(reading.response or reading.percent_complete is not None for _, reading in shown.readings)
+    if shown.text and not shown.rag and not answered:
         message = f"status {shown.text[:80]!r} is no known status"
         issues.append(Issue(IssueCode.UNREAD_STATUS, Severity.WARNING, message, row.locator))
-    if percent is not None and not shown.rag:
-        status = Status.COMPLETE if percent >= 100 else Status.IN_PROGRESS if percent > 0 else Status.NOT_STARTED
-        return state(status, StatusSource.TEXT, 0.8, row.of(Field.PERCENT_COMPLETE, Field.STATUS))
-    if shown.rag:
-        named = legend.colours.get(shown.rag)
-        if named not in (None, Status.UNKNOWN):
-            return state(named, StatusSource.RAG, LEGEND, row.of(Field.STATUS, Field.RAG))
-        message = f"{shown.rag} has no legend in this document; read as usual in such plans"
-        issues.append(Issue(IssueCode.STATUS_FROM_COLOUR, Severity.INFO, message, row.locator))
-        return state(STATUS_OF_COLOUR[shown.rag], StatusSource.RAG, COLOUR_ALONE, row.of(Field.STATUS, Field.RAG))
-    told = _from_updates(updates)
-    if told:
-        return state(*told, row.of(Field.UPDATE, Field.STATUS))
-    if timescale and timescale.status:
-        return state(timescale.status, StatusSource.TIMESCALE, FROM_TIMESCALE, row.of(Field.TIMESCALE))
-    stated = _from_action(row.text(Field.ACTION))
-    if stated:
-        return state(stated[0], StatusSource.ACTION, stated[1], row.of(Field.ACTION))
-    if section and _SECTION_DONE.match(section.strip()):
-        return state(Status.COMPLETE, StatusSource.SECTION, FROM_SECTION)
-    rejected = read_status(row.text(Field.RESPONSE) or "")
-    if rejected.response == "rejected" and not row.text(Field.ACTION):
-        return state(Status.CANCELLED, StatusSource.TEXT, FROM_ACTION, row.of(Field.RESPONSE))
-    return state(Status.UNKNOWN, StatusSource.NONE, 0.0)
+    return None
+
+
+def _by_percent(row: PlanRow, shown: StatusCells, percent: float | None) -> Judgement | None:
+    if percent is None or shown.rag:
+        return None
+    status = Status.COMPLETE if percent >= 100 else Status.IN_PROGRESS if percent > 0 else Status.NOT_STARTED
+    return Judgement(status, StatusSource.TEXT, FROM_PERCENT, row.of(Field.PERCENT_COMPLETE, Field.STATUS))
+
+
+def _by_colour(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issue]) -> Judgement | None:
+    """Return the status that a colour means: by the document's legend, else as usual, with an issue."""
+    if not shown.rag:
+        return None
+    cells = row.of(Field.STATUS, Field.RAG)
+    named = legend.colours.get(shown.rag)
+    if named not in (None, Status.UNKNOWN):
+        return Judgement(named, StatusSource.RAG, LEGEND, cells)
+    message = f"{shown.rag} has no legend in this document; read as usual in such plans"
+    issues.append(Issue(IssueCode.STATUS_FROM_COLOUR, Severity.INFO, message, row.locator))
+    return Judgement(STATUS_OF_COLOUR[shown.rag], StatusSource.RAG, COLOUR_ALONE, cells)
+
+
+def _rejected(row: PlanRow, shown: StatusCells) -> RowCell | None:
+    """Return the cell that rejects a recommendation, where no action is named beside it."""
+    answers = [cell for cell in row.of(Field.RESPONSE) if read_status(cell.text).response is Response.REJECTED]
+    answers += [cell for cell, reading in shown.readings if reading.response is Response.REJECTED]
+    actions = row.of(Field.ACTION)
+    if answers and not actions:
+        return answers[0]
+    if len(actions) == 1 and len(actions[0].text.split()) <= SHORT_ANSWER:
+        return actions[0] if read_status(actions[0].text).response is Response.REJECTED else None
+    return None
 
 
 def read_status_cells(row: PlanRow, legend: Legend) -> StatusCells:
@@ -183,21 +227,26 @@ def _percent(row: PlanRow, shown: StatusCells) -> float | None:
     return next((r.percent_complete for _, r in shown.readings if r.percent_complete is not None), None)
 
 
-def _from_updates(updates: Sequence[Update]) -> tuple[Status, StatusSource, float] | None:
+def _from_updates(updates: Sequence[Update]) -> tuple[Status, float] | None:
     """Return the status that the latest update tells, by the word it begins with or by its sentences."""
     filled = [update for update in updates if update.text.strip()]
     if not filled:
         return None
-    latest = max(enumerate(filled), key=lambda pair: (pair[1].as_of or "", pair[0]))[1]
+    latest = max(enumerate(filled), key=lambda pair: (_day_of(pair[1]), pair[0]))[1]
     word = read_status(latest.text)
     narrative = read_narrative(latest.text)
     if word.status is not None and not (word.rest and len(word.text) > LATE_TO_TELL and word.confidence < 0.7):
-        return word.status, StatusSource.UPDATE, word.confidence
+        return word.status, word.confidence
     if narrative.value is Status.COMPLETE and _is_yet_to_come(latest):
-        return Status.IN_PROGRESS, StatusSource.UPDATE, FROM_ACTION
+        return Status.IN_PROGRESS, FROM_ACTION
     if narrative.value not in (None, Status.UNKNOWN):
-        return narrative.value, StatusSource.UPDATE, narrative.confidence
+        return narrative.value, narrative.confidence
     return None
+
+
+def _day_of(update: Update) -> dt.date:
+    """Return the first day of an update's date, the earliest of all days where it has none."""
+    return (FlexibleDate.first_day_of(update.as_of) if update.as_of else None) or dt.date.min
 
 
 def _is_yet_to_come(update: Update) -> bool:
