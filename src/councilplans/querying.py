@@ -15,6 +15,7 @@ from rich.text import Text
 
 from councilplans import printing
 from councilplans.database import WRONG_USAGE, opened
+from councilplans.export import write_csv, write_records
 from councilplans.kinds import RecordFormat
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
 from store import PlanSummary, Totals
@@ -132,9 +133,9 @@ def export(db: str, form: RecordFormat, out: Path | None) -> None:
     with opened(db) as store, _output(out) as stream:
         records = store.read_records()
         if form is RecordFormat.CSV:
-            printing.write_csv(stream, records)
+            write_csv(stream, records)
         else:
-            printing.write_documents(stream, (record.as_json() for record in records), versioned=True)
+            write_records(stream, records)
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from councilplans import printing
+from councilplans.export import write_csv, write_documents, write_records
 from councilplans.kinds import Kind, RecordFormat, TableFormat
 from councilplans.pipeline import extract_document, failed_record, failed_tables, failure, show_tables
 from councilplans.pool import Failure, Limits, run_each
@@ -22,9 +23,9 @@ def extract(files: Sequence[Path], form: RecordFormat, authority: str | None, li
     failed: list[Path] = []
     records = _complaining(read_documents(files, authority, limits), failed)
     if form is RecordFormat.CSV:
-        printing.write_csv(sys.stdout, records)
+        write_csv(sys.stdout, records)
     else:
-        printing.write_documents(sys.stdout, (record.as_json() for record in records), versioned=True)
+        write_records(sys.stdout, records)
     return 1 if failed else 0
 
 
@@ -56,7 +57,7 @@ def tables(files: Sequence[Path], form: TableFormat, limits: Limits) -> int:
         for document in documents:
             print("\n".join(printing.table_lines(document)), flush=True)  # noqa: T201 - the command's data
     else:
-        printing.write_documents(sys.stdout, documents, versioned=False)
+        write_documents(sys.stdout, documents)
     return 1 if failed else 0
 
 

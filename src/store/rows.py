@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ingest.model import Box, Issue, IssueCode, Locator, Source
+from normalise.edtf import days_of
 from normalise.model import (
     ActionRecord,
     ActionSource,
@@ -24,7 +25,6 @@ from normalise.model import (
     Update,
 )
 from store import schema
-from store.days import days_of
 
 Row: TypeAlias = dict[str, Any]
 RowsByTable: TypeAlias = Mapping[type[schema.Base], Sequence[Row]]

@@ -30,12 +30,15 @@ def test_extract_prints_the_envelope_in_the_order_of_the_files(run, plan, other_
 
 
 def test_extract_prints_csv_with_a_line_for_each_action(run, plan):
-    rows = list(csv.DictReader(io.StringIO(run("extract", plan, "--format", "csv").stdout)))
+    printed = run("extract", plan, "--format", "csv").stdout
+    rows = list(csv.DictReader(io.StringIO(printed)))
     assert [(row["position"], row["due"], row["status"]) for row in rows] == [
         ("1", "2024-03", "complete"),
         ("2", "2024-06", "in_progress"),
     ]
-    assert rows[0]["owners"] == "Head of Property (lead)"
+    assert (rows[0]["plan"], rows[0]["owners"]) == ("0", "Head of Property (lead)")
+    run("load", plan)
+    assert run("export").stdout == printed  # one form, whether by way of a database or not
 
 
 def test_the_callers_authority_stands_where_the_document_is_silent(run, tmp_path):

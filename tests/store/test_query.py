@@ -1,16 +1,8 @@
-import csv
-import dataclasses
-import datetime as dt
-import io
-import json
-
 import pandas as pd
 import pytest
 
 from ingest.model import Issue, IssueCode, Severity
 from normalise.model import Status
-from store.days import days_of
-from store.export import CSV_COLUMNS, envelope, export_csv, export_json
 
 
 @pytest.fixture
@@ -63,32 +55,6 @@ def test_one_plan_of_a_pack_is_read_alone(filled, harbour):
     assert filled.read_plan(10**6) is None
 
 
-def test_json_is_the_envelope_of_what_was_loaded(filled, harbour, minutes):
-    written = io.StringIO()
-    export_json(written, filled.read_records())
-    assert json.loads(written.getvalue()) == envelope([harbour.as_json(), minutes.as_json()])
-
-
-def test_csv_has_a_row_for_each_action_and_runs_no_formula(filled):
-    written = io.StringIO(newline="")
-    export_csv(written, filled.read_records())
-    rows = list(csv.DictReader(io.StringIO(written.getvalue(), newline="")))
-    assert tuple(rows[0]) == CSV_COLUMNS
-    assert [row["action"] for row in rows] == ["Re-lay the quay\nand test it", "Count gulls", "Paint the bollards"]
-    full = rows[0]
-    assert full["owners"] == "Harbour Master; Head of Tides" and full["supporting_owners"] == "Head of Tides"
-    assert (full["due"], full["due_end"], full["revised_due_start"]) == ("2023-12", "2023-12-31", "2024-05-01")
-    assert (full["extra"], full["ongoing"], rows[1]["table"]) == ("Zone: 7\nBudget: =1+1", "true", "")
-
-
-@pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-2", "@SUM(A1)", " =1", "\t=1", "＝1"])
-def test_a_cell_that_a_spreadsheet_would_run_has_an_apostrophe(minutes, harbour, cell):
-    action = dataclasses.replace(harbour.actions[1], plan=0, owner=cell)
-    written = io.StringIO(newline="")
-    export_csv(written, [dataclasses.replace(minutes, actions=(action,))])
-    assert next(csv.DictReader(io.StringIO(written.getvalue(), newline="")))["owner"] == f"'{cell}"
-
-
 def test_frames_have_the_right_types(filled):
     from store.frames import actions_frame, issues_frame, milestones_frame, owners_frame, plans_frame, updates_frame
 
@@ -115,24 +81,3 @@ def test_frames_of_an_empty_store_have_the_same_types(store, filled):
         actions_frame(store).drop(columns=["source_table", "source_row"]).dtypes
         == before.drop(["source_table", "source_row"])
     ).all()
-
-
-@pytest.mark.parametrize(
-    ("edtf", "first", "last"),
-    [
-        ("2024-05-07", "2024-05-07", "2024-05-07"),
-        ("2024-02", "2024-02-01", "2024-02-29"),
-        ("2024", "2024-01-01", "2024-12-31"),
-        ("2023-24", "2023-12-01", "2024-02-29"),
-        ("2024-21", "2024-03-01", "2024-05-31"),
-        ("2024-04/2025-03", "2024-04-01", "2025-03-31"),
-        ("2024-04/..", "2024-04-01", None),
-        ("../2024-04", None, "2024-04-30"),
-        ("2025/2024", None, None),
-        ("2024-13", None, None),
-        ("soon", None, None),
-        (None, None, None),
-    ],
-)
-def test_first_and_last_day_of_an_edtf_string(edtf, first, last):
-    assert days_of(edtf) == tuple(day and dt.date.fromisoformat(day) for day in (first, last))

@@ -1,4 +1,4 @@
-"""What a store or an extraction holds, as the published JSON and as one CSV row for each action."""
+"""Records as the published JSON, and as CSV with a row for each action."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from normalise.model import (
     FlexibleDate,
     Json,
     Milestone,
-    OwnerRole,
     PlanFacts,
     PlanRecord,
 )
@@ -27,33 +26,36 @@ _DATES = ("due", "revised_due", "completed")
 CSV_COLUMNS = (
     *("document", "sha256", "plan", "plan_title", "authority", "authority_code", "plan_type", "plan_as_of"),
     *("position", "reference", "theme", "finding", "recommendation", "action", "response", "outcome", "priority"),
-    *("owner", "owners", "supporting_owners", "timescale", "due", "due_start", "due_end"),
+    *("owner", "owners", "timescale", "due", "due_start", "due_end"),
     *("revised_due", "revised_due_start", "revised_due_end", "milestones", "ongoing"),
     *("status_text", "status", "status_source", "status_confidence", "percent_complete", "rag", "direction"),
     *("completed", "completed_start", "completed_end", "updates", "extra", "inherited", "table", "row", "pages"),
 )
 
 
-def envelope(documents: Iterable[Json]) -> Json:
-    """Return documents in the published envelope."""
-    return {"schema_version": SCHEMA_VERSION, "documents": list(documents)}
+def write_records(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+    """Write records in the published envelope, each as soon as it is there."""
+    write_documents(stream, (record.as_json() for record in records), schema_version=SCHEMA_VERSION)
 
 
-def export_json(stream: TextIO, records: Iterable[PlanRecord]) -> None:
-    """Write records in the published envelope, each as soon as it is there, so that memory holds one of them."""
-    stream.write(f'{{"schema_version": {SCHEMA_VERSION},\n "documents": [')
-    for position, record in enumerate(records):
+def write_documents(stream: TextIO, documents: Iterable[Json], **facts: int) -> None:
+    """Write an envelope of facts and documents, each as soon as it is there, so that memory holds one of them."""
+    stream.write("{" + "".join(f'"{name}": {value},\n ' for name, value in facts.items()))
+    stream.write('"documents": [')
+    for position, document in enumerate(documents):
         stream.write(",\n" if position else "\n")
-        stream.write(json.dumps(record.as_json(), ensure_ascii=False, indent=1))
+        stream.write(json.dumps(document, ensure_ascii=False, indent=1))
+        stream.flush()
     stream.write("]}\n")
 
 
-def export_csv(stream: TextIO, records: Iterable[PlanRecord]) -> None:
-    """Write one row for each action. Open the stream with `newline=""`."""
+def write_csv(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+    """Write one row for each action, each document as soon as it is there. Open files with `newline=""`."""
     writer = csv.DictWriter(stream, CSV_COLUMNS, lineterminator="\n")
     writer.writeheader()
     for record in records:
         writer.writerows(csv_rows(record))
+        stream.flush()
 
 
 def csv_rows(record: PlanRecord) -> Iterator[Mapping[str, object]]:
@@ -85,8 +87,7 @@ def _action_row(action: ActionRecord) -> dict[str, object]:
     return {
         **plain,
         **dates,
-        "owners": "; ".join(owner.name for owner in action.owners),
-        "supporting_owners": "; ".join(owner.name for owner in action.owners if owner.role is OwnerRole.SUPPORT),
+        "owners": "; ".join(f"{owner.name} ({owner.role})" for owner in action.owners),
         "milestones": "; ".join(_milestone(milestone) for milestone in action.milestones),
         "ongoing": "true" if action.ongoing else "false",
         "updates": "\n".join(
