@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from ingest.model import Issue, IssueCode, Severity
 from normalise.dates import DateContext, TimescaleReading, read_mentions, read_timescale
 from normalise.model import Direction, Field, FlexibleDate, Response, Status
-from normalise.rows import PlanRow, RowCell
+from normalise.rowcells import PlanRow, RowCell
 from normalise.states import StatusCells
 from normalise.status import read_direction, read_status
 

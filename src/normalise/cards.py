@@ -8,9 +8,11 @@ from dataclasses import replace
 from ingest.model import Cell, Table
 from normalise.headings import read_heading
 from normalise.labels import Pair, group_pairs, read_label, tells_actions
+from normalise.status import read_status
 from normalise.vocabulary import fold
 
 COVERED = 0.6  # share of a card's filled cells that stand in pairs of label and value
+FEWEST_HEADINGS = 3  # cells of a row from which it may be one of headings; two are a label and its value
 REFERENCE = "No"
 
 
@@ -24,6 +26,8 @@ def turn_card(table: Table) -> Table | None:
         filled += len(row)
         found = _pairs_of(row)
         if len(found) > 1 and len(row) > 2 and not pairs and 2 * len(found) < len(row):
+            return None
+        if not pairs and _reads_as_headings(row, found):
             return None
         paired += 2 * sum(pair.label != REFERENCE for pair in found)
         pairs.extend(found)
@@ -57,6 +61,20 @@ def _pairs_of(row: Sequence[Cell]) -> list[Pair]:
         pairs.append(Pair(label, reading, value))
         at += 2
     return pairs
+
+
+def _reads_as_headings(row: Sequence[Cell], found: Sequence[Pair]) -> bool:
+    """Tell whether a table's first row is a row of headings: what stands where a value would is a label itself.
+
+    One value that is a label by phrase tells it ("Action | Responsible officer | …"), unless it is a status as well
+    ("Status | Completed"). Labels by a word alone must fill the row: "Housing Manager" reads as one of owners.
+    """
+    if len(row) < FEWEST_HEADINGS:
+        return False
+    values = [read_label(pair.value.text) for pair in found if read_status(pair.value.text).status is None]
+    if any(label is not None and label[1].method == "phrase" for label in values):
+        return True
+    return all(cell.is_heading or read_label(cell.text) for cell in row)
 
 
 def _turned(table: Table, records: Sequence[Sequence[Pair]]) -> Table:

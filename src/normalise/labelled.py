@@ -12,7 +12,7 @@ from normalise.evidence import ColumnEvidence
 from normalise.headings import HeadingReading, read_heading
 from normalise.labels import Pair, group_pairs, read_label, tells_actions
 from normalise.model import Field
-from normalise.rows import PlanRow, RowCell
+from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 
 REFERENCE = "No"

@@ -11,7 +11,7 @@ from normalise.columns import Role
 from normalise.evidence import ColumnEvidence, names_a_date, names_an_owner
 from normalise.headings import read_heading
 from normalise.model import Field
-from normalise.rows import PlanRow, RowCell
+from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 from normalise.wording import announces_actions, is_formal_resolution, share_action_like
 

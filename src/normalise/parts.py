@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from normalise.dates import read_timescale
 from normalise.model import Field
-from normalise.rows import PlanRow, RowCell, main_column
+from normalise.rowcells import PlanRow, RowCell
+from normalise.rows import main_column
 from normalise.status import read_status
 
 _MARKED = re.compile(

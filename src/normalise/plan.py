@@ -21,7 +21,8 @@ from normalise.lists import read_lists
 from normalise.model import ActionRecord, Field, FlexibleDate, PlanFacts, PlanRecord, TableRecord
 from normalise.parts import split_row
 from normalise.records import PlanContext, begins_with_number, build_record
-from normalise.rows import PlanRow, main_column, read_rows
+from normalise.rowcells import PlanRow
+from normalise.rows import main_column, read_rows
 from normalise.shape import TableShape, read_shape
 from normalise.vocabulary import fold
 

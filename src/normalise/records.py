@@ -26,7 +26,8 @@ from normalise.model import (
     Update,
 )
 from normalise.owners import read_owners
-from normalise.rows import LETTER, PlanRow, RowCell, main_column
+from normalise.rowcells import PlanRow, RowCell
+from normalise.rows import LETTER, main_column
 from normalise.states import State, read_state, read_status_cells
 
 PRINTED = 0.98  # confidence of a date read from a cell of its own

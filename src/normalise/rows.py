@@ -11,55 +11,21 @@ from normalise.columns import Role
 from normalise.dates import read_timescale
 from normalise.evidence import looks_like_reference
 from normalise.model import Field
+from normalise.rowcells import PlanRow, RowCell
 from normalise.shape import TableShape
+from normalise.twofold import feed_both
 
+FOLLOWED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS, Field.UPDATE})
+FEWEST_FOLLOWED = 2  # kinds of column that make a table of findings a tracker
 GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME})
 LONGEST_SECTION = 200  # characters; a longer row across the table is a note
 LETTER = re.compile(r"^\(?([a-z])[.)]\s+(?=\S)")
+_TOTAL = re.compile(r"^(?:sub-?|grand )?totals?\b\W*$", re.IGNORECASE)
 _SECTION_WORD = re.compile(
     r"^(?:theme|priority|objective|section|part|pillar|outcome|aim|goal|workstream|strand|area|key line|principle|"
     r"recommendation area|appendix|phase|thema|blaenoriaeth)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class RowCell:
-    """A cell of a printed row, in its column's role. `inherited` tells that its value stands in a row above."""
-
-    role: Role
-    text: str
-    cell: Cell | None
-    inherited: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One printed row (or one part of it) of a plan table.
-
-    `section` is the nearest section row above. `letter` is the letter of a part ("b" of "b) …").
-    """
-
-    table: int | None
-    row: int | None
-    cells: tuple[RowCell, ...]
-    section: str | None = None
-    letter: str | None = None
-
-    def of(self, *fields: Field) -> list[RowCell]:
-        """Return the filled cells that feed any of these fields, in column order."""
-        return [cell for cell in self.cells if cell.role.field in fields and cell.text.strip()]
-
-    def text(self, *fields: Field) -> str | None:
-        """Return the text of these fields, columns joined by a line break; None where all are blank."""
-        texts = [cell.text.strip() for cell in self.of(*fields)]
-        return "\n".join(texts) or None
-
-    @property
-    def locator(self) -> Locator:
-        """Where the row stands."""
-        pages = [page for cell in self.cells if cell.cell and not cell.inherited for page in cell.cell.pages]
-        return Locator(page=min(pages, default=None), table=self.table, row=self.row)
 
 
 @dataclass(slots=True)
@@ -72,44 +38,64 @@ class _Above:
 
 
 def main_column(roles: Sequence[Role]) -> Role | None:
-    """Return the column that tells what is to be done: the action, else the recommendation."""
+    """Return the column that tells what is to be done: the action, else the recommendation.
+
+    A tracker that names findings and no more, each with who, by when and how far, is read by its findings.
+    """
     for wanted in (Field.ACTION, Field.RECOMMENDATION):
-        for role in roles:
-            if role.field is wanted:
-                return role
-    return None
+        named = [role for role in roles if role.field is wanted]
+        if named:
+            return max(named, key=lambda role: (role.confidence, -role.index))
+    followed = {role.field for role in roles if role.field in FOLLOWED and role.method not in ("cells", "none")}
+    if len(followed) < FEWEST_FOLLOWED:
+        return None
+    return next((role for role in roles if role.field is Field.FINDING), None)
 
 
 def read_rows(shape: TableShape, roles: Sequence[Role]) -> tuple[tuple[PlanRow, ...], tuple[Issue, ...]]:
     """Return the rows of a plan table that hold data, and issues for those that could not be used."""
     main = main_column(roles)
-    above = _Above()
+    sections = {row: text for row in shape.body if (text := _section_of(row, shape, roles, main)) is not None}
+    above = _Above(section=shape.title if sections else None)
     rows: list[PlanRow] = []
     issues: list[Issue] = []
     for index in shape.body:
-        own = [cell for cell in _distinct(shape.grid[index]) if cell.row == index and cell.text.strip()]
-        if not own:
+        if index in sections:
+            text = sections[index]
+            above = _Above(section=text if len(text) <= LONGEST_SECTION else None)
+            follows = next((row for row in shape.body if row > index), None)
+            if above.section is None or follows in sections:
+                issues.append(_note(f"a row across the table reads: {text}", shape, index))
             continue
-        section = _section(own, index, shape, roles, main)
-        if section is not None:
-            above.section, above.grouping, above.number = section, {}, None
-            if len(section) > LONGEST_SECTION:
-                issues.append(_note(section, shape, index))
-                above.section = None
+        if not any(cell.row == index and cell.text.strip() for cell in _distinct(shape.grid[index])):
             continue
         row = _plan_row(index, shape, roles, main, above)
-        if _is_number_alone(row):
-            issues.append(
-                Issue(
-                    IssueCode.EMPTY_ROW,
-                    Severity.WARNING,
-                    f"row has a number ({row.text(Field.REFERENCE)}) and no text; it gives no action",
-                    row.locator,
-                )
-            )
-            continue
-        rows.append(row)
+        unusable = _why_unusable(row)
+        if unusable:
+            issues.append(unusable)
+        else:
+            rows.append(row)
     return tuple(_with_letters(rows)), tuple(issues)
+
+
+def _section_of(index: int, shape: TableShape, roles: Sequence[Role], main: Role | None) -> str | None:
+    own = [cell for cell in _distinct(shape.grid[index]) if cell.row == index and cell.text.strip()]
+    return _section(own, index, shape, roles, main) if own else None
+
+
+def _why_unusable(row: PlanRow) -> Issue | None:
+    """Return an issue for a row that is no action: a number without text, a total, a note under the numbers."""
+    filled = [cell for cell in row.cells if cell.text and not cell.inherited]
+    if filled and _TOTAL.match(filled[0].text):
+        text = " | ".join(cell.text for cell in filled)
+        return Issue(IssueCode.NOTE, Severity.INFO, f"a row of totals was left out of the actions: {text}", row.locator)
+    if not filled or any(cell.role.field is not Field.REFERENCE for cell in filled):
+        return None
+    text = row.text(Field.REFERENCE) or ""
+    if looks_like_reference(text):
+        message = f"row has a number ({text}) and no text; it gives no action"
+        return Issue(IssueCode.EMPTY_ROW, Severity.WARNING, message, row.locator)
+    return Issue(IssueCode.NOTE, Severity.INFO, f"a note was left out of the actions: {text}", row.locator)
 
 
 def _distinct(row: Sequence[Cell | None]) -> Iterator[Cell]:
@@ -120,13 +106,8 @@ def _distinct(row: Sequence[Cell | None]) -> Iterator[Cell]:
         last = cell
 
 
-def _note(text: str, shape: TableShape, row: int) -> Issue:
-    return Issue(
-        IssueCode.NOTE,
-        Severity.INFO,
-        f"a note across the table was left out of the actions: {text}",
-        Locator(table=shape.table.number, row=row),
-    )
+def _note(message: str, shape: TableShape, row: int) -> Issue:
+    return Issue(IssueCode.NOTE, Severity.INFO, message, Locator(table=shape.table.number, row=row))
 
 
 def _section(
@@ -194,7 +175,7 @@ def _plan_row(index: int, shape: TableShape, roles: Sequence[Role], main: Role |
             text, cell = above.grouping[role.index]
             inherited = True
         cells.append(RowCell(role, text, cell, inherited))
-    cells = _date_in_owner_column(cells)
+    cells = feed_both(_date_in_owner_column(cells))
     number = next((cell for cell in cells if cell.role.field is Field.REFERENCE and cell.text), None)
     row = PlanRow(shape.table.number, index, tuple(cells), above.section)
     letter = LETTER.match(row.text(main.field) or "") if main else None
@@ -229,11 +210,6 @@ def _date_in_owner_column(cells: list[RowCell]) -> list[RowCell]:
         else cell
         for cell in cells
     ]
-
-
-def _is_number_alone(row: PlanRow) -> bool:
-    filled = [cell for cell in row.cells if cell.text and not cell.inherited]
-    return bool(filled) and all(cell.role.field is Field.REFERENCE for cell in filled)
 
 
 def _with_letters(rows: Sequence[PlanRow]) -> Iterator[PlanRow]:

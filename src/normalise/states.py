@@ -13,7 +13,7 @@ from normalise.dates import TimescaleReading
 from normalise.legend import Legend
 from normalise.model import Field, FlexibleDate, Rag, Response, Status, StatusSource, Update
 from normalise.narrative import read_narrative
-from normalise.rows import PlanRow, RowCell
+from normalise.rowcells import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
 
 COLOUR_ALONE = 0.4  # confidence of a status read from a colour that no legend explains

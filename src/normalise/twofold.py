@@ -1,0 +1,86 @@
+"""Cells of a column that carries two fields: "Lead and timescale", "Finish & status", dates below an owner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from normalise.dates import read_timescale
+from normalise.evidence import looks_like_reference, names_a_date
+from normalise.model import Field
+from normalise.rowcells import RowCell
+from normalise.status import read_status
+
+_PIECES = re.compile(r"(\n|\s+/\s+|\s*;\s*|\s*\|\s*|,\s+|\s+[-–]\s+)")
+_WHO = frozenset({Field.OWNER, Field.SUPPORT})
+_LEADING_NUMBER = re.compile(r"^(\S{1,12})[\s:–-]+(?=\S)")
+
+
+def feed_both(cells: Sequence[RowCell]) -> list[RowCell]:
+    """Return the cells of a row with each that carries two fields fed to both.
+
+    What names a date or a status goes to the timescale or status, the rest to the owner; a deadline with a status
+    behind it feeds both as it stands. An owner's cell gives up its dates also without such a heading, where the
+    row has no other timescale.
+    """
+    has_timescale = any(cell.role.field is Field.TIMESCALE and cell.text for cell in cells)
+    fed: list[RowCell] = []
+    for cell in cells:
+        second = cell.role.second
+        if cell.text and second is None and cell.role.field is Field.OWNER and not has_timescale:
+            second = Field.TIMESCALE
+        fed.extend(_split(cell, second) if cell.text and second else [cell])
+    return fed
+
+
+def _split(cell: RowCell, second: Field) -> list[RowCell]:
+    fields = {cell.role.field, second}
+    if fields & _WHO and fields & {Field.TIMESCALE, Field.STATUS}:
+        other = second if cell.role.field in _WHO else cell.role.field
+        return _parted(cell, Field.OWNER, other)
+    if fields == {Field.TIMESCALE, Field.STATUS}:
+        return [_fed(cell, Field.TIMESCALE, cell.text), _fed(cell, Field.STATUS, cell.text)]
+    if Field.REFERENCE in fields:
+        number = _LEADING_NUMBER.match(cell.text)
+        if number and looks_like_reference(number[1]):
+            other = second if cell.role.field is Field.REFERENCE else cell.role.field
+            return [_fed(cell, Field.REFERENCE, number[1]), _fed(cell, other, cell.text[number.end() :])]
+    return [cell]
+
+
+def _parted(cell: RowCell, who: Field, other: Field) -> list[RowCell]:
+    """Return the owner's part of a cell and the part that names dates (or statuses)."""
+    pieces = _PIECES.split(cell.text)
+    owners: list[str] = []
+    others: list[str] = []
+    for i in range(0, len(pieces), 2):
+        piece = pieces[i].strip()
+        if not piece:
+            continue
+        told = names_a_date(piece) if other is Field.TIMESCALE else read_status(piece).status is not None
+        (others if told else owners).append(piece)
+    if not others:
+        trailing = _date_at_end(cell.text) if other is Field.TIMESCALE else None
+        if trailing is None:
+            return [cell]
+        owners, others = [trailing[0]], [trailing[1]]
+    joint = "\n" if "\n" in cell.text else ", "
+    parts = [_fed(cell, who, joint.join(owners))] if owners else []
+    return [*parts, _fed(cell, other, joint.join(others))]
+
+
+def _date_at_end(text: str) -> tuple[str, str] | None:
+    """Return (owner, date) for "Head of Law May 2024": a name with nothing but a date behind it."""
+    milestones = read_timescale(text).milestones
+    if len(milestones) != 1 or not text.rstrip(" .)").endswith(milestones[0].text):
+        return None
+    date = milestones[0].text
+    owner = text[: text.rindex(date)].rstrip(" ,;:(–-")
+    owner = re.sub(r"\s+(?:by|in|from|until|before)$", "", owner)
+    return (owner, date) if owner else None
+
+
+def _fed(cell: RowCell, field: Field, text: str) -> RowCell:
+    role = replace(cell.role, field=field, second=None, is_progress=field is Field.STATUS and cell.role.is_progress)
+    return replace(cell, role=role, text=text)
