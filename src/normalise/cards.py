@@ -71,10 +71,14 @@ def _reads_as_headings(row: Sequence[Cell], found: Sequence[Pair]) -> bool:
     """
     if len(row) < FEWEST_HEADINGS:
         return False
-    values = [read_label(pair.value.text) for pair in found if read_status(pair.value.text).status is None]
+    values = [read_label(pair.value.text) for pair in found if not _tells_status(pair.value)]
     if any(label is not None and label[1].method == "phrase" for label in values):
         return True
-    return all(cell.is_heading or read_label(cell.text) for cell in row)
+    return all(cell.is_heading or (read_label(cell.text) and not _tells_status(cell)) for cell in row)
+
+
+def _tells_status(cell: Cell) -> bool:
+    return read_status(cell.text).status is not None
 
 
 def _turned(table: Table, records: Sequence[Sequence[Pair]]) -> Table:
