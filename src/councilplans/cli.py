@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import councilplans
 from councilplans.kinds import Kind, RecordFormat, TableFormat
@@ -24,7 +26,31 @@ DEFAULT_DATABASE = "councilplans.sqlite"
 DEFAULT_SECONDS = 120.0
 DEFAULT_MEBIBYTES = 2048
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
+# What a shell gives for a command whose reader has closed the pipe (128 + SIGPIPE).
+CLOSED_PIPE = 141
+
+
+class _Commands(TyperGroup):
+    """The commands; one whose reader has had enough, as `head` has, ends without a word and is no failure."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own, which it does not publish
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+            raise typer.Exit(CLOSED_PIPE) from None
+
+
+app = typer.Typer(
+    cls=_Commands,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
 
 
 def _day(text: str) -> dt.date:
@@ -35,9 +61,17 @@ def _day(text: str) -> dt.date:
         raise typer.BadParameter(f"{text!r} is not a date; write it as 2024-11-30") from None
 
 
+def _name(text: str) -> str:
+    """Return the name of --authority; a blank one would say nothing."""
+    if not text.strip():
+        raise typer.BadParameter("it is blank; write a name, or leave the option out")
+    return text.strip()
+
+
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents: PDF, Word, HTML or text.")]
 Authority = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Whose plans these are, where the documents do not say.")
+    str | None,
+    typer.Option(metavar="NAME", parser=_name, help="Whose plans these are, where a document does not say."),
 ]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Documents read at a time; one for each processor if not given.")]
 Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time that one document may take.")]

@@ -16,8 +16,12 @@ _MEDIA = frozenset(
 _CODE = frozenset(
     {".cfg", ".css", ".ini", ".ipynb", ".js", ".lock", ".log", ".py", ".pyc", ".sh", ".sql", ".toml", ".yaml", ".yml"}
 )
-_RESULTS = frozenset({".db", ".json", ".jsonl", ".sqlite", ".sqlite-journal", ".sqlite-shm", ".sqlite-wal"})
-NOT_DOCUMENTS = _MEDIA | _CODE | _RESULTS
+_RESULTS = frozenset({".bak", ".json", ".jsonl"})
+# with the files that SQLite keeps beside a database
+_DATABASES = frozenset(
+    kind + side for kind in (".db", ".sqlite", ".sqlite3") for side in ("", "-journal", "-shm", "-wal")
+)
+NOT_DOCUMENTS = _MEDIA | _CODE | _RESULTS | _DATABASES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
@@ -13,14 +13,15 @@ from rich.table import Table
 from councilplans import printing
 from councilplans.database import opened, options_given
 from councilplans.files import Found, find_documents
-from councilplans.pipeline import READER_VERSION, failure, known_source
+from councilplans.pipeline import failure, known_source, reader_version
 from councilplans.pool import Limits
 from councilplans.reading import read_documents
 from ingest.model import IssueCode, Severity
 from normalise.model import PlanRecord
-from store import Store, StoreError
+from store import LoadOutcome, Store, StoreError
 
 FAILED = "failed"
+INTERRUPTED = 130  # what a shell gives for a command that Ctrl-C ended
 # Issues that say something of the whole document, so that a person who loads it should know at once.
 WORTH_A_LINE = frozenset(
     {IssueCode.DAMAGED_FILE, IssueCode.UNREADABLE_PAGE, IssueCode.IMAGE_PAGE, IssueCode.NO_PLAN, IssueCode.TIME_LIMIT}
@@ -31,25 +32,39 @@ READ_HERE = "PDF, Word (.docx), HTML, text and Markdown"
 def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) -> int:
     """Load the documents at the paths; return the exit status.
 
-    Each failure is one line on standard error that names the file, and costs that file only.
+    Each failure is one line on standard error that names the file, and costs that file only. Where there is no file
+    no database is made. After an interrupt, what was loaded stays.
     """
     found = find_documents(paths)
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
-    with opened(db, create=True) as store:
-        name = str(store)
-        counts = _load_files(store, found.files, authority, limits, console)
+    counts: Counter[str] = Counter()
     for folder in found.empty_folders:
         counts[FAILED] += 1
         _complain(console, folder, f"holds no documents; put some in it that can be read: {READ_HERE}")
-    _summarise(console, counts, found, name)
+    interrupted = False
+    if found.files:
+        with opened(db, create=True) as store:
+            db = str(store)
+            try:
+                _load_files(store, found.files, authority, limits, console, counts)
+            except KeyboardInterrupt:
+                interrupted = True
+    _summarise(console, counts, found, db)
+    if interrupted:
+        console.print("interrupted; load again to go on")
+        return INTERRUPTED
     return 1 if counts[FAILED] else 0
 
 
 def _load_files(
-    store: Store, files: tuple[Path, ...], authority: str | None, limits: Limits, console: Console
-) -> Counter[str]:
-    """Load each file in a transaction of its own and return how many came to what."""
-    counts: Counter[str] = Counter()
+    store: Store,
+    files: tuple[Path, ...],
+    authority: str | None,
+    limits: Limits,
+    console: Console,
+    counts: Counter[str],
+) -> None:
+    """Load each file in a transaction of its own and count how many came to what."""
     columns = (
         TextColumn("loading"),
         BarColumn(),
@@ -59,21 +74,36 @@ def _load_files(
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(files))
-        new = [path for path in files if not _is_held(store, path, authority)]
-        counts["unchanged"] = len(files) - len(new)
-        progress.update(task, advance=counts["unchanged"])
+
+        def count(outcome: str, path: str | Path) -> None:
+            counts[outcome] += 1
+            progress.update(task, advance=1, description=printing.one_line(Path(path).name))
+
+        new = _new_files(store, files, authority, count)
         for record in read_documents(new, authority, limits):
-            progress.update(task, advance=1, description=printing.one_line(Path(record.source.path).name))
-            counts[_load_record(store, record, authority, console)] += 1
-    return counts
+            count(_load_record(store, record, authority, console), record.source.path)
+
+
+def _new_files(
+    store: Store, files: Iterable[Path], authority: str | None, count: Callable[[str, Path], None]
+) -> Iterator[Path]:
+    """Yield the files that have to be read, each looked up only when a reader is free for it; count the others."""
+    for path in files:
+        if _is_held(store, path, authority):
+            count(LoadOutcome.UNCHANGED, path)
+        else:
+            yield path
 
 
 def _is_held(store: Store, path: Path, authority: str | None) -> bool:
     """Say whether a file's bytes are in the database as they would be read now; such a file is not read again."""
     source = known_source(path)
-    return source.size > 0 and store.holds(
-        source.sha256, reader_version=READER_VERSION, options=options_given(authority)
-    )
+    if not source.size:
+        return False
+    try:
+        return store.holds(source, reader_version=reader_version(), options=options_given(authority))
+    except StoreError:
+        return False  # loading it says why
 
 
 def _load_record(store: Store, record: PlanRecord, authority: str | None, console: Console) -> str:
@@ -81,9 +111,11 @@ def _load_record(store: Store, record: PlanRecord, authority: str | None, consol
     path, issue = record.source.path, failure(record)
     try:
         if issue is None:
-            outcome = store.load(record, reader_version=READER_VERSION, options=options_given(authority))
+            outcome = store.load(record, reader_version=reader_version(), options=options_given(authority))
             _mention(console, record)
-            return str(outcome)
+            if outcome is LoadOutcome.LOADED and len(store.hashes_of(path)) > 1:
+                _complain(console, path, "an earlier version of this file is in the database as well")
+            return outcome
         store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
     except StoreError as error:
         _complain(console, path, error)
@@ -108,12 +140,13 @@ def _complain(console: Console, about: object, message: object) -> None:
 def _summarise(console: Console, counts: Counter[str], found: Found, database: str) -> None:
     """Print how many documents came to what."""
     summary = Table(box=None, pad_edge=False)
-    for name in ("loaded", "unchanged", "replaced", "failed"):
+    for name in (*LoadOutcome, FAILED):
         summary.add_column(name, justify="right")
-    summary.add_row(*(str(counts[name]) for name in ("loaded", "unchanged", "replaced", "failed")))
+    summary.add_row(*(str(counts[name]) for name in (*LoadOutcome, FAILED)))
     console.print(summary)
     if found.left_out:
         suffixes = ", ".join(sorted(found.left_out))
         console.print(f"left out as no documents: {found.left_out.total()} ({suffixes})")
     if counts[FAILED]:
-        console.print(f"{counts['failed']} failed, for the reasons above; the others are in {database}")
+        others = f"; the others are in {database}" if counts.total() > counts[FAILED] else ""
+        console.print(f"{counts[FAILED]} failed, for the reasons above{others}")

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from pathlib import Path
 
 import councilplans
+import ingest
+import normalise
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
 from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
 
-READER_VERSION = councilplans.__version__
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+# What decides how a document is read: code, vocabularies and lists of authorities.
+READER_SUFFIXES = frozenset({".py", ".toml", ".csv"})
+
+
+@functools.cache
+def reader_version() -> str:
+    """Return the version by which the store tells extractions apart, such as "0.1.0+3f2a91c0".
+
+    The part after "+" is a digest over the files of the readers, so that what was read before a vocabulary was edited
+    or the code pulled is read again.
+    """
+    digest = hashlib.sha256()
+    for package in (ingest, normalise):
+        (folder,) = map(Path, package.__path__)
+        for file in sorted(file for file in folder.rglob("*") if file.suffix in READER_SUFFIXES):
+            content = file.read_bytes()
+            digest.update(f"{package.__name__}/{file.relative_to(folder).as_posix()} {len(content)}\n".encode())
+            digest.update(content)
+    return f"{councilplans.__version__}+{digest.hexdigest()[:8]}"
 
 
 def parse_file(path: Path) -> Parsed:
@@ -33,7 +54,8 @@ def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
     """Return the plans and actions of one document, with its issues.
 
     A file that cannot be read gives a record without plans, with one issue of severity error and what is known
-    of its source. `authority` is the caller's word for whose plan it is, where the document does not say.
+    of its source. `authority` is the caller's word for whose plan it is where the document does not say; where it
+    names another, the document's stands and an issue tells of it.
     """
     try:
         parsed = parse_file(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -22,6 +23,7 @@ from store import PlanSummary, Totals
 
 # Where standard output is no terminal, each plan stands on one line, however long.
 WIDTH_OF_FILES = 1000
+SHORT_HASH = 8
 STATUS_HEADINGS = {
     Status.NOT_STARTED: "not started",
     Status.IN_PROGRESS: "in progress",
@@ -41,7 +43,11 @@ def list_plans(db: str) -> None:
 
 
 def _plans_table(plans: list[PlanSummary], totals: Totals) -> Table:
-    """Return the plans as a table; of the statuses, the columns that hold any."""
+    """Return the plans as a table; of the statuses, the columns that hold any.
+
+    Documents that go by one name, such as two versions of a file, are told apart by when they were loaded and the
+    beginning of their hash.
+    """
     table = Table(box=None, pad_edge=False, header_style="bold", show_footer=True, footer_style="bold")
     used = [status for status in Status if totals.statuses.get(status)]
     table.add_column("plan", justify="right", footer=str(len(plans)))
@@ -53,10 +59,16 @@ def _plans_table(plans: list[PlanSummary], totals: Totals) -> Table:
     for status in used:
         table.add_column(STATUS_HEADINGS[status], justify="right", footer=str(totals.statuses[status]))
     table.add_column("issues", justify="right", footer=str(sum(plan.issues for plan in plans)))
+    named = Counter(name for name, _ in {(_end(plan.document), plan.sha256) for plan in plans})
+    if any(count > 1 for count in named.values()):
+        table.add_column("loaded (UTC)", no_wrap=True)
+        table.add_column("sha256", no_wrap=True)
     for plan in plans:
-        words = (plan.authority, plan.title, _end(plan.document), plan.as_of)
+        name = _end(plan.document)
+        words = (plan.authority, plan.title, name, plan.as_of)
         counts = (plan.actions, *(plan.statuses.get(status, 0) for status in used), plan.issues)
-        table.add_row(str(plan.id), *(_text(word) for word in words), *(str(count or "") for count in counts))
+        version = (f"{plan.loaded:%Y-%m-%d %H:%M}", plan.sha256[:SHORT_HASH]) if named[name] > 1 else ()
+        table.add_row(str(plan.id), *(_text(word) for word in words), *(str(count or "") for count in counts), *version)
     return table
 
 

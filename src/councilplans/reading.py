@@ -6,7 +6,7 @@ import datetime as dt
 import functools
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from councilplans import printing
@@ -29,8 +29,11 @@ def extract(files: Sequence[Path], form: RecordFormat, authority: str | None, li
     return 1 if failed else 0
 
 
-def read_documents(files: Sequence[Path], authority: str | None, limits: Limits) -> Iterator[PlanRecord]:
-    """Yield the record of each document, in order; one that could not be read has an issue that says why."""
+def read_documents(files: Iterable[Path], authority: str | None, limits: Limits) -> Iterator[PlanRecord]:
+    """Yield the record of each document, in order; one that could not be read has an issue that says why.
+
+    Only a few paths are drawn ahead.
+    """
     work = functools.partial(extract_document, authority=authority)
     for outcome in run_each(work, files, limits):
         if isinstance(outcome.value, Failure):

@@ -73,16 +73,22 @@ def _hash(written: str) -> str:
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def is_current(connection: Connection, sha256: str, *, reader_version: str, options: Mapping[str, str]) -> bool:
-    """Say whether what is in use of the document with these bytes was read by this reader with these options."""
+def is_current(connection: Connection, source: Source, *, reader_version: str, options: Mapping[str, str]) -> bool:
+    """Say whether what is in use of the document with these bytes was read by this reader with these options.
+
+    Where it was, a failure recorded of the file is cleared.
+    """
     extraction = schema.Extraction
     found = (
         select(extraction.id)
         .join(schema.Document)
-        .where(schema.Document.sha256 == sha256, extraction.is_current)
+        .where(schema.Document.sha256 == source.sha256, extraction.is_current)
         .filter_by(reader_version=reader_version, options_hash=_hash(_write_options(options)))
     )
-    return connection.scalar(found) is not None
+    if connection.scalar(found) is None:
+        return False
+    _clear_failures(connection, source)
+    return True
 
 
 def load_failure(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +40,8 @@ class PlanSummary:
 
     id: int
     document: str
+    sha256: str
+    loaded: dt.datetime
     number: int
     title: str | None
     authority: str | None
@@ -79,14 +82,17 @@ def list_plans(session: Session) -> list[PlanSummary]:
     counted = select(Action.plan_id, Action.status, func.count()).group_by(Action.plan_id, Action.status)
     for plan_id, status, count in session.execute(counted):
         statuses[plan_id][status] = count
-    wanted = select(Plan, Document.path).join(Plan.extraction).join(Extraction.document).where(Extraction.is_current)
-    found = session.execute(wanted.order_by(Plan.number.desc())).all()
-    first_plans = {plan.extraction_id: plan.id for plan, _ in found}  # the lowest number comes last and stays
+    wanted = select(Plan, Document.path, Document.sha256, Extraction.made_at).join(Plan.extraction)
+    current = wanted.join(Extraction.document).where(Extraction.is_current)
+    found = session.execute(current.order_by(Plan.number.desc())).all()
+    first_plans = {plan.extraction_id: plan.id for plan, *_ in found}  # the lowest number comes last and stays
     issues = _issues_by_plan(session, first_plans)
     plans = [
         PlanSummary(
             id=plan.id,
             document=path,
+            sha256=sha256,
+            loaded=made_at,
             number=plan.number,
             title=plan.title,
             authority=plan.authority_name,
@@ -97,10 +103,13 @@ def list_plans(session: Session) -> list[PlanSummary]:
             statuses={status: statuses[plan.id][status] for status in Status if status in statuses[plan.id]},
             issues=issues[plan.id],
         )
-        for plan, path in found
+        for plan, path, sha256, made_at in found
     ]
     # sorted here: databases differ in how they order letters and nulls
-    return sorted(plans, key=lambda p: (p.authority is None, p.authority or "", p.as_of or "", p.document, p.number))
+    return sorted(
+        plans,
+        key=lambda p: (p.authority is None, p.authority or "", p.as_of or "", p.document, p.loaded, p.sha256, p.number),
+    )
 
 
 def _issues_by_plan(session: Session, first_plans: Mapping[int, int]) -> Counter[int]:
@@ -118,6 +127,11 @@ def _issues_by_plan(session: Session, first_plans: Mapping[int, int]) -> Counter
         if plan_id is not None:  # a document without a plan has issues too
             issues[plan_id] += count
     return issues
+
+
+def hashes_of(session: Session, path: str) -> list[str]:
+    """Return the SHA-256 of every document that was first loaded from a path."""
+    return list(session.scalars(select(Document.sha256).where(Document.path == path).order_by(Document.id)))
 
 
 def list_failures(session: Session) -> list[Failure]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
-from ingest.model import Issue
+from ingest.model import Issue, Source
 from normalise.model import PlanRecord
 from store import load, query
 from store.connect import WRITES, connect, plain_errors, printed_url, read_url
@@ -70,10 +70,14 @@ class Store:
             )
         )
 
-    def holds(self, sha256: str, *, reader_version: str, options: Mapping[str, str] | None = None) -> bool:
-        """Say whether loading a document with these bytes would change nothing, so that it need not be read."""
-        with self.engine.connect() as connection:
-            return load.is_current(connection, sha256, reader_version=reader_version, options=options or {})
+    def holds(self, source: Source, *, reader_version: str, options: Mapping[str, str] | None = None) -> bool:
+        """Say whether loading a document with these bytes would change nothing, so that it need not be read.
+
+        Where that is so, a failure recorded of the file is cleared, as loading it would have done.
+        """
+        return self._write(
+            lambda connection: load.is_current(connection, source, reader_version=reader_version, options=options or {})
+        )
 
     def load_failure(self, path: str | Path, sha256: str | None, issues: Iterable[Issue]) -> None:
         """Record that a file could not be loaded and why, in place of what was recorded of it before."""
@@ -101,6 +105,11 @@ class Store:
         """Yield the record of every document, as it was loaded, in the order in which documents were first seen."""
         with self.reading() as session:
             yield from query.read_records(session)
+
+    def hashes_of(self, path: str | Path) -> list[str]:
+        """Return the SHA-256 of every document that was first loaded from a path, one for each state of that file."""
+        with self.reading() as session:
+            return query.hashes_of(session, str(path))
 
     def list_failures(self) -> list[Failure]:
         """Return the files that did not load, with the reasons."""

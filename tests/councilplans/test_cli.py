@@ -1,4 +1,6 @@
+import contextlib
 import csv
+import hashlib
 import io
 import json
 import os
@@ -282,3 +284,74 @@ def test_an_interrupt_ends_cleanly(tmp_path, plan):
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupted_load_says_what_it_did_and_how_to_go_on(tmp_path, plan):
+    import signal
+    import sqlite3
+
+    text = plan.read_text(encoding="utf-8")
+    for i in range(400):
+        (tmp_path / f"plan {i}.html").write_text(text.replace("Eastmarch", f"Eastmarch {i}"), encoding="utf-8")
+    command = [sys.executable, "-m", "councilplans", "load", ".", "--db", "plans.db", "--jobs", "1"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path, start_new_session=True)
+    deadline = time.monotonic() + 60
+    loaded = 0
+    while not loaded and time.monotonic() < deadline:
+        time.sleep(0.05)
+        with (
+            contextlib.suppress(sqlite3.OperationalError),
+            contextlib.closing(sqlite3.connect(f"file:{tmp_path / 'plans.db'}?mode=ro", uri=True)) as database,
+        ):
+            (loaded,) = database.execute("SELECT count(*) FROM documents").fetchone()
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the workers too
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    heading, counts, advice = lines(errors)
+    assert heading.split() == ["loaded", "unchanged", "replaced", "failed"]
+    assert loaded <= int(counts.split()[0]) < 400
+    assert advice == "interrupted; load again to go on"
+
+
+def test_an_edited_file_is_told_apart_from_what_it_was(run, plan, other_plan):
+    first = run("load", plan, other_plan)
+    assert "earlier version" not in first.stderr
+    assert "loaded" not in run("list").stdout
+    plan.write_text(plan.read_text(encoding="utf-8").replace("March 2024", "May 2024"), encoding="utf-8")
+    again = run("load", plan, other_plan)
+    assert [line for line in lines(again.stderr) if str(plan) in line and "an earlier version of this file" in line]
+    heading, *rows, _ = lines(run("list").stdout)
+    assert heading.split()[-3:] == ["loaded", "(UTC)", "sha256"]
+    eastmarch = [row.split()[-1] for row in rows if "plan.html" in row]
+    assert len(set(eastmarch)) == 2
+    assert hashlib.sha256(plan.read_bytes()).hexdigest()[:8] in eastmarch
+    assert not [
+        row for row in rows if "other.html" in row and hashlib.sha256(other_plan.read_bytes()).hexdigest()[:8] in row
+    ]
+
+
+def test_folders_without_documents_make_no_database(run, tmp_path, bad):
+    result = run("load", bad("folder"), "--db", "plans.db")
+    assert result.returncode == 1
+    assert not (tmp_path / "plans.db").exists()
+    assert "the others" not in result.stderr
+
+
+def test_a_failure_alone_speaks_of_no_others(run, bad):
+    assert "the others" not in run("load", bad("missing")).stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "load"])
+def test_a_blank_authority_is_wrong_usage(run, plan, command):
+    result = run(command, plan, "--authority", " ")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "blank" in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
+@pytest.mark.parametrize("command", ["tables --format text", "extract"])
+def test_a_reader_that_closes_the_pipe_is_no_failure(plan, tmp_path, command):
+    shell = f"set -o pipefail; {sys.executable} -m councilplans {command} {' '.join([str(plan)] * 300)} | head -1"
+    result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (result.returncode, result.stderr) == (141, "")

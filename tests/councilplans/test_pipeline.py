@@ -1,9 +1,15 @@
 import hashlib
 import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
-from councilplans.pipeline import extract_document, failure
+import councilplans
+from councilplans.pipeline import extract_document, failure, reader_version
 from ingest.model import IssueCode, Severity
 
 
@@ -36,3 +42,21 @@ def test_a_document_without_a_plan_is_no_failure_and_says_so(tmp_path):
     record = extract_document(minutes)
     assert (record.plans, record.actions, failure(record)) == ((), (), None)
     assert IssueCode.NO_PLAN in [issue.code for issue in record.issues]
+
+
+def test_a_reader_with_other_words_has_another_version(tmp_path):
+    """So that loading again reads what an edited vocabulary would read otherwise."""
+    source = Path(councilplans.__file__).parents[1]
+    shutil.copytree(source, tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+
+    def version():
+        command = [sys.executable, "-c", "from councilplans.pipeline import reader_version as v; print(v())"]
+        environment = {**os.environ, "PYTHONPATH": str(tmp_path / "src")}
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+    before = version()
+    assert before == version() == reader_version()
+    assert re.fullmatch(re.escape(councilplans.__version__) + r"\+[0-9a-f]{8}", before)
+    with (tmp_path / "src" / "normalise" / "vocab" / "owners.toml").open("a") as vocabulary:
+        vocabulary.write("# one more word\n")
+    assert version() != before

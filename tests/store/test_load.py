@@ -1,10 +1,11 @@
 import dataclasses
+import datetime as dt
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from ingest.model import Issue, IssueCode, Severity
-from store import LoadOutcome, RecordRefused
+from store import LoadOutcome, RecordRefused, StoreError
 from store.schema import Authority, Base, Document, Extraction
 
 
@@ -123,9 +124,38 @@ def test_text_that_no_database_takes(store, minutes):
 
 
 def test_what_is_in_use_need_not_be_read_again(store, harbour):
-    sha256 = harbour.source.sha256
-    assert not store.holds(sha256, reader_version="1")
+    source = dataclasses.replace(harbour.source, path="copy.pdf")
+    assert not store.holds(source, reader_version="1")
     store.load(harbour, reader_version="1", options={"authority": "Saltmarsh"})
-    assert store.holds(sha256, reader_version="1", options={"authority": "Saltmarsh"})
-    assert not store.holds(sha256, reader_version="1")
-    assert not store.holds(sha256, reader_version="2", options={"authority": "Saltmarsh"})
+    assert store.holds(source, reader_version="1", options={"authority": "Saltmarsh"})
+    assert not store.holds(source, reader_version="1")
+    assert not store.holds(source, reader_version="2", options={"authority": "Saltmarsh"})
+
+
+def test_a_file_that_is_held_has_not_failed_any_more(store, harbour):
+    store.load(harbour, reader_version="1")
+    reason = [Issue(IssueCode.TIME_LIMIT, Severity.ERROR, "took longer than 60 s")]
+    store.load_failure(harbour.source.path, None, reason)
+    assert not store.holds(harbour.source, reader_version="2")
+    assert store.list_failures()
+    assert store.holds(harbour.source, reader_version="1")
+    assert not store.list_failures()
+
+
+def test_what_the_database_says_while_it_is_asked_is_said_plainly(store, harbour):
+    with store.engine.begin() as connection:
+        connection.execute(text("ALTER TABLE extractions RENAME TO others"))
+    with pytest.raises(StoreError):
+        store.holds(harbour.source, reader_version="1")
+
+
+def test_each_state_of_a_file_is_told_apart(store, harbour):
+    edited = dataclasses.replace(harbour, source=dataclasses.replace(harbour.source, sha256="c" * 64))
+    for record in (harbour, edited):
+        store.load(record, reader_version="1")
+    assert store.hashes_of(harbour.source.path) == ["a" * 64, "c" * 64]
+    assert store.hashes_of("elsewhere.pdf") == []
+    assert {(plan.sha256, plan.loaded.tzinfo) for plan in store.list_plans()} == {
+        ("a" * 64, dt.UTC),
+        ("c" * 64, dt.UTC),
+    }
