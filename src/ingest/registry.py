@@ -40,8 +40,9 @@ CSV = Format(FileType.TEXT, "comma-separated text", parse_csv, (".csv",))
 def parse_document(path: pathlib.Path) -> Parsed:
     """Return all that the document at a path shows, its fragments joined.
 
-    The type is told by the bytes. Raises a child of `ingest.errors.UnreadableDocument` for a file that is
-    missing, empty, locked, damaged or of no type that is read here.
+    The type is told by the bytes, and by the name where they could be of two. Raises a child of
+    `ingest.errors.UnreadableDocument` for a file that is missing, empty, locked, damaged or of no type that is read
+    here.
     """
     content = _read(path)
     chosen = choose_format(content, path.suffix.casefold())
@@ -57,16 +58,19 @@ def parse_document(path: pathlib.Path) -> Parsed:
 
 
 def choose_format(content: bytes, suffix: str = "") -> Format:
-    """Return the format of a file's bytes; `suffix`, in lower case with its dot, only words the errors.
+    """Return the format of a file's bytes.
+
+    `suffix`, in lower case with its dot, tells commas in text from a table, and text with tags from a web page; beyond
+    that it only words the errors.
 
     Raises EmptyFile, UnknownType, DamagedDocument or EncryptedDocument.
     """
     if not content.strip(b" \t\r\n\0"):
         raise EmptyFile("the file is empty; fetch or save it again")
+    named = next((known for known in (*FORMATS, CSV) if suffix in known.suffixes), None)
     try:
-        found = sniff(content)
+        found = sniff(content, named_html=named is not None and named.type is FileType.HTML)
     except UnknownType as error:
-        named = next((known for known in (*FORMATS, CSV) if suffix in known.suffixes), None)
         if named is None or "no type" not in str(error):
             raise
         raise DamagedDocument(f"named {suffix} but its bytes are no {named.name}; fetch or save it again") from error

@@ -73,11 +73,19 @@ _HTML_BLOCK = re.compile(
     r"|footer|nav|aside|form|center|dl|figure|blockquote|pre)\b[^<]*>",
     re.I,
 )
-_HTML_LIGHT = re.compile(r"<(?:p|ul|ol)\b[^<]*>", re.I)
+# tags that text exports, too, carry in their cells: alone they make no page
+_HTML_LIGHT = re.compile(
+    r"</?(?:p|ul|ol|li|a|abbr|b|big|br|button|center|cite|code|del|details|dfn|em|font|hr|i|iframe|img|ins|kbd|label|map"
+    r"|mark|noscript|o:p|picture|q|s|samp|small|span|strike|strong|sub|summary|sup|svg|time|tt|u|var|video|wbr)\b[^<]*>",
+    re.I,
+)
+_HTML_TABLE = tuple(re.compile(rf"<{tag}\b[^<]*>", re.I) for tag in ("table", "tr", "t[dh]"))
 
 
-def sniff(content: bytes) -> FileType:
+def sniff(content: bytes, *, named_html: bool = False) -> FileType:
     """Return the type of a file's bytes, which are not empty.
+
+    `named_html` tells that its name is a web page's; it decides only where text holds HTML and could be either.
 
     Raises DamagedDocument, EncryptedDocument or UnknownType with what the file is and what to do.
     """
@@ -92,7 +100,7 @@ def sniff(content: bytes) -> FileType:
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise UnknownType(f"this is {kind}, no document that is read here")
-    return _sniff_text(content)
+    return _sniff_text(content, named_html=named_html)
 
 
 def check_zip(archive: zipfile.ZipFile) -> None:
@@ -136,12 +144,12 @@ def _ole_error(content: bytes) -> UnknownType | EncryptedDocument:
     return UnknownType(f"this is a file of old Microsoft Office, which is not read; {SAVE_AS}")
 
 
-def _sniff_text(content: bytes) -> FileType:
+def _sniff_text(content: bytes, *, named_html: bool) -> FileType:
     try:
         text, _ = decode(content[:SNIFFED_BYTES])
     except DamagedDocument:
         text = content[:SNIFFED_BYTES].decode("latin-1")  # of no encoding: the controls below tell
-    html = looks_like_html(text)
+    html = looks_like_html(text, named_html=named_html)
     if controls_share(text) > MAX_CONTROLS:
         if html:
             raise DamagedDocument("it begins as HTML but holds binary; save the page again from the browser")
@@ -161,11 +169,23 @@ def controls_share(text: str) -> float:
     return odd / max(1, len(text))
 
 
-def looks_like_html(text: str) -> bool:
-    """Tell whether text is a web page or a piece of one, rather than text with a little HTML in its cells."""
-    body = _COMMENTS.sub("", text.lstrip("\ufeff"))[:HTML_WITHIN]
-    if _HTML_ROOT.search(body):
+def looks_like_html(text: str, *, named_html: bool = False) -> bool:
+    """Tell whether text is a web page or a piece of one, rather than text with a little HTML in its cells.
+
+    A page names itself or begins with a block. What begins with another tag, or holds a table's tags further on, is
+    a piece of one unless it has rows of plain text (tab-separated, or between bars); its name settles that.
+    """
+    text = _COMMENTS.sub("", text.lstrip("\ufeff"))
+    body = text[:HTML_WITHIN]
+    if _HTML_ROOT.search(body) or _HTML_BLOCK.match(body):
         return True
-    if _HTML_BLOCK.match(body):
-        return True
-    return bool(_HTML_LIGHT.match(body)) and not re.search(r"(?m)^[^\n]*\t[^\n]*\S", body)
+    if named_html:
+        return bool(_HTML_BLOCK.search(text) or _HTML_LIGHT.search(text))
+    begins = _HTML_LIGHT.match(body) is not None or all(tag.search(text) for tag in _HTML_TABLE)
+    return begins and not any(map(_is_text_row, text.splitlines()))
+
+
+def _is_text_row(line: str) -> bool:
+    """Tell whether a line is a row of plain text: a tab between its words, or bars around them."""
+    line = line.strip()
+    return "\t" in line or (len(line) > 1 and line[0] == line[-1] == "|")

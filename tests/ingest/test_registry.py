@@ -46,11 +46,31 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         ("\ufeff<html><body>x</body></html>".encode("utf-16-le"), FileType.HTML),
         (b"Action\tOwner\n<p>Mend</p>\tClerk\n", FileType.TEXT),
         (b"<p>Mend</p>\tClerk\n<p>Paint</p>\tWarden\n", FileType.TEXT),
+        (b"<details open><summary>Plan</summary><table><tr><th>Action</table></details>", FileType.HTML),
+        (b"<b>Plan</b><br><table><tr><td>Mend</table>", FileType.HTML),
+        (b"<details>\n\t<table>\n\t\t<tr><td>Mend\n\t</table></details>", FileType.HTML),
+        (b"<!-- x --><span class='a'>Plan</span>", FileType.HTML),
+        (b"Plan of the Council\n<TABLE border=1>\n<TR>\n<TD>Mend</TABLE>", FileType.HTML),
+        (b"<b>Note</b>\n\n| Action | Owner |\n|---|---|\n| Mend | Clerk |\n", FileType.TEXT),
+        (b"<5 days is short; <name> and <table> are words here", FileType.TEXT),
         ("Café – £5".encode("cp1252"), FileType.TEXT),
     ],
 )
 def test_types_are_told_by_their_bytes(content: bytes, found: FileType) -> None:
     assert sniff(content) is found
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "name"),
+    [
+        (b"Our plan<p>Mend</p>\tClerk", ".html", "web page"),
+        (b"Our plan<p>Mend</p>\tClerk", ".txt", "text"),
+        (b"Our plan, without a tag: x < y", ".htm", "text"),
+        (b"<html><body>x", ".txt", "web page"),
+    ],
+)
+def test_a_web_page_s_name_settles_what_text_with_tags_is(content: bytes, suffix: str, name: str) -> None:
+    assert choose_format(content, suffix).name == name
 
 
 @pytest.mark.parametrize(
