@@ -52,6 +52,7 @@ class IssueCode(enum.StrEnum):
     STATUS_FROM_COLOUR = "status-from-colour"
     STATUS_CONFLICT = "status-conflict"
     UNKNOWN_AUTHORITY = "unknown-authority"
+    AUTHORITY_CONFLICT = "authority-conflict"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,11 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
     named = main.method != "cells" and main.confidence >= POSSIBLE
     texts = shape.cells(main.index)
     worded = share_action_like(texts) >= WORDED_AS_ACTIONS
+    if main.field is Field.FINDING and other != OTHER:
+        return other  # a risk register without responses
     if named:
-        if fields & STRONG:
+        both = {Field.ACTION, Field.RECOMMENDATION} <= {main.field, *_named_fields(roles)}
+        if fields & STRONG or both:
             return ACTION_PLAN
         tells_what_for = {Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME, Field.THEME} & fields
         return ACTION_PLAN if worded and (tells_what_for or _is_numbered(roles)) else other
@@ -53,6 +56,11 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
     if not strong or counts.get(other, 0) >= 2:
         return other
     return ACTION_PLAN if worded else other
+
+
+def _named_fields(roles: Sequence[Role]) -> set[Field]:
+    """Return the fields that headings name outright."""
+    return {role.field for role in roles if role.method == "phrase"}
 
 
 def _is_numbered(roles: Sequence[Role]) -> bool:

@@ -186,7 +186,7 @@ def _reference(
 ) -> tuple[str | None, dict[str, str | None]]:
     """Return the number as printed, without closing punctuation, and the texts without the numbers it came from."""
     printed = row.text(Field.REFERENCE)
-    reference = re.sub(r"\s+", " ", printed).strip().rstrip(".):;,").strip() if printed else None
+    reference = _bare_reference(printed) if printed else None
     main = main_column([cell.role for cell in row.cells])
     if main is None:
         return reference, texts
@@ -199,6 +199,14 @@ def _reference(
         reference = match["n"] or match["code"] or match["number"] or match["whole"]
         texts = {**texts, main.field.value: text[match.end() :]}
     return reference or None, texts
+
+
+def _bare_reference(printed: str) -> str:
+    """Return a number without closing punctuation, nor the brackets that stand round it: "(iv)" is "iv"."""
+    bare = " ".join(printed.split()).rstrip(".:;,")
+    if bare.startswith("(") and bare.endswith(")"):
+        return bare[1:-1].strip()
+    return bare.rstrip(".):;, ") if bare.count(")") > bare.count("(") else bare
 
 
 def begins_with_number(text: str) -> bool:
