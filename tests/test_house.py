@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -123,3 +124,24 @@ def test_modules_stay_short():
         if (count := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
     }
     assert not long
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make here")
+@pytest.mark.parametrize("version", ["3.10", "3.14", ""])
+def test_make_says_which_python_it_needs(tmp_path, version):
+    python = tmp_path / "python3"
+    python.write_text(f"#!/bin/sh\n[ -n '{version}' ] && echo '{version}'\n")
+    python.chmod(0o755)
+    venv = tmp_path / "venv"
+    command = ["make", "--no-print-directory", f"PYTHON={python}", f"VENV={venv}", f"{venv}/.python"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "Python 3.11 or 3.12 is needed" in done.stderr and f"{python} is {version or 'not'}" in done.stderr
+    assert "PYTHON=" in done.stderr
+
+
+def test_continuous_integration_runs_every_test_once_by_the_targets_that_people_use():
+    ran = re.findall(r"^run ([a-z-]+)$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.M)
+    assert {"check", "test", "test-slow", "demo"} == set(ran) and len(ran) == 4
+    recipes = dict(re.findall(r"^(test(?:-slow)?):.*\n\t(.*)", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert recipes["test"].endswith('-m "not slow"') and recipes["test-slow"].endswith("-m slow")
