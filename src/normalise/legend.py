@@ -15,6 +15,9 @@ from normalise.status import read_status
 MOST_ROWS = 8  # a legend has as many rows as there are statuses, and perhaps a title
 MOST_COLUMNS = 4
 _PLAN_FIELDS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.OWNER, Field.TIMESCALE, Field.UPDATE})
+FEWEST_CODES = 2
+_SHORT_CODE = re.compile(r"^[A-Z][A-Za-z]?[A-Z]?$|^[0-9]$")
+_CODE = re.compile(r"(?:^|(?<=[\s;,:(|]))([A-Z][A-Za-z]?[A-Z]?|[0-9])\s*[=–-]\s*([^;,|\n=]+?)(?=$|[;,|\n.)])")
 _KEY_LINE = re.compile(
     r"\b(red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:\([a-z]\)\s*)?(?:[-–—=:]|means|indicates|denotes)\s*([^;|\n]+?)(?=$|[;|\n]|\.\s|,?\s*\b(?:red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:[-–—=:]|means))",
     re.IGNORECASE,
@@ -23,22 +26,26 @@ _KEY_LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Status by colour, and the numbers of the tables that say so."""
+    """Status by colour and by printed code ("IP"), and the numbers of the tables that say so."""
 
     colours: Mapping[Rag, Status] = field(default_factory=dict)
+    codes: Mapping[str, Status] = field(default_factory=dict)
     tables: tuple[int, ...] = ()
 
 
 def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend:
-    """Return what a document's legend tables and key lines say its colours mean; empty where it has none."""
+    """Return what a document's legend tables and key lines say its colours and codes mean; empty where it has none."""
     colours: dict[Rag, Status] = {}
+    codes: dict[str, Status] = {}
     tables = []
     for shape in shapes:
-        found = _table_legend(shape)
-        if found:
+        found, coded = _table_legend(shape), _table_codes(shape)
+        if found or coded:
             tables.append(shape.table.number)
             colours = {**found, **colours}
+            codes = {**coded, **codes}
     for block in blocks:
+        codes = {**_coded(_CODE.findall(block.text)), **codes}
         lines = _KEY_LINE.findall(block.text)
         if len(lines) < 2 and not block.text.casefold().lstrip().startswith(("key", "rag", *map(str, Rag))):
             continue
@@ -46,7 +53,25 @@ def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend
             rag, status = read_colour_word(word), _meaning(meaning)
             if rag and status:
                 colours.setdefault(rag, status)
-    return Legend(colours, tuple(tables))
+    return Legend(colours, codes, tuple(tables))
+
+
+def _coded(pairs: Sequence[tuple[str, str]]) -> dict[str, Status]:
+    """Return status by code for a key of codes: two at least, and each with a status for its meaning."""
+    read = {code: status for code, text in pairs if (status := _meaning(text)) and read_colour_word(code) is None}
+    return read if len(read) >= FEWEST_CODES and len(read) == len(pairs) else {}
+
+
+def _table_codes(shape: TableShape) -> dict[str, Status]:
+    """Return status by code for a small table of two columns, codes and their meanings."""
+    if shape.table.n_columns != 2 or shape.table.n_rows > MOST_ROWS:
+        return {}
+    pairs = []
+    for row in shape.grid:
+        code, meaning = row[0], row[1]
+        if code is not None and meaning is not None and _SHORT_CODE.match(code.text.strip()):
+            pairs.append((code.text.strip(), meaning.text))
+    return _coded(pairs)
 
 
 def _meaning(text: str) -> Status | None:

@@ -67,7 +67,7 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     updates = _updates(row, shown.told, context)
     dates = replace(context.dates, raised=_raised(row, context.dates), as_of=context.as_of)
     timescale = _timescale(row, context, dates)
-    state = read_state(row, shown, updates, timescale, context.legend, row.section or context.section)
+    state = read_state(row, shown, updates, timescale, context.legend, row.section or context.section, dates)
     if state.status in _CLOSED and timescale:
         timescale = _timescale(row, context, replace(dates, closed=True))
     answers = read_answers(row, shown, state.status, timescale, dates)

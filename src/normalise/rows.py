@@ -16,6 +16,7 @@ from normalise.shape import TableShape
 from normalise.twofold import feed_both
 
 FOLLOWED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS, Field.UPDATE})
+FEW_DATES = 0.2  # share of its cells below which a column of targets names no deadlines
 FEWEST_FOLLOWED = 2  # kinds of column that make a table of findings a tracker
 GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME})
 LONGEST_SECTION = 200  # characters; a longer row across the table is a note
@@ -47,7 +48,9 @@ def main_column(roles: Sequence[Role]) -> Role | None:
         if named:
             return max(named, key=lambda role: (role.confidence, -role.index))
     followed = {role.field for role in roles if role.field in FOLLOWED and role.method not in ("cells", "none")}
-    if len(followed) < FEWEST_FOLLOWED:
+    if any(role.field is Field.TIMESCALE and role.evidence.n and role.evidence.date < FEW_DATES for role in roles):
+        followed -= {Field.TIMESCALE}  # a column of targets that are no dates
+    if len(followed) < FEWEST_FOLLOWED or not followed & {Field.OWNER, Field.TIMESCALE}:
         return None
     return next((role for role in roles if role.field is Field.FINDING), None)
 

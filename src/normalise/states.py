@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.model import Issue, IssueCode, Locator, Severity
 from normalise.colours import read_colour
-from normalise.dates import TimescaleReading
+from normalise.dates import DateContext, TimescaleReading, read_mentions
 from normalise.legend import Legend
 from normalise.model import Field, FlexibleDate, Rag, Response, Status, StatusSource, Update
 from normalise.narrative import read_narrative
@@ -80,6 +80,7 @@ def read_state(
     timescale: TimescaleReading | None,
     legend: Legend,
     section: str | None,
+    dates: DateContext,
 ) -> State:
     """Return the status of a row.
 
@@ -100,6 +101,8 @@ def read_state(
             judged = Judgement(told[0], StatusSource.UPDATE, told[1], row.of(Field.UPDATE, Field.STATUS))
         elif timescale and timescale.status:
             judged = Judgement(timescale.status, StatusSource.TIMESCALE, FROM_TIMESCALE, row.of(Field.TIMESCALE))
+        elif done := _done_by(row, dates):
+            judged = Judgement(Status.COMPLETE, StatusSource.TIMESCALE, FROM_TIMESCALE, [done])
         elif stated:
             judged = Judgement(stated[0], StatusSource.ACTION, stated[1], row.of(Field.ACTION))
         elif section and _SECTION_DONE.match(section.strip()):
@@ -157,6 +160,15 @@ def _by_colour(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Is
     return Judgement(STATUS_OF_COLOUR[shown.rag], StatusSource.RAG, COLOUR_ALONE, cells)
 
 
+def _done_by(row: PlanRow, dates: DateContext) -> RowCell | None:
+    """Return the cell of a completion column whose date is not after the plan's own: the action is done."""
+    for cell in row.of(Field.COMPLETED):
+        days = [mention.date.end for mention in read_mentions(cell.text, replace(dates, closed=True))]
+        if days and days[-1] and (dates.as_of is None or days[-1].replace(day=1) <= dates.as_of):
+            return cell
+    return None
+
+
 def _rejected(row: PlanRow, shown: StatusCells) -> RowCell | None:
     """Return the cell that rejects a recommendation, where no action is named beside it."""
     answers = [cell for cell in row.of(Field.RESPONSE) if read_status(cell.text).response is Response.REJECTED]
@@ -173,7 +185,7 @@ def read_status_cells(row: PlanRow, legend: Legend) -> StatusCells:
     """Return what the status columns show: status words, text that goes on to tell, a colour."""
     readings, told, texts = [], [], []
     for cell in row.of(Field.STATUS, Field.RAG):
-        reading = read_status(cell.text)
+        reading = read_status(cell.text, legend.codes)
         if cell.role.is_progress and reading.status is None and reading.rag is None:
             told.append(cell.text)
             continue
