@@ -2,11 +2,14 @@
 
 import importlib.util
 import json
+import re
 
 import pytest
 
+from councilplans.loading import load
 from councilplans.pipeline import extract_document
-from councilplans.pool import Failure, Limits, run_each
+from councilplans.pool import Limits
+from store import open_store
 
 PLACES = {
     "txt": "seeds/{}.txt",
@@ -63,15 +66,21 @@ def test_values_of_all_formats_together(tally):
 
 
 @pytest.mark.timeout(600)
-def test_every_hostile_file_is_read_or_named_with_its_reason(corpus):
+def test_every_hostile_file_is_loaded_or_named_with_its_reason(corpus, tmp_path, capsys):
+    """By the command itself: nothing raises, nothing is forgotten, and the summary adds up."""
     files = sorted(file for file in (corpus / "hostile").iterdir() if file.is_file())
-    limits = Limits(seconds=60, mebibytes=1024, jobs=2)
-    outcomes = list(run_each(extract_document, files, limits))
-    assert [outcome.path for outcome in outcomes] == files
-    for outcome in outcomes:
-        if isinstance(outcome.value, Failure):
-            assert "mistake of the reader" not in outcome.value.message, (outcome.path.name, outcome.value.message)
-            continue
-        record = outcome.value
-        assert record.actions or record.issues, f"{outcome.path.name}: nothing read and nothing said"
-        assert all(issue.message for issue in record.issues)
+    status = load(files, str(tmp_path / "plans.db"), None, Limits(seconds=60, mebibytes=1024, jobs=2))
+    printed = capsys.readouterr().err
+    summary = re.search(r"loaded +unchanged +replaced +failed *\n *(\d+) +(\d+) +(\d+) +(\d+)", printed)
+    loaded, unchanged, replaced, failed = map(int, summary.groups())
+    assert (loaded + unchanged + failed, replaced, status) == (len(files), 0, 1 if failed else 0)
+
+    with open_store(tmp_path / "plans.db", create=False) as store:
+        records, failures = list(store.read_records()), store.list_failures()
+    assert (len(records), len(failures)) == (loaded, failed)
+    for record in records:
+        assert record.actions or record.issues, f"{record.source.path}: nothing read and nothing said"
+    for failure in failures:
+        line = next(line for line in printed.splitlines() if line.startswith(f"councilplans: {failure.path}: "))
+        assert failure.issues[0].message in line
+        assert "mistake of the reader" not in line
