@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from normalise.language import english
 from normalise.model import Origin, Reading, Status
-from normalise.narrative_cues import Cue, read_cues
+from normalise.narrative_cue import Cue
+from normalise.narrative_cues import read_cues
 from normalise.status import joint_status, read_status
 from normalise.status_phrases import plain
 from normalise.vocabulary import fold
@@ -88,17 +89,25 @@ def decide(sentences: Sequence[frozenset[Cue]]) -> tuple[Status, float]:
     if stopped:
         return stopped
     past = sum(count[cue] for cue in _DEEDS)
+    if count[Cue.UNFINISHED] and not past and not count[Cue.CONTINUING]:
+        return Status.IN_PROGRESS, 0.55
     if count[Cue.NOT_STARTED] and not past and not count[Cue.CONTINUING]:
         return Status.NOT_STARTED, 0.8
     if count[Cue.NOT_DONE] and not past and not count[Cue.CONTINUING]:
         return Status.NOT_STARTED, 0.55
-    if count[Cue.BEGIN] and past == count[Cue.RESOURCED] and not count[Cue.CONTINUING]:
+    if count[Cue.BEGIN] and not past and not count[Cue.CONTINUING]:
         return Status.NOT_STARTED, 0.65
     if count[Cue.WAITING] and not past and not count[Cue.CONTINUING]:
         return Status.ON_HOLD, 0.6
     if count[Cue.CONTINUING]:
         return Status.IN_PROGRESS, min(0.6 + 0.05 * (count[Cue.CONTINUING] + past), 0.9)
-    if count[Cue.WAITING] or count[Cue.NOT_DONE] or count[Cue.NOT_STARTED] or count[Cue.STARTED]:
+    if (
+        count[Cue.UNFINISHED]
+        or count[Cue.WAITING]
+        or count[Cue.NOT_DONE]
+        or count[Cue.NOT_STARTED]
+        or count[Cue.STARTED]
+    ):
         return Status.IN_PROGRESS, 0.65
     ahead = count[Cue.FUTURE] + count[Cue.BEGIN]
     if past and ahead:
@@ -127,7 +136,7 @@ def _stopped(sentences: Sequence[frozenset[Cue]], count: Counter[Cue]) -> tuple[
             continue  # a remark in a longer account is about one of its parts
         if (
             Cue.CONCLUDED in after
-            and not {Cue.FUTURE, Cue.BEGIN, Cue.CONTINUING} & set(after)
+            and not {Cue.FUTURE, Cue.BEGIN, Cue.CONTINUING, Cue.UNFINISHED} & set(after)
             and last + 1 < len(sentences)
         ):
             return Status.COMPLETE, 0.55

@@ -6,14 +6,14 @@ come, "has not been adopted" neither. Verbs and phrases are data (vocab/narrativ
 
 from __future__ import annotations
 
-import enum
 import functools
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from normalise.language import english
+from normalise.narrative_cue import Cue
+from normalise.narrative_patterns import pattern_cues
 from normalise.status_phrases import plain
 from normalise.vocabulary import read_vocabulary
 
@@ -21,50 +21,9 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher, PhraseMatcher
     from spacy.tokens import Doc
 
+SUBJECT_WITHIN = 6  # words between a verb and the noun that says who or what
+CLAUSE_WITHIN = 10  # words from the start of a clause to its verb
 COORDINATED_WITHIN = 9  # words between a verb and the one whose tense it shares ("will be reviewed and updated")
-# "It was not felt that a further policy was needed": the judgement and the need stand apart.
-_JUDGED_NEEDLESS = re.compile(
-    r"\bnot (?:considered|felt|deemed|thought|believed|judged)\b.{0,60}?"
-    r"\b(?:requir\w*|necessary|needed|appropriate|beneficial|viable|feasible|justified|possible)\b",
-    re.I,
-)
-# "Two of the five", "40 of the 60": a part is done.
-_NUMBER = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)"
-_PART_OF = re.compile(rf"\b{_NUMBER} (?:out )?of (?:the |our |its |all )?{_NUMBER}\b", re.I)
-# "Could not be met", "has not been completed on time".
-_MISSED = re.compile(
-    r"\b(?:not|n't|cannot)\b[^.;]{0,40}"
-    r"\b(?:on time|on schedule|in time|by the (?:deadline|target|due|original)|as planned)\b"
-    r"|\b(?:date|deadline|target|timescale)s?\b[^.;]{0,30}\bnot (?:be |been )?met\b",
-    re.I,
-)
-# "The forum now includes tenants": what was to change has changed.
-_NOW_DOES = re.compile(
-    r"\bnow (?!is\b|was\b|progress|needs\b|plans\b|intends\b|expects\b|aims\b|seeks\b)[a-z]{2,}s\b", re.I
-)
-
-
-class Cue(enum.Enum):
-    """What a verb or phrase tells of the action."""
-
-    CONCLUDED = "concluded"  # done, beyond doubt
-    FINISHED = "finished"  # done, though it may be a part
-    STEP = "step"
-    STARTED = "started"
-    RESOURCED = "resourced"  # somebody was found to do it
-    CONTINUING = "continuing"
-    RECURRING = "recurring"
-    FUTURE = "future"
-    CARE = "care"  # to be reviewed, monitored
-    BEGIN = "begin"  # to be begun
-    NOT_DONE = "not done"
-    NOT_STARTED = "not started"
-    DELAYED = "delayed"
-    ON_HOLD = "on hold"
-    WAITING = "waiting"
-    CANCELLED = "cancelled"
-    HEDGED = "hedged"
-    WEAKLY_HEDGED = "weakly hedged"
 
 
 _PHRASE_CUES: Mapping[str, Cue] = {
@@ -95,6 +54,10 @@ class _Verbs:
     not_future: frozenset[str]
     conceding: frozenset[str]
     idle: frozenset[str]
+    doers: frozenset[str]
+    beginners: frozenset[str]
+    doing: frozenset[str]
+    governing: frozenset[str]
 
 
 @functools.cache
@@ -121,10 +84,11 @@ def _verbs() -> _Verbs:
         verbs={name: frozenset(words) for name, words in read["verbs"].items()},
         auxiliaries=auxiliaries,
         denied=frozenset(read["phrases"]["denied"]),
-        things=frozenset(read["words"]["things"]),
-        not_future=frozenset(read["words"]["not_future"]),
         conceding=frozenset(read["phrases"]["conceding"]),
-        idle=frozenset(read["words"]["idle"]),
+        **{
+            name: frozenset(read["words"][name])
+            for name in ("things", "not_future", "idle", "doers", "beginners", "doing", "governing")
+        },
     )
 
 
@@ -133,14 +97,7 @@ def read_cues(sentence: str) -> frozenset[Cue]:
     known = _verbs()
     doc = english().make_doc(plain(sentence))
     cues: set[Cue] = set(_phrase_cues(doc, known))
-    if _JUDGED_NEEDLESS.search(doc.text):
-        cues.add(Cue.CANCELLED)
-    if _MISSED.search(doc.text):
-        cues.add(Cue.DELAYED)
-    if _NOW_DOES.search(doc.text):
-        cues.add(Cue.FINISHED)
-    if _PART_OF.search(doc.text):
-        cues.add(Cue.HEDGED)
+    cues.update(pattern_cues(doc.text))
     verbal = set(_verb_cues(doc, known))
     cues |= verbal
     if not verbal - {Cue.HEDGED}:
@@ -158,6 +115,13 @@ def _phrase_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
         if cue in hard and any(word in known.denied for word in before):
             continue
         if cue is Cue.DELAYED and any(t.lower_ in known.conceding for t in doc[max(0, span.start - 5) : span.start]):
+            continue
+        if cue in (Cue.HEDGED, Cue.WEAKLY_HEDGED) and before[-1:] == ["as"]:
+            continue  # "as part of the annual review"
+        if cue is Cue.RECURRING and "now" in [token.lower_ for token in doc[max(0, span.start - 5) : span.start]]:
+            continue  # "is now published monthly": what was to be set up recurs
+        if cue is Cue.CONCLUDED and _is_condition(doc, span.start):
+            yield Cue.FUTURE
             continue
         if cue is Cue.CONCLUDED and any(word in known.auxiliaries["negations"] for word in before):
             yield Cue.NOT_DONE
@@ -188,12 +152,50 @@ def _verb_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
             if _nothing_before(doc, span.start, known):
                 words.insert(1, "not")
             cue = _group_cue(span.label_, words, known)
+            if cue in (Cue.CONCLUDED, Cue.FINISHED) and span.label_ != "past" and _is_condition(doc, span.start):
+                cue = Cue.FUTURE
         elif token.i not in covered and _is_deed(doc, token.i, known):
             shared = last_cue in (Cue.FUTURE, Cue.CARE, Cue.CONTINUING, Cue.NOT_DONE) and _coordinated(doc, token.i)
             cue = last_cue if shared and token.i - last_end <= COORDINATED_WITHIN else _deed(token.lower_, known)
+            if _is_denied(doc, token.i, known):
+                cue = Cue.UNFINISHED if token.lower_ in known.verbs["ending"] else Cue.NOT_DONE
         if cue:
+            cue = _as_subject_has_it(cue, doc, token.i, known)
             last_cue, last_end = cue, token.i
             yield cue
+
+
+def _is_denied(doc: Doc, at: int, known: _Verbs) -> bool:
+    """Say whether "not" stands before a bare participle ("Report not completed", "not yet fully adopted")."""
+    at -= 1
+    while at >= 0 and doc[at].lower_ in known.auxiliaries["between"]:
+        at -= 1
+    return at >= 0 and doc[at].lower_ in known.auxiliaries["negations"]
+
+
+def _is_condition(doc: Doc, at: int) -> bool:
+    """Say whether a place stands in a clause of what is to happen first: "once the post is filled"."""
+    for before in range(at - 1, max(at - CLAUSE_WITHIN, -1), -1):
+        word = doc[before].lower_
+        if word in (".", ";", ",", "and", "but"):
+            return False
+        if word in ("once", "when", "until", "unless", "if", "before"):
+            return True
+    return False
+
+
+def _as_subject_has_it(cue: Cue, doc: Doc, at: int, known: _Verbs) -> Cue:
+    """Return what a deed tells by who it was done to: a chair appointed is the end, a consultant the start."""
+    before = {token.lower_ for token in doc[max(0, at - SUBJECT_WITHIN) : at]}
+    if cue is Cue.RESOURCED and doc[at].lower_ in ("appointed", "recruited"):
+        after = {token.lower_ for token in doc[at + 1 : at + 1 + SUBJECT_WITHIN]}
+        return cue if known.doers & (before | after) else Cue.FINISHED
+    if cue is Cue.STEP and doc[at].lower_ == "agreed" and at + 1 < len(doc) and doc[at + 1].lower_ in ("by", "at"):
+        by = {token.lower_ for token in doc[at + 1 : at + 2 + SUBJECT_WITHIN]}
+        return Cue.FINISHED if known.governing & by else cue
+    if cue is Cue.STARTED and known.beginners & before:
+        return Cue.FINISHED
+    return cue
 
 
 def _nothing_before(doc: Doc, at: int, known: _Verbs) -> bool:
@@ -237,7 +239,8 @@ def _group_cue(tense: str, words: list[str], known: _Verbs) -> Cue | None:
     verb, inner = words[-1], words[:-1]
     deed = verb in known.verbs["finishing"] or verb in known.verbs["stepping"] or verb in known.verbs["starting"]
     negated = any(word in known.auxiliaries["negations"] for word in inner)
-    in_progress = verb.endswith("ing") and verb not in known.things
+    meant = verb in known.doing and tense in ("present", "perfect")
+    in_progress = verb.endswith("ing") and (verb not in known.things or meant)
     if tense in ("future", "to_be"):
         return _future_cue(verb, negated, known)
     if tense == "being" or "being" in inner:
@@ -245,15 +248,21 @@ def _group_cue(tense: str, words: list[str], known: _Verbs) -> Cue | None:
     if negated:
         if verb in known.verbs["starting"]:
             return Cue.NOT_STARTED
+        if verb in known.verbs["ending"]:
+            return Cue.UNFINISHED
         return Cue.NOT_DONE if deed or verb.endswith("ed") else None
     if tense == "present":
         if in_progress:
             return Cue.CONTINUING
         if verb in known.verbs["conclusive"] or verb in known.verbs["states"]:
             return Cue.CONCLUDED
+        if deed and "now" in inner:
+            return _deed(verb, known)
         return Cue.CONTINUING if deed else None
     if in_progress:
         return Cue.CONTINUING if tense == "perfect" else None
+    if verb in known.verbs["moving"] and tense == "perfect" and "been" not in inner:
+        return Cue.STEP  # "has reduced"
     return _deed(verb, known) if deed else (Cue.STEP if verb.endswith("ed") else None)
 
 
