@@ -18,6 +18,8 @@ SHORTEST_SLIP = 5  # letters; shorter words have too many neighbours
 SURE, LIKELY, POSSIBLE, GUESS = 1.0, 0.85, 0.7, 0.5
 
 PROGRESS = "progress"
+STATISTICS = "statistics"
+DAYS_OF_YEAR = 364  # from the first to the last, at least
 _NUMBERING = re.compile(r"^\s*\d+\s*[.)]?\s+(?=\w)")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*")
@@ -147,9 +149,23 @@ def _by_spelling(words: Iterable[str]) -> tuple[str, float, str] | None:
 
 
 def table_kinds(headings: Iterable[str]) -> Mapping[str, int]:
-    """Return, for each kind of table that is no plan, how many of these headings are of that kind."""
-    folded = [fold(heading).strip(" ?:") for heading in headings if heading.strip()]
-    return {
+    """Return, for each kind of table that is no plan, how many of these headings are of that kind.
+
+    A year and nothing else heads figures; beside other words ("2023/24 outturn", "Target 2024/25") they decide.
+    """
+    folded = [_without_year(fold(heading).strip(" ?:")) for heading in headings if heading.strip()]
+    kinds = {
         kind: sum(any(heading == word or heading.startswith(f"{word} ") for word in words) for heading in folded)
         for kind, words in heading_words().not_plan.items()
     }
+    return {**kinds, STATISTICS: kinds[STATISTICS] + folded.count("")}
+
+
+def _without_year(heading: str) -> str:
+    """Return a folded heading without the calendar or financial year that it ends or begins with."""
+    for text in (heading, heading.partition(" ")[0]):
+        dated = read_heading_date(text)
+        if dated and dated[0].start and dated[0].end and (dated[0].end - dated[0].start).days >= DAYS_OF_YEAR:
+            start, end = dated[1]
+            return f"{heading[:start]} {heading[end:]}".strip(" -?:")
+    return heading
