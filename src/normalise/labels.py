@@ -2,23 +2,49 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Cell
-from normalise.headings import POSSIBLE, HeadingReading, read_heading
+from normalise.headings import POSSIBLE, SURE, HeadingReading, read_heading
 from normalise.model import Field
-from normalise.vocabulary import fold
+from normalise.vocabulary import fold, phrase_table, read_vocabulary
 
 LONGEST_LABEL = 60  # characters
+LONGEST_VALUE = 300  # characters of a labelled value inside an item
 FEWEST_FIELDS = 3  # kinds of label from which a group of them is a record
+MOST_WORDS = 4  # of a label that stands within a sentence
 MAIN = frozenset({Field.ACTION, Field.RECOMMENDATION})
+SHORT = frozenset({Field.OWNER, Field.SUPPORT, Field.TIMESCALE, Field.STATUS, Field.COMPLETED, Field.PRIORITY})
 _NUMBERED = re.compile(
-    r"^(?P<label>(?:key |priority )?(?:recommendation|action|rec|finding|objective|issue|priority))\s*(?:no\.?\s*)?"
-    r"(?P<number>\d+(?:\.\d+)*[a-z]?)\s*$",
+    r"^(?P<label>(?:key |priority )?(?P<noun>[a-z]+(?: [a-z]+)?))\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*[a-z]?)\s*$",
     re.IGNORECASE,
 )
+_COLON = re.compile(r"\s*[:=](?!//)\s*")
+_EDGE = re.compile(r"[\n.;|,(•]|\s[–—-]\s")  # what may part a label from the text before it
+_NOTE = re.compile(r"\([^()]*\)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelWords:
+    """The vocabulary of labels, folded."""
+
+    phrases: Mapping[str, str]
+    numbered: Mapping[str, str]
+    starts: tuple[str, ...]
+
+
+@functools.cache
+def label_words() -> LabelWords:
+    """Return the vocabulary of labels."""
+    words = read_vocabulary("labels")
+    return LabelWords(
+        phrases=phrase_table("labels", words["phrases"]),
+        numbered=phrase_table("labels", words["numbered"]),
+        starts=tuple(words["inline"]["starts"]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +64,105 @@ def read_label(text: str) -> tuple[str, HeadingReading, str | None] | None:
     text = " ".join(text.split()).rstrip(":").strip()
     if not text or len(text) > LONGEST_LABEL:
         return None
+    if meant := label_words().phrases.get(fold(text)):
+        return text, HeadingReading(text, Field(meant), SURE, "phrase"), None
     numbered = _NUMBERED.match(text)
-    label = numbered["label"] if numbered else text
-    reading = read_heading(label)
+    meant = numbered and (
+        label_words().numbered.get(fold(numbered["label"])) or label_words().numbered.get(fold(numbered["noun"]))
+    )
+    if numbered and meant:
+        return numbered["label"], HeadingReading(text, Field(meant), SURE, "phrase"), numbered["number"]
+    reading = read_heading(text)
     if reading.field in (None, Field.EXTRA) or reading.confidence < POSSIBLE:
         return None
-    return label, reading, numbered["number"] if numbered else None
+    return text, reading, None
+
+
+@dataclass(frozen=True, slots=True)
+class InnerLabel:
+    """A label within a text: where it and its value begin, what it names."""
+
+    start: int
+    end: int
+    label: str
+    reading: HeadingReading
+
+
+def find_labels(text: str) -> tuple[InnerLabel, ...]:
+    """Return the labels within a text, each with a colon: at its start, after punctuation, or known by the phrase.
+
+    "Train staff. Lead: Head of HR | By: May" has two. At the very start, and wherever a word alone tells a label,
+    it must begin as labels do (labels.toml), since "Partner events: …" is what an action says of itself.
+    """
+    found: list[InnerLabel] = []
+    after = 0
+    for colon in _COLON.finditer(text):
+        named = _label_before(text, after, colon.start())
+        if named is not None:
+            start, reading = named
+            found.append(InnerLabel(start, colon.end(), text[start : colon.start()].strip(), reading))
+            after = colon.end()
+    return tuple(found)
+
+
+def _label_before(text: str, after: int, colon: int) -> tuple[int, HeadingReading] | None:
+    """Return where a label begins that ends at a colon, and what it names."""
+    before = text[after:colon]
+    searched = _NOTE.sub("", before)
+    edges = list(_EDGE.finditer(searched))
+    edge = edges[-1] if edges else None
+    start = after + (edge.end() if edge else 0)
+    start += len(text[start:colon]) - len(text[start:colon].lstrip())
+    label = text[start:colon]
+    named = read_label(label)
+    if named and (edge or after == 0):
+        at_line = edge is not None and edge.group() == "\n"
+        begins = fold(label).startswith(label_words().starts) or fold(label) in label_words().phrases
+        by_phrase = named[1].method == "phrase" and start > 0
+        if begins or by_phrase or (at_line and named[1].field in SHORT):
+            return start, named[1]
+    words = list(re.finditer(r"\S+", text[start:colon]))[-MOST_WORDS:]
+    for word in words:
+        at = start + word.start()
+        inner = read_label(text[at:colon]) if word.group()[0].isupper() and at > start else None
+        if inner and inner[1].method == "phrase" and inner[1].field in SHORT:
+            return at, inner[1]
+    return None
+
+
+def take_labels(text: str) -> tuple[str, tuple[tuple[Field, str, str], ...]]:
+    """Return the text before its first label, and its labelled values as (field, label as printed, value)."""
+    found = find_labels(text)
+    details: list[tuple[Field, str, str]] = []
+    for i, label in enumerate(found):
+        end = found[i + 1].start if i + 1 < len(found) else len(text)
+        value = _trimmed(text[label.end : end])
+        if len(value) > LONGEST_VALUE:
+            return text, ()
+        if value and label.reading.field is not None:
+            details.append((label.reading.field, label.label, value))
+    if not details:
+        return text, ()
+    return text[: found[0].start].strip().rstrip("(").strip(" \n–—-;,|"), tuple(details)
+
+
+def read_labelled_lines(text: str) -> tuple[str, tuple[tuple[Field, str, str], ...]]:
+    """Return a cell's text without the owner, date or status that labels at its end give, and those.
+
+    Each is (field, label as printed, value): "Responsible officer: Head of People" below an action. Where other
+    labels follow the first of these, or nothing stands before them, the text comes back whole.
+    """
+    rest, details = take_labels(text)
+    if not rest or any(field not in SHORT for field, _, _ in details):
+        return text, ()
+    return rest, details
+
+
+def _trimmed(value: str) -> str:
+    """Return a value without the punctuation that parts it from what follows."""
+    value = value.strip(" \n;,|–—-")
+    value = value.removesuffix(".").rstrip()
+    return value[:-1].rstrip(" .") if value.endswith(")") and value.count(")") > value.count("(") else value
 
 
 def group_pairs(pairs: Iterable[Pair]) -> list[list[Pair]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.columns import Role
 from normalise.evidence import ColumnEvidence, names_a_date, names_an_owner
-from normalise.headings import read_heading
+from normalise.labels import InnerLabel, find_labels, take_labels
 from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
@@ -20,12 +20,8 @@ WORDED = 0.5  # share of an announced list's items that must read as actions
 DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
 _NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
-_LABEL = re.compile(
-    r"(?:^|(?<=[.;|\n(])\s*|\s[–-]\s|,\s+)"
-    r"(?P<label>(?:lead|owner|responsib|officer|who|by when|when|timescale|deadline|due|target|complet|status|progress|"
-    r"update|outcome|rag|support|success|priority|action|recommendation|timeline|date)[\w /()'-]{0,28}?)\s*[:=]\s*",
-    re.IGNORECASE,
-)
+_SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +151,24 @@ def _continues(item: Block, current: _Open) -> bool:
 
 
 def _add(item: Block, current: _Open) -> None:
-    """Add an item, as a sub-item where it stands deeper than the items before it."""
+    """Add an item, as a sub-item where it stands deeper than the items before it or is one of their details."""
     if current.items:
         first = current.items[0][0]
         deeper = item.level > first.level and _shape(item) != _shape(first)
-        labelled = bool(_LABEL.match(item.text)) and _shape(item) != _shape(first)
+        label = _first_label(item)
+        labelled = label is not None and (_shape(item) != _shape(first) or label.reading.field in _OF_AN_ITEM)
         if deeper or labelled:
             current.items[-1][1].append(item)
             return
     current.items.append((item, []))
+
+
+_OF_AN_ITEM = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS})
+
+
+def _first_label(block: Block) -> InnerLabel | None:
+    """Return the label that a block begins with, None where it begins with none."""
+    return next((label for label in find_labels(block.text) if label.start == 0), None)
 
 
 def _read_item(block: Block, children: Sequence[Block], theme: str | None) -> ListItem:
@@ -173,6 +178,8 @@ def _read_item(block: Block, children: Sequence[Block], theme: str | None) -> Li
     text, details = _labels(block.text)
     if not details:
         text, details = _bracket(text)
+    if not details:
+        text, details = _at_end(text)
     for child in children:
         rest, more = _labels(child.text)
         details.extend(more)
@@ -183,25 +190,11 @@ def _read_item(block: Block, children: Sequence[Block], theme: str | None) -> Li
 
 def _labels(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
     """Return the text without its labelled values ("Lead: Head of HR"), and those as (field, label, value)."""
-    found = list(_LABEL.finditer(text))
-    details: list[tuple[Field, str, str]] = []
-    start = len(text)
-    for i, match in enumerate(found):
-        reading = read_heading(match["label"])
-        if reading.field is None:
-            continue
-        end = found[i + 1].start() if i + 1 < len(found) else len(text)
-        value = text[match.end() : end].strip(" \n;,|–-")
-        if len(value) <= 300:
-            details.append((reading.field, match["label"].strip(), value.rstrip(")").rstrip(".") or value))
-            start = min(start, match.start())
-    if not details:
-        return text, []
-    main = [value for field_, _, value in details if field_ is Field.ACTION]
-    rest = text[:start].strip().rstrip("(").strip(" –-;,")
-    if not rest and main:
-        rest, details = main[0], [detail for detail in details if detail[0] is not Field.ACTION]
-    return rest, details
+    rest, taken = take_labels(text)
+    main = [value for field_, _, value in taken if field_ is Field.ACTION]
+    if taken and not rest and main:
+        return main[0], [detail for detail in taken if detail[0] is not Field.ACTION]
+    return rest, list(taken)
 
 
 def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
@@ -209,15 +202,50 @@ def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
     match = _BRACKET.search(text)
     if not match:
         return text, []
-    details = []
-    for piece in re.split(r"\s*[,;|]\s*|\s[–-]\s", match.group(1)):
-        field_ = _piece_field(piece)
-        if field_ is None:
-            return text, []
-        details.append((field_, "", piece))
-    if all(field_ is Field.STATUS for field_, _, _ in details):
-        return text, []  # "(this is already underway)" is what the action says of itself
+    details = _pieces(re.split(r"\s*[,;|]\s*|\s[–—-]\s", match.group(1)))
+    if not details:
+        return text, []
     return text[: match.start()].rstrip() + ("." if match.group().rstrip().endswith(".") else ""), details
+
+
+def _pieces(pieces: Sequence[str]) -> list[tuple[Field, str, str]]:
+    """Return owners, dates and statuses as (field, "", text); none where a piece is anything else.
+
+    A status alone is what an action says of itself: "(this is already underway)".
+    """
+    details = [(field_, "", piece) for piece in pieces if (field_ := _piece_field(piece)) is not None]
+    told = len(details) == len(pieces) and any(field_ is not Field.STATUS for field_, _, _ in details)
+    return details if told else []
+
+
+def _at_end(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
+    """Return the text without the owner and the date that end it: "Buy pumps – Depot Manager – May 2025"."""
+    bare = text.rstrip(" .;")
+    parts = list(_SEPARATOR.finditer(bare))
+    for part in parts:
+        pieces = [bare[a:b] for a, b in _joined_dates(bare, part.end(), [p for p in parts if p.start() > part.start()])]
+        if details := _pieces(pieces):
+            return bare[: part.start()].rstrip(), details
+    for end in _SENTENCE_END.finditer(bare):
+        if details := _pieces(re.split(r"\s*[,;|]\s*", bare[end.end() :])):
+            return bare[: end.start()].rstrip(), details
+    *_, owner, date = ["", "", *bare.rsplit(", ", 2)]
+    if _piece_field(date) is Field.TIMESCALE and _piece_field(owner) is Field.OWNER and bare.count(", ") > 1:
+        return bare.rsplit(", ", 2)[0], _pieces([owner, date])
+    return text, []
+
+
+def _joined_dates(text: str, start: int, separators: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
+    """Return the pieces from `start` as (start, end); the two dates of "April 2024 – March 2025" are one piece."""
+    spans: list[tuple[int, int]] = []
+    ends = [(sep.start(), sep.end()) for sep in separators] + [(len(text), len(text))]
+    for end, following in ends:
+        if spans and names_a_date(text[slice(*spans[-1])]) and names_a_date(text[start:end]):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+        start = following
+    return spans
 
 
 def _piece_field(piece: str) -> Field | None:
