@@ -29,6 +29,7 @@ _PERCENT = re.compile(r"^\s*\d{1,3}(?:\.\d+)?\s*%?\s*$")
 _YES_NO = re.compile(r"^(?:y|n|yes|no)\W*$", re.IGNORECASE)
 # a deadline that was understood and has no place in the calendar ("within 6 months", "ASAP", "31 June")
 _DATE_WITHOUT_DAY = frozenset({IssueCode.RELATIVE_DATE, IssueCode.IMPOSSIBLE_DATE, IssueCode.YEAR_SUPPLIED})
+SAMPLE = 60  # cells of a column that are looked at, spread evenly: shares need no more
 LONGEST_NAME = 9  # words of one owner's name
 SHORT_NAME = 5  # words up to which "Monitoring Officer" is a name, not work to do
 LONG_TEXT = 40  # characters on average from which a column holds sentences
@@ -81,6 +82,8 @@ def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
     """Return what these filled cells of a column with `n_rows` body rows look like."""
     if not texts:
         return ColumnEvidence()
+    n_filled = len(texts)
+    texts = texts[:: max(1, len(texts) // SAMPLE)]
     n = len(texts)
 
     def share(looks: Sequence[bool]) -> float:
@@ -88,8 +91,8 @@ def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
 
     statuses = [read_status(text) for text in texts]
     return ColumnEvidence(
-        n=n,
-        filled=n / max(1, n_rows),
+        n=n_filled,
+        filled=n_filled / max(1, n_rows),
         mean_length=sum(map(len, texts)) / n,
         distinct=len({text.strip().casefold() for text in texts}) / n,
         reference=share([looks_like_reference(text) for text in texts]),

@@ -35,6 +35,7 @@ STATED_ONCE = 0.8  # of one that a heading gives to all its rows
 FROM_TEXT = 0.7
 MOST_DATES = 0.6  # share of dates from which an unnamed column tells when a row was raised
 _CLOSED = frozenset({Status.COMPLETE, Status.CANCELLED})
+_CARRIED = re.compile(r"\b(?:carried (?:forward|over)|extended|re-?programmed|re-?scheduled|re-?profiled)\b", re.I)
 _NUMBERED = re.compile(
     r"^(?:(?P<word>recommendation|action|rec|objective)\s+(?P<n>\d+(?:\.\d+)*[a-z]?)\s*[:.)–-]\s*|"
     r"(?P<code>[A-Z]{1,4}[-.]?\d+(?:\.\d+)*[a-z]?)\s*(?:[:.)]|\s[–-])\s+|"
@@ -70,6 +71,8 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     state = read_state(row, shown, updates, timescale, context.legend, row.section or context.section, dates)
     if state.status in _CLOSED and timescale:
         timescale = _timescale(row, context, replace(dates, closed=True))
+    if state.status is Status.IN_PROGRESS and timescale and timescale.revised_due and _is_carried(state.status_text):
+        state = replace(state, status=Status.DELAYED)
     answers = read_answers(row, shown, state.status, timescale, dates)
     texts = {
         f.value: row.text(f) for f in (Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.ACTION, Field.OUTCOME)
@@ -114,6 +117,11 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
         readings=readings,
     )
     return record, tuple(_placed(issue, row.locator) for issue in issues)
+
+
+def _is_carried(status_text: str | None) -> bool:
+    """Tell whether a status says that an action goes on beyond its time: late where its deadline moved."""
+    return bool(status_text and _CARRIED.search(status_text))
 
 
 def _placed(issue: Issue, at: Locator) -> Issue:
