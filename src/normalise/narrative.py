@@ -24,6 +24,8 @@ UNCUED_CONFIDENCE, UNCUED_WORDS = 0.3, 5
 _PART = re.compile(r"(?:(?<=^)|(?<=[\n.;:]\s)|(?<=\n))\(?([a-z])[.)]\s+(?=[A-Z])")
 _BREAK = re.compile(r"\n+|\s/\s|[•▪●]|;\s+|\s[-–]\s(?=[A-Z])")
 _LABEL = re.compile(r"^(?:update\b[^:.]{0,40}:|[\d/.]{6,10}\s*[-–:]\s*|\W+)", re.I)
+# Beside these, what recurs is the finished thing, or how often it is looked after.
+_LOOKED_AFTER = frozenset({Cue.CARE, Cue.KEPT, Cue.CONCLUDED})
 _DEEDS = (Cue.CONCLUDED, Cue.FINISHED, Cue.STEP, Cue.STARTED, Cue.RESOURCED)
 
 
@@ -84,7 +86,9 @@ def split_sentences(text: str) -> Iterator[str]:
 def decide(sentences: Sequence[frozenset[Cue]]) -> tuple[Status, float]:
     """Return status and confidence from the cues of an update's sentences, in order."""
     count = Counter(cue for cues in sentences for cue in cues)
-    count[Cue.CONTINUING] += sum(Cue.RECURRING in cues and Cue.CARE not in cues for cues in sentences)
+    count[Cue.CONTINUING] += sum(Cue.RECURRING in cues and not cues & _LOOKED_AFTER for cues in sentences)
+    if not any(count[cue] for cue in _DEEDS):
+        count[Cue.CONTINUING] += count[Cue.KEPT]
     stopped = _stopped(sentences, count)
     if stopped:
         return stopped

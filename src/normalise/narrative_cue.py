@@ -17,6 +17,7 @@ class Cue(enum.Enum):
     RECURRING = "recurring"
     FUTURE = "future"
     CARE = "care"  # to be reviewed, monitored
+    KEPT = "kept"  # is reviewed, is monitored
     BEGIN = "begin"  # to be begun
     NOT_DONE = "not done"
     UNFINISHED = "unfinished"  # begun, and something is left

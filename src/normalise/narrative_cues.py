@@ -114,9 +114,11 @@ def _phrase_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
         before = [token.lower_ for token in doc[max(0, span.start - 3) : span.start]]
         if cue in hard and any(word in known.denied for word in before):
             continue
+        if cue is Cue.DELAYED and before[-1:] and before[-1] in ("earlier", "previous", "initial", "past"):
+            continue
         if cue is Cue.DELAYED and any(t.lower_ in known.conceding for t in doc[max(0, span.start - 5) : span.start]):
             continue
-        if cue in (Cue.HEDGED, Cue.WEAKLY_HEDGED) and before[-1:] == ["as"]:
+        if cue in (Cue.HEDGED, Cue.WEAKLY_HEDGED) and before[-1:] in (["as"], ["form"], ["forms"]):
             continue  # "as part of the annual review"
         if cue is Cue.RECURRING and "now" in [token.lower_ for token in doc[max(0, span.start - 5) : span.start]]:
             continue  # "is now published monthly": what was to be set up recurs
@@ -190,9 +192,11 @@ def _as_subject_has_it(cue: Cue, doc: Doc, at: int, known: _Verbs) -> Cue:
     if cue is Cue.RESOURCED and doc[at].lower_ in ("appointed", "recruited"):
         after = {token.lower_ for token in doc[at + 1 : at + 1 + SUBJECT_WITHIN]}
         return cue if known.doers & (before | after) else Cue.FINISHED
-    if cue is Cue.STEP and doc[at].lower_ == "agreed" and at + 1 < len(doc) and doc[at + 1].lower_ in ("by", "at"):
-        by = {token.lower_ for token in doc[at + 1 : at + 2 + SUBJECT_WITHIN]}
-        return Cue.FINISHED if known.governing & by else cue
+    if cue is Cue.STEP and doc[at].lower_ == "agreed":
+        passive = at + 1 < len(doc) and doc[at + 1].lower_ in ("by", "at")
+        by = doc[at + 1 : at + 2 + SUBJECT_WITHIN] if passive else doc[max(0, at - 3) : at]
+        followed = doc[at + 1].lower_ if at + 1 < len(doc) else ""
+        return Cue.FINISHED if known.governing & {t.lower_ for t in by} and followed not in ("to", "that") else cue
     if cue is Cue.STARTED and known.beginners & before:
         return Cue.FINISHED
     return cue
@@ -256,6 +260,8 @@ def _group_cue(tense: str, words: list[str], known: _Verbs) -> Cue | None:
             return Cue.CONTINUING
         if verb in known.verbs["conclusive"] or verb in known.verbs["states"]:
             return Cue.CONCLUDED
+        if verb in known.verbs["caring"]:
+            return Cue.KEPT
         if deed and "now" in inner:
             return _deed(verb, known)
         return Cue.CONTINUING if deed else None
@@ -273,6 +279,8 @@ def _future_cue(verb: str, negated: bool, known: _Verbs) -> Cue | None:
         return Cue.BEGIN
     if verb in ("continue", "remain", "continued"):
         return Cue.CONTINUING
+    if verb in ("conclude", "concluded", "finish", "finished"):
+        return Cue.UNFINISHED  # what is to finish is under way
     if verb in known.verbs["caring"]:
         return Cue.CARE
     return Cue.FUTURE
@@ -284,6 +292,8 @@ def _fragment_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
     first = next((i for i, word in enumerate(words) if word.isalpha() and len(word) > 1), None)
     if first is None:
         return
+    if words[first] == "with" and (first + 1 == len(words) - 1 or doc[first + 1].text[:1].isupper()):
+        yield Cue.UNFINISHED  # "With Legal for comments"
     if words[first] in known.verbs["imperative"] and first + 1 < len(words) and words[first + 1].isalpha():
         yield Cue.FUTURE
     for i, word in enumerate(words[:-1]):

@@ -263,6 +263,8 @@ def _judge(
     if percent is not None and status in (Status.COMPLETE, Status.IN_PROGRESS, Status.NOT_STARTED):
         status, confidence = _status_of_percent(percent), MODIFIED
     last = first
+    if status is Status.COMPLETE and tokens[last.end : last.end + 1] and tokens[last.end] in ("apart", "except", "bar"):
+        return Status.IN_PROGRESS, MODIFIED, last  # "Complete apart from the signage"
     for phrase in phrases:
         if phrase.start < last.end:
             continue
