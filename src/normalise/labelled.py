@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.columns import Role
 from normalise.evidence import ColumnEvidence
 from normalise.headings import HeadingReading, read_heading
-from normalise.labels import Pair, group_pairs, read_label, tells_actions
+from normalise.labels import MAIN, Pair, find_labels, group_pairs, read_label, tells_actions
 from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
@@ -18,17 +19,56 @@ from normalise.status import read_status
 REFERENCE = "No"
 LONGEST_ANSWER = 4  # words of "Accepted in part" and the like
 _INNER_LABEL = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][\w /]{1,30}:\s)")  # a label that a PDF's line end left inside
+_END_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?$")
 _LABELLED = re.compile(r"^(?P<label>[^:\n]{2,60}?)\s*(?::|\s[–-]\s)\s*(?P<value>.*)$", re.DOTALL)
 
 
 def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
-    """Return a row for each record that labelled paragraphs tell, in reading order; none where they tell no plan."""
+    """Return a row for each record that labelled paragraphs tell, in reading order; none where they tell no plan.
+
+    A record without text in its action or recommendation gives no row.
+    """
     rows: list[PlanRow] = []
     for stretch, theme in _stretches(parsed):
-        records = group_pairs(stretch)
-        if tells_actions(records):
-            rows.extend(_row(record, theme) for record in records)
+        sections = [(group_pairs(pairs), over) for pairs, over in _sections(stretch, theme)]
+        if tells_actions([record for records, _ in sections for record in records]):
+            rows.extend(_row(record, over) for records, over in sections for record in records if _has_main(record))
     return tuple(rows)
+
+
+def _has_main(record: Sequence[Pair]) -> bool:
+    return any(pair.reading.field in MAIN and pair.value.text.strip() for pair in record)
+
+
+def _sections(stretch: Sequence[Pair], theme: str | None) -> list[tuple[list[Pair], str | None]]:
+    """Return a stretch parted at its numbered themes ("Priority 2: Debt"), each part with its theme.
+
+    Where no label names an action, the numbered themes are what is to be done: "Objective 1: …", "Lead: …", "By: …".
+    """
+    if not any(pair.reading.field in MAIN for pair in stretch):
+        return [([made for pair in stretch for made in _as_action(pair)], theme)]
+    sections: list[tuple[list[Pair], str | None]] = [([], theme)]
+    for pair in stretch:
+        if _theme_number(pair):
+            sections.append(([], ": ".join(part for part in (pair.label, pair.value.text) if part)))
+        else:
+            sections[-1][0].append(pair)
+    return [section for section in sections if section[0]]
+
+
+def _theme_number(pair: Pair) -> str | None:
+    """Return the number of a numbered theme, None for any other label."""
+    number = _END_NUMBER.search(pair.label) if pair.reading.field is Field.THEME else None
+    return number.group() if number else None
+
+
+def _as_action(pair: Pair) -> list[Pair]:
+    number = _theme_number(pair)
+    if not number:
+        return [pair]
+    label = pair.label.removesuffix(number).strip()
+    reference = Pair(REFERENCE, read_heading(REFERENCE), replace(pair.value, text=number))
+    return [reference, replace(pair, label=label, reading=replace(pair.reading, field=Field.ACTION))]
 
 
 def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], str | None]]:
@@ -63,7 +103,7 @@ _TEXTS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.FINDING, Field.OUT
 def _pairs_of(block: Block) -> list[Pair]:
     """Return the pairs of a paragraph: one for each of its lines that begins with a label."""
     pairs: list[Pair] = []
-    for line in _INNER_LABEL.sub("\n", block.text).split("\n"):
+    for line in _lines(block.text):
         named, value = _label_and_value(line, block)
         if named is None:
             if not pairs:
@@ -71,10 +111,20 @@ def _pairs_of(block: Block) -> list[Pair]:
             pairs[-1] = replace(pairs[-1], value=replace(pairs[-1].value, text=f"{pairs[-1].value.text}\n{line}"))
             continue
         label, reading, number = named
-        if number:
+        if number and reading.field is Field.THEME:
+            label = f"{label} {number}"
+        elif number:
             pairs.append(Pair(REFERENCE, read_heading(REFERENCE), _cell(number, block.locator)))
         pairs.append(Pair(label, reading, _cell(value, block.locator)))
     return pairs
+
+
+def _lines(text: str) -> list[str]:
+    """Return a paragraph's lines, parted also before the labels that a PDF's line ends left inside them."""
+    starts = {found.end() for found in _INNER_LABEL.finditer(text)}
+    starts |= {label.start for label in find_labels(text) if label.reading.method == "phrase"}
+    cuts = [0, *sorted(start for start in starts if start), len(text)]
+    return [line for a, b in itertools.pairwise(cuts) for line in text[a:b].strip().split("\n")]
 
 
 def _label_and_value(line: str, block: Block) -> tuple[tuple[str, HeadingReading, str | None] | None, str]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.columns import Role
 from normalise.evidence import ColumnEvidence, names_a_date, names_an_owner
-from normalise.labels import InnerLabel, find_labels, take_labels
+from normalise.labels import InnerLabel, find_labels, read_label, take_labels
 from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
+from normalise.vocabulary import fold
 from normalise.wording import announces_actions, is_formal_resolution, share_action_like
 
 FEWEST_ITEMS = 2
@@ -46,14 +48,23 @@ class _Open:
 
 def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     """Return a row for each action of the lists that tell a plan, in reading order; none where no list does."""
-    rows: list[PlanRow] = []
+    read: list[tuple[_Open, list[ListItem]]] = []
     for gathered in _gather(_content(parsed)):
         items = [_read_item(block, children, gathered.theme) for block, children in gathered.items]
-        items = [item for item in items if not is_formal_resolution(item.text)]
-        if len(items) < FEWEST_ITEMS or not _tells_a_plan(gathered, items):
-            continue
-        rows.extend(_row(item) for item in items)
-    return tuple(rows)
+        items = [item for item in items if item.text and not is_formal_resolution(item.text)]
+        if items and _tells_a_plan(gathered, items):
+            read.append((gathered, items))
+    under = Counter[object]()
+    for gathered, items in read:
+        under[_announced_by(gathered)] += len(items)
+    return tuple(
+        _row(item) for gathered, items in read if under[_announced_by(gathered)] >= FEWEST_ITEMS for item in items
+    )
+
+
+def _announced_by(gathered: _Open) -> object:
+    """Return what lists under one announcement share: a heading, or the words repeated above each ("We will:")."""
+    return fold(gathered.announcer.text) if gathered.announcer else id(gathered)
 
 
 def _content(parsed: Parsed) -> list[Block | Table]:
@@ -94,7 +105,11 @@ class _Gatherer:
             self._plan_heading = None
 
     def paragraph(self, block: Block) -> None:
-        """Go past a paragraph, which ends a list and may announce the next."""
+        """Go past a paragraph, which ends a list and may announce the next, unless it is a detail of an item."""
+        label = _first_label(block)
+        if self._current and self._current.items and label and label.reading.field in _OF_AN_ITEM:
+            self._current.items[-1][1].append(block)
+            return
         self.close()
         self._before = block
 
@@ -109,13 +124,26 @@ class _Gatherer:
             self._before = block  # a numbered paragraph that announces the list below it
             return
         if before is not None and announces_actions(before.text, is_heading=False):
-            self._current = _Open(before, None)
+            self._current = _Open(before, self._theme())
         elif self._plan_heading is not None:
-            theme = self._heading.text if self._heading and self._heading is not self._plan_heading else None
-            self._current = _Open(self._plan_heading, theme)
+            self._current = _Open(self._plan_heading, self._theme())
         else:
             self._current = _Open(None, self._heading.text if self._heading else None)
         _add(block, self._current)
+
+    def _theme(self) -> str | None:
+        """Return the heading between the announcement of a plan and a list, or one that is numbered as a theme."""
+        heading = self._heading
+        if heading is None or heading is self._plan_heading:
+            return None
+        label = read_label(re.split(r"\s*(?::|\s[–—-]\s)", heading.text, maxsplit=1)[0])
+        numbered = label is not None and label[1].field is Field.THEME and label[2] is not None
+        return heading.text if numbered or self._plan_heading else None
+
+
+def _is_bold_heading(block: Block) -> bool:
+    """Tell whether a bold paragraph stands as a heading; an item and a labelled value ("Lead: …") do not."""
+    return block.bold and not _is_item(block) and _first_label(block) is None
 
 
 def _gather(content: Sequence[Block | Table]) -> list[_Open]:
@@ -124,7 +152,7 @@ def _gather(content: Sequence[Block | Table]) -> list[_Open]:
     for item in content:
         if isinstance(item, Table):
             gatherer.close()
-        elif item.kind in (BlockKind.HEADING, BlockKind.TITLE) or (item.bold and not _is_item(item)):
+        elif item.kind in (BlockKind.HEADING, BlockKind.TITLE) or _is_bold_heading(item):
             gatherer.heading(item)
         elif _is_item(item):
             gatherer.item(item)

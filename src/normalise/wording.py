@@ -25,6 +25,10 @@ class ActionWords:
     things: frozenset[str]
     headings: frozenset[str]
     announcing: frozenset[str]
+    proposing: tuple[str, ...]
+    open_ends: tuple[str, ...]
+    subjects: frozenset[str]
+    put_to_a_meeting: tuple[str, ...]
     formal: tuple[str, ...]
 
 
@@ -38,6 +42,10 @@ def action_words() -> ActionWords:
         things=frozenset(words["announce"]["things"]),
         headings=frozenset(map(fold, words["announce"]["headings"])),
         announcing=frozenset(words["announce"]["verbs"]),
+        proposing=tuple(words["announce"]["proposing"]),
+        open_ends=tuple(words["announce"]["open_ends"]),
+        subjects=frozenset(words["announce"]["subjects"]),
+        put_to_a_meeting=tuple(words["announce"]["put_to_a_meeting"]),
         formal=tuple(words["formal"]["starts"]),
     )
 
@@ -80,14 +88,34 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
     """Tell whether a heading or a sentence says that what follows are actions to carry out.
 
     A heading does so by its words alone ("Action plan"). A sentence must lead on to a list (a colon at its end, or
-    "following" or "below") and name actions beside a word that proposes or settles them.
+    "following" or "below") and name actions beside a word that proposes or settles them; or it breaks off at its
+    colon where the actions go on with it ("The council will:", "The team recommends that the service should:").
     """
     words = action_words()
     folded = fold(re.sub(r"^\s*[\d.]+\s+", "", text)).strip(" :")
-    if is_heading:
+    ends_open = text.rstrip().endswith((":", ":-", "–", "-"))
+    if is_heading or ends_open:
         bare = re.sub(r"\s*\([^)]*\)\s*$", "", folded)
-        return bare in words.headings or any(bare.endswith(f" {h}") or bare.startswith(f"{h} ") for h in words.headings)
+        if bare in words.headings:
+            return True
+        if is_heading and any(bare.endswith(f" {h}") or bare.startswith(f"{h} ") for h in words.headings):
+            return True
+    if is_heading and not ends_open:
+        return False
     sentence = re.split(r"(?<=[.!?])\s+", folded)[-1]
     named = set(_WORD.findall(sentence))
-    leads_on = text.rstrip().endswith((":", ":-", "–", "-")) or "following" in named or "below" in named
+    if ends_open and _breaks_off(sentence):
+        return True
+    leads_on = ends_open or "following" in named or "below" in named
     return leads_on and bool(named & words.things) and bool(named & words.announcing)
+
+
+def _breaks_off(sentence: str) -> bool:
+    """Tell whether a sentence stops where what somebody is to do comes next; one put to a meeting does not count."""
+    words = action_words()
+    if any(f" {put} " in f" {sentence} " for put in words.put_to_a_meeting):
+        return False
+    if any(f" {said} " in f" {sentence} " for said in words.proposing):
+        return True
+    owed = any(sentence == end or sentence.endswith(f" {end}") for end in words.open_ends)
+    return owed and bool(set(_WORD.findall(sentence)) & words.subjects)
