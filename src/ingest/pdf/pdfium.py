@@ -1,0 +1,161 @@
+"""Page geometry by PDFium: the same words, rulings and fills as pdfplumber's, many times faster."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+
+import pypdfium2
+from pypdfium2 import raw
+
+from ingest.model import Box, PageSize
+from ingest.pdf import pdfium_calls as pdfium
+from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, _strike, in_reading_frame
+from ingest.pdf.pdfium_look import Frame
+from ingest.pdf.pdfium_paths import DrawingReader, Drawn
+from ingest.pdf.pdfium_text import TextReader
+from ingest.pdf.words import Word
+
+WHITE_INK = 0xF8  # from which a colour's components make it white
+DARK_SHARE = 0.2  # of the pixels around white text that must have a colour for it to be seen
+MOST_PIXELS = 2000  # side of the image on which that is looked up
+ROW_POINTS = 20.0  # height of the bands by which boxes are looked up
+
+
+def read_page(document: pypdfium2.PdfDocument, number: int) -> PageGeometry:
+    """Return what stands on a page, counted from 1.
+
+    Raises PdfiumError where the page cannot be read. All that PDFium holds of the page is let go before returning.
+    """
+    with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
+        frame = _frame(page)
+        text = TextReader(pdfium.address_of(text_page.raw), frame)
+        text.read(_text(text_page))
+        drawn = DrawingReader(pdfium.address_of(page.raw), frame, text.objects).read()
+        text.part_at(drawn.spaces)
+        words = _words(text, drawn, page)
+    size = frame.size
+    covered = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in drawn.images)
+    is_image = not words and covered >= IMAGE_SHARE * size.width * size.height
+    found = PageGeometry(number, size, words, drawn.lines(), tuple(drawn.fills), is_image, marks=tuple(drawn.marks))
+    found = in_reading_frame(found)
+    struck, rulings = _strike(found.words, found.rulings)
+    return replace(found, words=struck, rulings=rulings)
+
+
+def _text(page: pypdfium2.PdfTextPage) -> str:
+    """Return the text of a page, a character for each that PDFium counts."""
+    count = page.count_chars()
+    if not count:
+        return ""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    length = raw.FPDFText_GetText(page, 0, count, buffer)
+    text = bytes(buffer)[: 2 * max(length - 1, 0)].decode("utf-16-le", "replace")
+    if len(text) == count:
+        return text
+    address = pdfium.address_of(page.raw)  # characters beyond the basic plane take two units
+    text = "".join(chr(pdfium.character(address, i) or 0xFFFD) for i in range(count))
+    return text.replace("\x02", "\ufffe")
+
+
+def _frame(page: pypdfium2.PdfPage) -> Frame:
+    """Return how a page is displayed: the part that its crop box leaves, turned as /Rotate says (clockwise)."""
+    area = raw.FS_RECTF()
+    if not raw.FPDF_GetPageBoundingBox(page, area):
+        raise pypdfium2.PdfiumError("the page has no size")
+    left, bottom, right, top = area.left, area.bottom, area.right, area.top
+    rotation = page.get_rotation()
+    wide, high = right - left, top - bottom
+    if rotation == 90:
+        return Frame(
+            PageSize(high, wide),
+            lambda x0, y0, x1, y1: Box(y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+            lambda a, b: (b, -a),
+        )
+    if rotation == 180:
+        return Frame(
+            PageSize(wide, high),
+            lambda x0, y0, x1, y1: Box(right - x1, y0 - bottom, right - x0, y1 - bottom),
+            lambda a, b: (-a, -b),
+        )
+    if rotation == 270:
+        return Frame(
+            PageSize(high, wide),
+            lambda x0, y0, x1, y1: Box(top - y1, right - x1, top - y0, right - x0),
+            lambda a, b: (-b, a),
+        )
+    return Frame(
+        PageSize(wide, high),
+        lambda x0, y0, x1, y1: Box(x0 - left, top - y1, x1 - left, top - y0),
+        lambda a, b: (a, b),
+    )
+
+
+def _words(text: TextReader, drawn: Drawn, page: pypdfium2.PdfPage) -> tuple[Word, ...]:
+    """Return the words that can be seen, those of a scan's text layer and drawn bullets among them."""
+    words = _bold_where_doubled(text.words(), drawn.texts)
+    if any(_is_white(word) for word in words):
+        grounds = Grounds(drawn.covers, page)
+        words = tuple(word for word in words if not _is_white(word) or grounds.show(word.box))
+    under = (word for word in text.unseen_words() if _lies_on(word.box, drawn.images))
+    return (*words, *under, *drawn.bullets)
+
+
+def _is_white(word: Word) -> bool:
+    ink = word.ink
+    return ink is not None and all(int(ink[at : at + 2], 16) >= WHITE_INK for at in (1, 3, 5))
+
+
+class Grounds:
+    """Tells whether white text can be seen: on a colour, or, where nothing tells of one, on the drawn page itself."""
+
+    def __init__(self, covers: Sequence[Box], page: pypdfium2.PdfPage) -> None:
+        """Take the areas that are known to hide the paper."""
+        self._covers, self._page = covers, page
+        self._drawn: pypdfium2.PdfBitmap | None = None
+        self._scale = 1.0
+
+    def show(self, box: Box) -> bool:
+        """Tell whether white text in a box of the displayed page can be seen."""
+        if _lies_on(box, self._covers):
+            return True
+        if self._drawn is None:
+            width, height = self._page.get_size()
+            self._scale = min(1.0, MOST_PIXELS / max(width, height))
+            self._drawn = self._page.render(scale=self._scale, grayscale=True, may_draw_forms=False)
+        bitmap, scale = self._drawn, self._scale
+        x0, x1 = max(0, int(box.x0 * scale)), min(bitmap.width, int(box.x1 * scale) + 1)
+        rows = range(max(0, int(box.top * scale)), min(bitmap.height, int(box.bottom * scale) + 1))
+        pixels = [bitmap.buffer[y * bitmap.stride + x] for y in rows for x in range(x0, x1)]
+        return len([pixel for pixel in pixels if pixel < WHITE_INK]) > DARK_SHARE * len(pixels)
+
+
+def _lies_on(box: Box, areas: Sequence[Box]) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return any(area.x0 <= x <= area.x1 and area.top <= y <= area.bottom for area in areas)
+
+
+def _bold_where_doubled(words: tuple[Word, ...], left_out: Sequence[Box]) -> tuple[Word, ...]:
+    """Return the words with those bold that a text object covers which PDFium left out: what it draws stands twice."""
+    if not left_out:
+        return words
+    rows: dict[int, list[Box]] = defaultdict(list)
+    for box in left_out:
+        for row in range(int(box.top // ROW_POINTS), int(box.bottom // ROW_POINTS) + 1):
+            rows[row].append(box)
+    return tuple(
+        replace(word, bold=True)
+        if not word.bold and _lies_on(word.box, rows.get(int((word.box.top + word.box.bottom) / 2 // ROW_POINTS), ()))
+        else word
+        for word in words
+    )
+
+
+def read_document(content: bytes) -> Iterator[PageGeometry]:
+    """Yield the geometry of each page; raises PdfiumError where the document or one of its pages cannot be read."""
+    with closing(pypdfium2.PdfDocument(content)) as document:
+        for number in range(1, len(document) + 1):
+            yield read_page(document, number)

@@ -1,0 +1,304 @@
+"""What is drawn on a page rather than written: rulings, fills, dots and images, from PDFium's page objects."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pypdfium2 import raw
+
+from ingest.colour import as_fill, hex_from_rgb
+from ingest.model import Box
+from ingest.pdf import pdfium_calls as pdfium
+from ingest.pdf.geometry import BULLET_POINTS, THIN_POINTS, Fill, Ruling, _is_mark
+from ingest.pdf.pdfium_look import Frame
+from ingest.pdf.words import Word
+from ingest.textruns import BULLET
+
+DEEPEST_FORM = 12  # forms within forms; deeper ones are made to harm
+MOST_SEGMENTS = 4000  # of a path; beyond, only its extent is taken: a map or a chart
+SQUARE_POINTS = 0.05  # by which a side of a rectangle may lean
+LARGE_SHARE = 0.05  # of the page from which a fill is cut to what its clip leaves of it
+SLICE_POINTS = 0.6  # by which a slice of a fill may miss the rest
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What is drawn on a page, in displayed coordinates, in the order of drawing.
+
+    `thin` are filled rectangles too thin to be seen as anything but lines, with their colours. `covers` are all areas
+    that hide the paper: fills with a colour, filled shapes of any form, images. `texts` and `spaces` are the places of
+    text objects that PDFium left out of the page's text: those with outlines on the displayed page, those without by
+    where they begin in the page's own frame.
+    """
+
+    rulings: list[Ruling] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    thin: list[tuple[Box, str | None]] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
+    bullets: list[Word] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+    covers: list[Box] = field(default_factory=list)
+    marks: list[Fill] = field(default_factory=list)
+    texts: list[Box] = field(default_factory=list)
+    spaces: list[Point] = field(default_factory=list)
+
+    def lines(self) -> tuple[Ruling, ...]:
+        """Return the rulings of the page. Word pads the fill of a cell with thin slices of its colour: no rulings."""
+        coloured: dict[str, list[Box]] = {}
+        for fill in self.fills:
+            if fill.colour is not None:
+                coloured.setdefault(fill.colour, []).append(fill.box)
+        thin = [
+            line
+            for box, colour in self.thin
+            if not any(_touch(box, fill) for fill in coloured.get(colour or "", ()))
+            for line in _line(box)
+        ]
+        return (*self.rulings, *thin, *_dotted(self.dots))
+
+
+class DrawingReader:
+    """Reads what one page draws; it holds the buffers that PDFium writes to."""
+
+    def __init__(self, page: int, frame: Frame, known: set[int]) -> None:
+        """Take a page's address, how it is displayed, and the text objects that are read already."""
+        self._page, self._frame, self._known = page, frame, known
+        self._floats = (ctypes.c_float * 6)()
+        self._colour = (ctypes.c_uint * 4)()
+        self._modes = (ctypes.c_int * 2)()
+        self._at = pdfium.addresses(self._floats)[:4]
+        self._at_colour = pdfium.addresses(self._colour)
+        self._at_modes = pdfium.addresses(self._modes)
+        self.drawn = Drawn()
+
+    def read(self) -> Drawn:
+        """Return all that the page draws, what forms draw among it."""
+        page, known = self._page, self._known
+        for i in range(pdfium.count_objects(page)):
+            thing = pdfium.page_object(page, i)
+            if thing not in known:
+                self._add(thing, IDENTITY, 0)
+        return self.drawn
+
+    def _add(self, thing: int, matrix: Matrix, depth: int) -> None:
+        kind = pdfium.object_type(thing)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            self._add_path(thing, matrix)
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
+            inner = _times(self._matrix(thing), matrix)
+            for i in range(pdfium.form_count(thing)):
+                part = pdfium.form_object(thing, i)
+                if part and part not in self._known:
+                    self._add(part, inner, depth + 1)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            self._add_text(thing, matrix)
+        elif kind in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}:
+            box = self._bounds(thing, matrix)
+            self.drawn.covers.append(box)
+            if kind == raw.FPDF_PAGEOBJ_IMAGE:
+                self.drawn.images.append(box)
+
+    def _add_text(self, thing: int, matrix: Matrix) -> None:
+        if not pdfium.object_bounds(thing, *self._at):  # left, bottom, right, top
+            return
+        left, bottom, right, top = self._floats[:4]
+        if right > left and top > bottom:
+            self.drawn.texts.append(self._box([(left, bottom), (right, top)], matrix))
+        else:
+            a, b, c, d, e, f = matrix
+            self.drawn.spaces.append((a * left + c * bottom + e, b * left + d * bottom + f))
+
+    def _matrix(self, thing: int) -> Matrix:
+        floats = self._floats
+        if not pdfium.object_matrix(thing, self._at[0]):
+            return IDENTITY
+        return (floats[0], floats[1], floats[2], floats[3], floats[4], floats[5])
+
+    def _bounds(self, thing: int, matrix: Matrix) -> Box:
+        """Return the box around an object, the width of its stroke among it."""
+        floats = self._floats
+        if not pdfium.object_bounds(thing, *self._at):  # left, bottom, right, top
+            return Box(0.0, 0.0, 0.0, 0.0)
+        return self._box([(floats[0], floats[1]), (floats[2], floats[3])], matrix)
+
+    def _box(self, points: list[Point], matrix: Matrix) -> Box:
+        if matrix is not IDENTITY:
+            a, b, c, d, e, f = matrix
+            points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
+        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        return self._frame.shown(min(xs), min(ys), max(xs), max(ys))
+
+    def _add_path(self, thing: int, outer: Matrix) -> None:
+        if not pdfium.draw_mode(thing, *self._at_modes):
+            return
+        filled, stroked = bool(self._modes[0]), bool(self._modes[1])
+        if not (filled or stroked):
+            return
+        own = self._matrix(thing)
+        matrix = outer if own == IDENTITY else _times(own, outer)
+        count = pdfium.count_segments(thing)
+        fill = self._paint(thing, pdfium.fill_colour) if filled else None
+        stroke = self._paint(thing, pdfium.stroke_colour) if stroked else None
+        if count > MOST_SEGMENTS:
+            if fill is not None:
+                self.drawn.covers.append(self._bounds(thing, outer))
+            return
+        for shape, curved, closed in self._shapes(thing, count):
+            self._add_shape(thing, shape, curved, closed, matrix, fill, stroke)
+
+    def _paint(self, thing: int, ask: object) -> str | None:
+        """Return the colour that an object is painted with, black where it names none; None for see-through."""
+        colour = self._colour
+        if not ask(thing, *self._at_colour):  # type: ignore[operator]
+            return "#000000"
+        return hex_from_rgb(colour[0] / 255, colour[1] / 255, colour[2] / 255) if colour[3] else None
+
+    def _shapes(self, thing: int, count: int) -> Iterator[tuple[list[Point], bool, bool]]:
+        """Yield the parts of a path: their points, whether one is curved, and whether it is closed."""
+        floats, at_x, at_y = self._floats, self._at[0], self._at[1]
+        points: list[Point] = []
+        curved = closed = False
+        for i in range(count):
+            segment = pdfium.path_segment(thing, i)
+            kind = raw.FPDF_SEGMENT_MOVETO if i == 0 else pdfium.segment_type(segment)
+            if kind == raw.FPDF_SEGMENT_MOVETO and points:
+                if len(points) > 1:
+                    yield points, curved, closed
+                points, curved, closed = [], False, False
+            curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+            pdfium.segment_point(segment, at_x, at_y)
+            points.append((floats[0], floats[1]))
+            closed = closed or bool(i and pdfium.segment_closes(segment))
+        if len(points) > 1:
+            yield points, curved, closed
+
+    def _add_shape(
+        self,
+        thing: int,
+        points: list[Point],
+        curved: bool,
+        closed: bool,
+        matrix: Matrix,
+        fill: str | None,
+        stroke: str | None,
+    ) -> None:
+        drawn = self.drawn
+        box = self._box(points, matrix)
+        thin = min(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS
+        rectangle = not curved and _is_rectangle(points)
+        if fill is not None and not thin:
+            drawn.marks += (mark for mark in (Fill(box, as_fill(fill)),) if _is_mark(mark))
+        if curved:
+            if fill is not None:
+                drawn.covers.append(box)
+                drawn.bullets += _dot(box)
+            return
+        if fill is not None:
+            if max(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS:
+                drawn.dots.append(box)
+            elif thin:
+                drawn.thin.append((box, as_fill(fill)))
+            elif rectangle:
+                self._add_fill(thing, box, fill, matrix)
+            else:
+                drawn.covers.append(box)
+        if stroke is None:
+            return
+        if thin:
+            if fill is None:
+                drawn.rulings += _line(box)
+        else:
+            self._add_sides(points, closed or rectangle, matrix)
+
+    def _add_fill(self, thing: int, box: Box, colour: str, matrix: Matrix) -> None:
+        size = self._frame.size
+        if (box.x1 - box.x0) * (box.bottom - box.top) > LARGE_SHARE * size.width * size.height:
+            box = self._clipped(thing, box, matrix)
+        if box.x1 > box.x0 and box.bottom > box.top:
+            self.drawn.fills.append(Fill(box, as_fill(colour)))
+            if as_fill(colour):
+                self.drawn.covers.append(box)
+
+    def _clipped(self, thing: int, box: Box, matrix: Matrix) -> Box:
+        """Return what the clip paths of an object leave of its box; they stand in the frame of what holds it."""
+        clip = pdfium.clip_path(thing)
+        own = self._matrix(thing)
+        for i in range(max(0, pdfium.count_clip_paths(clip)) if clip and own == IDENTITY else 0):
+            points: list[Point] = []
+            for j in range(min(pdfium.count_clip_segments(clip, i), MOST_SEGMENTS)):
+                pdfium.segment_point(pdfium.clip_segment(clip, i, j), self._at[0], self._at[1])
+                points.append((self._floats[0], self._floats[1]))
+            if points:
+                hole = self._box(points, matrix)
+                box = Box(
+                    max(box.x0, hole.x0),
+                    max(box.top, hole.top),
+                    min(box.x1, hole.x1),
+                    min(box.bottom, hole.bottom),
+                )
+        return box
+
+    def _add_sides(self, points: list[Point], closed: bool, matrix: Matrix) -> None:
+        """Add the straight sides of a stroked shape that run along an axis."""
+        ring = [*points, points[0]] if closed and points[0] != points[-1] else points
+        for i in range(len(ring) - 1):
+            self.drawn.rulings += _line(self._box(ring[i : i + 2], matrix))
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    p, q, r, s, t, u = then
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
+
+
+def _is_rectangle(points: list[Point]) -> bool:
+    """Tell whether points go around a rectangle along the axes, back to the first or not."""
+    corners = points[:-1] if len(points) == 5 and points[0] == points[4] else points
+    if len(corners) != 4:
+        return False
+    sides = [(a[0] - b[0], a[1] - b[1]) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)]
+    flat = [abs(dy) <= SQUARE_POINTS for _, dy in sides]
+    steep = [abs(dx) <= SQUARE_POINTS for dx, _ in sides]
+    return (flat[0] and steep[1] and flat[2] and steep[3]) or (steep[0] and flat[1] and steep[2] and flat[3])
+
+
+def _line(box: Box) -> Iterator[Ruling]:
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if height <= THIN_POINTS and width > height:
+        middle = (box.top + box.bottom) / 2
+        yield Ruling(Box(box.x0, middle, box.x1, middle), horizontal=True)
+    elif width <= THIN_POINTS and height > width:
+        middle = (box.x0 + box.x1) / 2
+        yield Ruling(Box(middle, box.top, middle, box.bottom), horizontal=False)
+
+
+def _dotted(dots: list[Box]) -> Iterator[Ruling]:
+    """Yield dots, each as a short ruling along the row or the column of dots in which it stands."""
+    across = Counter(round(dot.top + dot.bottom) for dot in dots)
+    down = Counter(round(dot.x0 + dot.x1) for dot in dots)
+    for dot in dots:
+        x, y = (dot.x0 + dot.x1) / 2, (dot.top + dot.bottom) / 2
+        if across[round(2 * y)] >= down[round(2 * x)]:
+            yield Ruling(Box(dot.x0, y, dot.x1, y), horizontal=True)
+        else:
+            yield Ruling(Box(x, dot.top, x, dot.bottom), horizontal=False)
+
+
+def _dot(box: Box) -> Iterator[Word]:
+    """Yield a list bullet that is drawn as a dot rather than set as text, as browsers print them."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if 1.0 <= width <= BULLET_POINTS and abs(width - height) <= 0.3 * height:
+        middle = (box.top + box.bottom) / 2
+        yield Word(BULLET, Box(box.x0, middle - height, box.x1, middle + height), size=2 * height)
+
+
+def _touch(a: Box, b: Box) -> bool:
+    slack = SLICE_POINTS
+    return a.x0 <= b.x1 + slack and b.x0 <= a.x1 + slack and a.top <= b.bottom + slack and b.top <= a.bottom + slack

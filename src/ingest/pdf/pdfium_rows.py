@@ -1,0 +1,104 @@
+"""Pieces of text to words in reading order: rows by their feet, what touches joined, what is drawn twice taken once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ingest.model import Box, PageSize
+from ingest.pdf.turn import to_display
+from ingest.pdf.words import DOUBLED_SHARE, FEWEST_SPACED, RUN_GAP, SAME_ROW_SHARE, Word, words_of
+
+TOUCHING_SHARE = 0.08  # of the font size up to which a gap parts no words
+OVERLAP_SHARE = -0.25  # of the font size by which pieces of one word may overlap
+
+
+class Piece(NamedTuple):
+    """A piece of text in the frame in which it runs from left to right; `turn` leads from there to the display."""
+
+    turn: int
+    bottom: float
+    x0: float
+    x1: float
+    top: float
+    text: str
+    size: float
+    bold: bool
+    ink: str | None
+
+
+def words_of_pieces(pieces: Sequence[Piece], page: PageSize) -> tuple[Word, ...]:
+    """Return the words that pieces make on a page of the given displayed size, row by row; none outside the page."""
+    words: list[Word] = []
+    ordered = sorted(pieces, key=lambda piece: piece[:3])
+    at = 0
+    while at < len(ordered):
+        first = ordered[at]
+        end = at + 1
+        while (
+            end < len(ordered)
+            and ordered[end].turn == first.turn
+            and ordered[end].bottom - first.bottom <= SAME_ROW_SHARE * min(ordered[end].size, first.size)
+        ):
+            end += 1
+        words += _words(sorted(ordered[at:end], key=_x0), page)
+        at = end
+    return tuple(words)
+
+
+def _x0(piece: Piece) -> float:
+    return piece.x0
+
+
+def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
+    kept: list[Piece] = []
+    n_single = 0
+    for piece in row:
+        if kept:
+            if _is_drawn_twice(kept, piece):
+                continue
+            last = kept[-1]
+            gap = piece.x0 - last.x1
+            if OVERLAP_SHARE * piece.size < gap <= TOUCHING_SHARE * piece.size:
+                kept[-1] = _joined(last, piece)
+                continue
+            near = gap <= RUN_GAP * piece.size and len(last.text) == len(piece.text) == 1
+            n_single = n_single + 1 if near else 0
+            if n_single == FEWEST_SPACED:
+                return [word for word in words_of([_word(p, page) for p in row], page) if _is_on(word.box, page)]
+        kept.append(piece)
+    words = [_word(piece, page) for piece in kept]
+    return [word for word in words if _is_on(word.box, page)]
+
+
+def _is_on(box: Box, page: PageSize) -> bool:
+    return box.x1 > 0 and box.x0 < page.width and box.bottom > 0 and box.top < page.height
+
+
+def _is_drawn_twice(kept: list[Piece], piece: Piece) -> bool:
+    """Tell whether a piece stands on one of the last three; that one is bold then."""
+    near = DOUBLED_SHARE * piece.size
+    for i in range(max(0, len(kept) - 3), len(kept)):
+        other = kept[i]
+        if other.text == piece.text and abs(other.x0 - piece.x0) <= near and abs(other.bottom - piece.bottom) <= near:
+            kept[i] = other._replace(bold=True)
+            return True
+    return False
+
+
+def _joined(a: Piece, b: Piece) -> Piece:
+    main = a if len(a.text) >= len(b.text) else b
+    return main._replace(
+        x0=min(a.x0, b.x0),
+        x1=max(a.x1, b.x1),
+        top=min(a.top, b.top),
+        bottom=max(a.bottom, b.bottom),
+        text=a.text + b.text,
+    )
+
+
+def _word(piece: Piece, page: PageSize) -> Word:
+    box = Box(piece.x0, piece.top, piece.x1, piece.bottom)
+    if piece.turn:
+        box = to_display(box, piece.turn, page)
+    return Word(piece.text, box, piece.size, piece.bold, piece.ink, False, piece.turn)

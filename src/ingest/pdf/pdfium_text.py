@@ -1,0 +1,251 @@
+"""Words of a page from PDFium's text: cut at its spaces, checked against the glyphs' widths, measured word by word.
+
+PDFium finds most words itself. What it leaves to us: gaps that are spaces though the file writes none, spaces that it
+overlooks, letters set wide, text drawn out of order. A word is measured by its first and its last glyph; where it is
+wider or narrower than its glyphs together, each glyph is measured and `words.words_of` parts them.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+from ingest.model import Box
+from ingest.pdf import pdfium_calls as pdfium
+from ingest.pdf.pdfium_look import Frame, Look, LookReader
+from ingest.pdf.pdfium_rows import Piece, words_of_pieces
+from ingest.pdf.turn import to_reading
+from ingest.pdf.words import NARROW_WORD_GAP, Word, glyph_text, words_of
+from ingest.symbols import symbol_text
+
+LIKE_HEIGHT = 0.05  # by which the heights of two glyphs of one size may differ
+SAME_BASE_POINTS = 0.3
+ASKED_OF_FONT = 8  # text objects by which it is seen whether a font tells its characters
+
+# a word: no space, no control character; PDFium sets U+FFFE for a hyphen at the end of a line
+_WORD = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?|\ufffe")
+_PLAIN = re.compile(r"[!-~]*")
+
+
+class _Mixed(NamedTuple):
+    """A word that several text objects draw: its place in the text and among the pieces, its base line and extent."""
+
+    at: int
+    token: str
+    start: int
+    base: float
+    left: float
+    right: float
+
+
+class TextReader:
+    """Reads the words of one page; it holds the buffers that PDFium writes to, and what it learns of the page.
+
+    `objects` are the text objects met, `n_unmapped` counts the words whose font does not tell its characters.
+    """
+
+    def __init__(self, text_page: int, frame: Frame) -> None:
+        """Take a text page's address and how its page is displayed."""
+        self._page, self._frame = text_page, frame
+        self._floats = (ctypes.c_float * 4)()
+        self._doubles = (ctypes.c_double * 4)()
+        self._at = ctypes.addressof(self._floats)
+        self._at_doubles = pdfium.addresses(self._doubles)
+        self._reader = LookReader(text_page, frame)
+        self._looks: dict[int, tuple[Look, float]] = {}
+        self._asked: Counter[int] = Counter()
+        self._unmapped_fonts: set[int] = set()
+        self._pieces: list[Piece | None] = []
+        self._unseen: list[Piece] = []
+        self._mixed: list[_Mixed] = []
+        self.objects: set[int] = set()
+        self.n_unmapped = 0
+
+    def read(self, text: str) -> None:
+        """Take in the words of the page, whose text PDFium gives as `text`, a character for each that it counts."""
+        page, looks = self._page, self._looks
+        before = 0
+        for found in _WORD.finditer(text):
+            start, end = found.span()
+            middle = (start + end) // 2
+            thing = pdfium.text_object(page, middle)
+            if not thing:
+                continue
+            look, base = looks.get(thing) or self._look(thing, middle)
+            token = found[0]
+            if look.font in self._unmapped_fonts or not (token.isascii() and (end > start + 1 or token.isalnum())):
+                token = self._mapped(token, start)
+            if look.level:
+                uniform = thing == before or pdfium.text_object(page, start) == thing
+                uniform = end == start + 1 or (uniform and pdfium.text_object(page, end - 1) == thing)
+                self._add_level(token, start, uniform, look, base)
+                before = thing if uniform else 0
+            else:
+                self._add(self._turned(token, start, end, look), look)
+
+    def part_at(self, spaces: Sequence[tuple[float, float]]) -> None:
+        """Part the words in which a space stands that PDFium left out; it is given by its place in the page's frame."""
+        rows: dict[int, list[float]] = defaultdict(list)
+        for x, y in spaces:
+            rows[round(y)].append(x)
+        for row in rows.values():
+            row.sort()
+        for mixed in self._mixed:
+            for key in {round(mixed.base - SAME_BASE_POINTS), round(mixed.base + SAME_BASE_POINTS)}:
+                row = rows.get(key, [])
+                at = bisect_right(row, mixed.left + 1.0)
+                if at < len(row) and row[at] < mixed.right - 1.0:
+                    self._pieces[mixed.at] = None
+                    self._pieces += self._parted(mixed.token, mixed.start, row)
+                    break
+
+    def words(self) -> tuple[Word, ...]:
+        """Return the words that show."""
+        return words_of_pieces([piece for piece in self._pieces if piece is not None], self._frame.size)
+
+    def unseen_words(self) -> tuple[Word, ...]:
+        """Return the words that are drawn without ink, as text recognition lays them under a scan."""
+        return words_of_pieces(self._unseen, self._frame.size)
+
+    def _look(self, thing: int, index: int) -> tuple[Look, float]:
+        look = self._looks[thing] = self._reader.read(thing, index)
+        self.objects.add(thing)
+        font = look[0].font
+        if self._asked[font] < ASKED_OF_FONT:
+            self._asked[font] += 1
+            if pdfium.is_unmapped(self._page, index):
+                self._unmapped_fonts.add(font)
+        return look
+
+    def _mapped(self, token: str, start: int) -> str:
+        """Return a word with the characters that its font does not tell as what stands for them."""
+        shown = [_spelled_code(ord(c)) if pdfium.is_unmapped(self._page, i) else c for i, c in enumerate(token, start)]
+        self.n_unmapped += "\ufffd" in shown
+        return "".join(shown)
+
+    def _add(self, piece: Piece, look: Look) -> None:
+        if look.seen:
+            self._pieces.append(piece)
+        else:
+            self._unseen.append(piece)
+
+    def _add_level(self, token: str, start: int, uniform: bool, look: Look, base: float) -> None:
+        """Add a word whose base line is level, or the words that it turns out to be.
+
+        `uniform` tells that one text object draws it.
+        """
+        floats, at, page = self._floats, self._at, self._page
+        n = len(token)
+        pdfium.loose_box(page, start, at)  # left, top, right, bottom
+        left, top, right, bottom = floats
+        if n > 1:
+            high = top - bottom
+            pdfium.loose_box(page, start + n - 1, at)
+            right = floats[2]
+            if not uniform:
+                self.objects.update(map(pdfium.text_object, repeat(page), range(start, start + n)))
+                if abs(floats[1] - floats[3] - high) > LIKE_HEIGHT * high:  # letters set above or below the others
+                    look, base = self._largest(start, n, (look, base))
+            try:
+                needs = sum(map(look.widths.__getitem__, token))
+            except KeyError:
+                needs = self._learn(token, start, look.widths)
+            slack = NARROW_WORD_GAP * look.size
+            if not -slack <= right - left - needs <= slack:
+                for piece in self._parted(token, start, ()):
+                    self._add(piece, look)
+                return
+        foot = base + look.descent * look.size
+        if not uniform and look.seen:
+            self._mixed.append(_Mixed(len(self._pieces), token, start, base, left, right))
+        box = self._frame.shown(left, foot, right, foot + look.size)
+        self._add(self._piece(_spelled(token, look), box, look), look)
+
+    def _largest(self, start: int, n: int, middle: tuple[Look, float]) -> tuple[Look, float]:
+        ends = []
+        for i in (start, start + n - 1):
+            thing = pdfium.text_object(self._page, i)
+            if thing:
+                ends.append(self._looks.get(thing) or self._look(thing, i))
+        return max([middle, *ends], key=lambda found: found[0].size)
+
+    def _piece(self, text: str, box: Box, look: Look) -> Piece:
+        if look.turn:
+            box = to_reading(box, look.turn, self._frame.size)
+        return Piece(look.turn, box.bottom, box.x0, box.x1, box.top, text, look.size, look.bold, look.ink)
+
+    def _learn(self, token: str, start: int, widths: dict[str, float]) -> float:
+        """Measure the glyphs of a word that were not met before; return the sum of all."""
+        floats, at = self._floats, self._at
+        for i, character in enumerate(token, start):
+            if character not in widths:
+                pdfium.loose_box(self._page, i, at)
+                widths[character] = floats[2] - floats[0]
+        return sum(map(widths.__getitem__, token))
+
+    def _parted(self, token: str, start: int, spaces: Sequence[float]) -> list[Piece]:
+        """Return the words that stand in what PDFium takes for one, by the places of its glyphs and of spaces."""
+        glyphs: list[Word] = []
+        last = (0.0, 0.0)
+        look: Look | None = None
+        for i, character in enumerate(token, start):
+            thing = pdfium.text_object(self._page, i)
+            if not thing:
+                continue
+            look, base = self._looks.get(thing) or self._look(thing, i)
+            pdfium.loose_box(self._page, i, self._at)
+            left, _, right, _ = self._floats
+            text = _spelled(character, look)
+            if glyphs and (left, right) == last:  # the letters of a ligature share its box
+                shared = glyphs[-1]
+                glyphs[-1] = Word(shared.text + text, shared.box, look.size, look.bold, look.ink)
+                continue
+            foot = base + look.descent * look.size
+            if glyphs and any(last[0] < x < right - 1.0 and x < left + 1.0 and x > last[1] - 1.0 for x in spaces):
+                glyphs.append(Word(" ", self._box(last[1], foot, last[1], look), look.size))
+            last = (left, right)
+            glyphs.append(Word(text, self._box(left, foot, right, look), look.size, look.bold, look.ink))
+        turn = look.turn if look else 0
+        return [
+            Piece(turn, w.box.bottom, w.box.x0, w.box.x1, w.box.top, w.text, w.size, w.bold, w.ink)
+            for w in words_of(glyphs, self._frame.size)
+        ]
+
+    def _box(self, left: float, foot: float, right: float, look: Look) -> Box:
+        box = self._frame.shown(left, foot, right, foot + look.size)
+        return to_reading(box, look.turn, self._frame.size) if look.turn else box
+
+    def _turned(self, token: str, start: int, end: int, look: Look) -> Piece:
+        """Return a word whose base line is not level on the page as the file draws it.
+
+        PDFium's boxes with ascent and descent hold for level text alone; so this one runs from the origin of the
+        first glyph to the end of the last one's outline.
+        """
+        values, at = self._doubles, self._at_doubles
+        self.objects.update(map(pdfium.text_object, repeat(self._page), range(start, end)))
+        pdfium.origin(self._page, start, at[0], at[1])
+        x, y = values[0], values[1]
+        pdfium.tight_box(self._page, end - 1, *at)  # left, right, bottom, top
+        (ax, ay), (ux, uy) = look.along, look.up
+        far_x, far_y = values[1] if ax > 0 else values[0], values[3] if ay > 0 else values[2]
+        length = max((far_x - x) * ax + (far_y - y) * ay, 0.0)
+        low, high = look.descent * look.size, (1 + look.descent) * look.size
+        xs = [x + along * ax + up * ux for along in (0.0, length) for up in (low, high)]
+        ys = [y + along * ay + up * uy for along in (0.0, length) for up in (low, high)]
+        return self._piece(_spelled(token, look), self._frame.shown(min(xs), min(ys), max(xs), max(ys)), look)
+
+
+def _spelled(token: str, look: Look) -> str:
+    """Return a word with symbols, ligatures, unnamed codes and the hyphen at a line's end as what they show."""
+    if look.symbols is None and _PLAIN.fullmatch(token):
+        return token
+    return "".join(glyph_text("-" if c == "\ufffe" else c) for c in symbol_text(token, look.symbols))
+
+
+def _spelled_code(code: int) -> str:
+    return glyph_text(f"(cid:{code})")
