@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,13 @@ SOME = 0.4
 FEW = 0.2
 SHORT_REFERENCE = 16  # characters on average; longer cells are no numbers
 SHORT_PRIORITY = 25
+NEARLY_ALL = 0.8  # share from which the cells decide over a heading that says nothing
+
+# fields of which two may share one column ("Lead and timescale", "Finish & status", "Outcome / status")
+SHARED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS})
+_GROUPING_WORD = re.compile(r"\b(?:objective|aim|goal|ambition|commitment|vision)", re.IGNORECASE)
+_DONE_WORD = re.compile(r"\b(?:complete|done|close|achieve|finish|deliver|implement)", re.IGNORECASE)
+_GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
 
 TEXT_FIELDS = frozenset(
     {Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.ACTION, Field.OUTCOME, Field.PRIORITY, Field.REFERENCE}
@@ -26,8 +34,9 @@ TEXT_FIELDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a column is taken for. `method` names the evidence: `phrase`, `word`, `spelling`, `cells`, `none`.
+    """What a column is taken for. `method` names the evidence: that of its heading, or `cells`, or `none`.
 
+    `second` is the other field of a column whose heading names two.
     `is_moved` marks a column of new deadlines that stands beside the column of the first ones.
     """
 
@@ -43,8 +52,11 @@ class Role:
     is_moved: bool = False
 
     def moved(self, field: Field, confidence: float = POSSIBLE) -> Role:
-        """Return the role after the cells have overruled the heading."""
-        return replace(self, field=field, confidence=confidence, method="cells", is_progress=False, second=None)
+        """Return the role after the cells have overruled the heading. Of two fields named the other stays."""
+        named = {self.field, self.second} - {None}
+        others = named - {field} if field in named and named & SHARED else set()
+        second = next(iter(others), None)
+        return replace(self, field=field, confidence=confidence, method="cells", is_progress=False, second=second)
 
     def as_record(self) -> ColumnRecord:
         """Return the published form."""
@@ -73,6 +85,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
             )
         )
     roles = [_overrule(role, roles, shape, as_of) for role in roles]
+    roles = _settle_weak_actions(roles)
     roles = _settle_references(roles)
     roles = _fill_gaps(roles, shape)
     roles = _settle_progress(roles)
@@ -82,7 +95,8 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
 
 
 def _has(roles: Sequence[Role], field: Field, besides: Role | None = None) -> bool:
-    return any(role.field is field for role in roles if besides is None or role.index != besides.index)
+    """Tell whether a column feeds a field, also as the second of two."""
+    return any(field in (role.field, role.second) for role in roles if besides is None or role.index != besides.index)
 
 
 def _overrule(role: Role, roles: Sequence[Role], shape: TableShape, as_of: dt.date | None) -> Role:
@@ -102,13 +116,24 @@ def _text_column(role: Role, roles: Sequence[Role]) -> Role:
     seen = role.evidence
     if seen.reference >= MOST and seen.mean_length <= SHORT_REFERENCE and seen.distinct > SOME:
         return role.moved(Field.REFERENCE)
-    if role.field is Field.ACTION and seen.response >= MOST and not seen.is_long and _has(roles, Field.ACTION, role):
+    if role.field is Field.ACTION and not seen.is_long and _has(roles, Field.ACTION, role) and _answers(seen):
         return role.moved(Field.RESPONSE)
     if seen.date >= MOST and not seen.is_long and role.confidence < SURE:
         return role.moved(Field.TIMESCALE)
     if role.field is Field.ACTION and seen.status >= MOST and not seen.is_long and _has(roles, Field.ACTION, role):
         return role.moved(Field.STATUS)
     return role
+
+
+def _answers(seen: ColumnEvidence) -> bool:
+    return seen.response + seen.yes_no >= MOST
+
+
+def _theme_column(role: Role, roles: Sequence[Role]) -> Role:
+    """Look for high, medium and low under "Priorities"."""
+    if role.evidence.priority >= MOST and "priorit" in role.heading.casefold() and not _has(roles, Field.PRIORITY):
+        return role.moved(Field.PRIORITY)
+    return _text_column(role, roles)
 
 
 def _reference_column(role: Role, roles: Sequence[Role]) -> Role:
@@ -132,6 +157,8 @@ def _timescale_column(role: Role, roles: Sequence[Role]) -> Role:
         return role.moved(Field.STATUS)
     if seen.is_long and "target" in role.heading.casefold():
         return role.moved(Field.OUTCOME)
+    if "milestone" in role.heading.casefold() and "date" not in role.heading.casefold():
+        return role.moved(Field.EXTRA if _has(roles, Field.ACTION) else Field.ACTION)
     return role
 
 
@@ -161,6 +188,8 @@ def _status_column(role: Role, roles: Sequence[Role]) -> Role:
         return role.moved(Field.PRIORITY)
     if seen.percent >= MOST:
         return role.moved(Field.PERCENT_COMPLETE)
+    if seen.date >= MOST and seen.status < FEW and _DONE_WORD.search(role.heading):
+        return role.moved(Field.COMPLETED)
     if seen.date >= MOST and seen.status < FEW and not _has(roles, Field.TIMESCALE):
         return role.moved(Field.TIMESCALE)
     if seen.is_long and not role.is_progress:
@@ -187,7 +216,7 @@ _CHECKS: dict[Field, Callable[[Role, Sequence[Role]], Role]] = {
     Field.RECOMMENDATION: _text_column,
     Field.FINDING: _text_column,
     Field.OUTCOME: _text_column,
-    Field.THEME: _text_column,
+    Field.THEME: _theme_column,
     Field.REFERENCE: _reference_column,
     Field.TIMESCALE: _timescale_column,
     Field.OWNER: _owner_column,
@@ -214,6 +243,22 @@ def _completed(role: Role, roles: Sequence[Role], shape: TableShape, as_of: dt.d
     if as_of and days:
         return role.moved(Field.TIMESCALE) if any(day > as_of for day in days) else role
     return role if _has(roles, Field.TIMESCALE) else role.moved(Field.TIMESCALE)
+
+
+def _settle_weak_actions(roles: Sequence[Role]) -> list[Role]:
+    """Beside a column that is named for the action, a heading that only may mean one ("Project", "What …") means none.
+
+    To the left of the action a project or plan groups actions; anything else is extra. It never joins the action.
+    """
+    sure = next((r for r in roles if r.field is Field.ACTION and r.confidence >= LIKELY), None)
+    if sure is None:
+        return list(roles)
+    return [_other_than_action(r, sure) if r.field is Field.ACTION and r.confidence < POSSIBLE else r for r in roles]
+
+
+def _other_than_action(role: Role, action: Role) -> Role:
+    groups = role.index < action.index and _GROUP_OF_ACTIONS.search(role.heading)
+    return role.moved(Field.THEME if groups else Field.EXTRA)
 
 
 def _settle_references(roles: Sequence[Role]) -> list[Role]:
@@ -246,14 +291,16 @@ def _by_cells(role: Role, roles: Sequence[Role], shape: TableShape) -> Field | N
     if not seen.n:
         return Field.STATUS if _is_coloured(role.index, shape) and not _has(roles, Field.STATUS) else None
     first_action = next((r.index for r in roles if r.field is Field.ACTION), len(roles))
+    unnamed = not role.heading
+    behind = role.index > first_action
     looks = (
         (Field.DIRECTION, seen.arrow >= SOME, True),
-        (Field.REFERENCE, seen.reference >= MOST and role.index <= first_action, not role.heading),
-        (Field.PERCENT_COMPLETE, seen.percent >= MOST, not role.heading),
+        (Field.REFERENCE, seen.reference >= MOST and role.index <= first_action, unnamed),
+        (Field.PERCENT_COMPLETE, seen.percent >= MOST, unnamed),
         (Field.STATUS, seen.status >= MOST and not seen.is_long, True),
-        (Field.TIMESCALE, seen.date >= MOST, not role.heading),
-        (Field.PRIORITY, seen.priority >= MOST, not role.heading),
-        (Field.OWNER, seen.owner >= MOST, not role.heading),
+        (Field.TIMESCALE, seen.date >= (MOST if unnamed else NEARLY_ALL), unnamed or behind),
+        (Field.PRIORITY, seen.priority >= MOST, unnamed),
+        (Field.OWNER, seen.owner >= (MOST if unnamed else NEARLY_ALL), unnamed or behind),
     )
     for field, shows, may in looks:
         if shows and may and not _has(roles, field):
@@ -309,9 +356,18 @@ def _settle_position(role: Role, roles: Sequence[Role]) -> Role:
         return role
     if role.field is Field.FINDING and role.index > action and any(action < index < role.index for index in status):
         return role.moved(Field.UPDATE)
+    if role.field is Field.OUTCOME and role.index < action and _groups(role, roles):
+        return role.moved(Field.THEME)
     later = any(r.field is Field.TIMESCALE and r.index > action for r in roles)
     if role.field is Field.TIMESCALE and role.index < action and later:
         return role.moved(Field.START)
     if role.field is Field.TIMESCALE and not role.heading and role.index < action:
         return role.moved(Field.EXTRA)
     return role
+
+
+def _groups(role: Role, roles: Sequence[Role]) -> bool:
+    """Tell whether an objective groups actions: it repeats or is blank below, and another column has their outcomes."""
+    measured = any(r.field is Field.OUTCOME and r.index > role.index for r in roles)
+    repeats = role.evidence.filled < 1 or role.evidence.distinct < 1
+    return bool(measured and repeats and _GROUPING_WORD.search(role.heading))

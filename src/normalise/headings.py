@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -15,6 +15,7 @@ from normalise.vocabulary import fold, phrase_table, read_vocabulary
 
 CLOSE_SPELLING = 86  # per cent likeness at which a word counts as a slip of a known one
 SHORTEST_SLIP = 5  # letters; shorter words have too many neighbours
+MOST_TORN = 5  # words up to which a heading is tried with its words joined
 SURE, LIKELY, POSSIBLE, GUESS = 1.0, 0.85, 0.7, 0.5
 
 PROGRESS = "progress"
@@ -22,16 +23,18 @@ STATISTICS = "statistics"
 DAYS_OF_YEAR = 364  # from the first to the last, at least
 _NUMBERING = re.compile(r"^\s*\d+\s*[.)]?\s+(?=\w)")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_ADDED = re.compile(r"\(\s*(and|or|&|/|\+)\s+([^()]+)\)", re.IGNORECASE)  # "Lead (and timescale)" names two
 _PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*")
 _TAIL = re.compile(
     r"\b(?:of|for|to|by|from|on|in|with|against|required|needed|that|we|will|is|are|as|at|until|since)\b"
 )
+_ASKS = re.compile(r"\b(?:who|whom|when|what|how|where|why)\b")
 _WORD = re.compile(r"[\w#%£'-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class HeadingReading:
-    """The field a heading names, how surely, and by what: `phrase`, `word`, `spelling` or `none`.
+    """The field a heading names, how surely, and by what: `phrase`, `wording`, `word`, `spelling` or `none`.
 
     `is_progress` marks the headings under which a cell may be a status or an update. `second` is the other field
     of a heading with two ("Finish & status"). `as_of` is the date that the heading bears.
@@ -53,9 +56,10 @@ class HeadingReading:
 
 @dataclass(frozen=True, slots=True)
 class HeadingWords:
-    """The vocabulary of headings, folded."""
+    """The vocabulary of headings, folded. `patterns` are wordings in the order in which they are tried."""
 
     phrases: Mapping[str, str]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
     heads: Mapping[str, str]
     weak: Mapping[str, str]
     not_plan: Mapping[str, frozenset[str]]
@@ -68,6 +72,7 @@ def heading_words() -> HeadingWords:
     words = read_vocabulary("headings")
     return HeadingWords(
         phrases=phrase_table("headings", words["phrases"]),
+        patterns=tuple((re.compile(pattern["text"]), pattern["field"]) for pattern in words["patterns"]),
         heads=phrase_table("headings", words["heads"]),
         weak=phrase_table("headings", words["weak"]),
         not_plan={kind: frozenset(map(fold, phrases)) for kind, phrases in words["not_plan"].items()},
@@ -76,21 +81,49 @@ def heading_words() -> HeadingWords:
 
 
 def read_heading(text: str) -> HeadingReading:
-    """Return what a heading says by itself; `field` is None where it names no column of a plan."""
+    """Return what a heading says by itself; `field` is None where it names no column of a plan.
+
+    A heading that says little as printed is tried with its words joined: narrow columns tear them ("Workstr eam").
+    """
+    reading = _read_as_printed(text)
+    if reading.confidence >= LIKELY:
+        return reading
+    best = max(map(_read_as_printed, _mended(text)), key=lambda mended: mended.confidence, default=reading)
+    if best.confidence > max(reading.confidence, POSSIBLE):
+        return replace(best, text=text, as_of=reading.as_of or best.as_of)
+    return reading
+
+
+def _mended(text: str) -> Iterator[str]:
+    """Yield a heading with each pair of its words joined, and with all of them."""
+    words = text.split()
+    if not 1 < len(words) <= MOST_TORN or not all(word.removesuffix("-").isalpha() for word in words):
+        return
+    for i in range(len(words) - 1):
+        yield " ".join([*words[:i], words[i].removesuffix("-") + words[i + 1], *words[i + 2 :]])
+    yield "".join(words)
+
+
+def _read_as_printed(text: str) -> HeadingReading:
     dated = read_heading_date(text)
     as_of = dated[0] if dated else None
     bare = text
     if dated:
         start, end = dated[1]
         bare = f"{text[:start]} {text[end:]}"
+    bare = _ADDED.sub(r" \1 \2", bare)
     notes = [note[1:-1] for note in _NOTE.findall(bare)]
-    whole = fold(_NUMBERING.sub("", bare)).strip(" -?:|")
-    bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -?:|")
+    whole = fold(_NUMBERING.sub("", bare)).strip(" -:|")
+    bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -:|")
     for candidate in (whole, bare, *(map(fold, notes) if not bare else ())):
         named = _by_phrase(candidate)
         if named:
             return _reading(text, [(named, SURE, "phrase")], as_of)
-    parts = [part for part in (_by_words(part) for part in _PARTS.split(bare) if part.strip()) if part]
+    for candidate in (whole, bare):
+        worded = None if len(_ASKS.findall(candidate)) > 1 else _by_pattern(candidate)
+        if worded:
+            return _reading(text, [worded], as_of)
+    parts = [part for part in (_by_words(part) for part in _PARTS.split(bare.strip(" ?")) if part.strip()) if part]
     if not parts and as_of and bare == "":
         return HeadingReading(text, None, 0.0, "none", as_of)
     return _reading(text, parts, as_of)
@@ -100,21 +133,37 @@ def _reading(text: str, parts: list[tuple[str, float, str]], as_of: FlexibleDate
     """Return the reading of a heading whose parts name these fields, the surest first among equals."""
     if not parts:
         return HeadingReading(text, None, 0.0, "none", as_of)
+    texts = [part for part in parts if part[0] != Field.REFERENCE]
+    parts = texts or parts  # "No. / recommendation": the number stands in front of the text
     names = [name for name, _, _ in parts]
-    name, confidence, method = max(parts, key=lambda part: part[1])
-    if PROGRESS in names and Field.STATUS in names:
+    # the first part that is sure enough: of "Agreed action / timing" the action stands first in the cell too
+    name, confidence, method = next((p for p in parts if p[1] >= LIKELY), max(parts, key=lambda part: part[1]))
+    if Field.STATUS in names and {PROGRESS, Field.OUTCOME} & set(names):
+        # "Outcome / status" of an action log tells how an action came out, in a word or in sentences
         name = PROGRESS
     elif PROGRESS in names and Field.UPDATE in names:
         name = Field.UPDATE
     is_progress = name == PROGRESS
     field = Field.UPDATE if is_progress and as_of else Field.STATUS if is_progress else Field(name)
     others = [Field(other) for other in names if other not in (name, PROGRESS) and Field(other) != field]
-    second = others[0] if others and not is_progress else None
+    second = others[0] if others and PROGRESS not in names else None
     return HeadingReading(text, field, confidence, method, as_of, second, is_progress)
 
 
 def _by_phrase(text: str) -> str | None:
-    return heading_words().phrases.get(text.strip(" -:?"))
+    """Return what a whole heading means. A question mark counts where it matters ("Achieved?", "Achieved")."""
+    phrases = heading_words().phrases
+    text = text.strip(" -:")
+    return phrases.get(text) or phrases.get(text.strip(" -:?"))
+
+
+def _by_pattern(text: str) -> tuple[str, float, str] | None:
+    """Return what a wording means: a question by what it asks after, whatever it begins with."""
+    text = text.strip(" -:?.")
+    for pattern, field in heading_words().patterns:
+        if pattern.search(text):
+            return field, LIKELY, "wording"
+    return None
 
 
 def _by_words(text: str) -> tuple[str, float, str] | None:
@@ -126,6 +175,9 @@ def _by_words(text: str) -> tuple[str, float, str] | None:
     named = _by_phrase(text)
     if named:
         return named, SURE, "phrase"
+    worded = _by_pattern(text)
+    if worded:
+        return worded
     before = _TAIL.split(text, maxsplit=1)[0]
     for words, confidence in ((before, LIKELY), (text, POSSIBLE)):
         for table, weaker in ((heading_words().heads, 0.0), (heading_words().weak, 0.2)):
