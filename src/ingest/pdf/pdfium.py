@@ -91,6 +91,7 @@ def _frame(page: pypdfium2.PdfPage) -> Frame:
         PageSize(wide, high),
         lambda x0, y0, x1, y1: Box(x0 - left, top - y1, x1 - left, top - y0),
         lambda a, b: (a, b),
+        corner=(left, top),
     )
 
 

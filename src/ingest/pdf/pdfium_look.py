@@ -21,11 +21,15 @@ USUAL_DESCENT = -0.2  # of the font size, where the font states none: LibreOffic
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How the page's own frame (points, origin anywhere, y upwards) is displayed: boxes and directions in it."""
+    """How the page's own frame (points, origin anywhere, y upwards) is displayed: boxes and directions in it.
+
+    `corner` is the place of the top left corner of a page that is displayed as it is drawn, None for a turned one.
+    """
 
     size: PageSize
     shown: Callable[[float, float, float, float], Box]
     turned: Callable[[float, float], tuple[float, float]]
+    corner: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from ingest.model import Box, PageSize
@@ -27,10 +28,10 @@ class Piece(NamedTuple):
     ink: str | None
 
 
-def words_of_pieces(pieces: Sequence[Piece], page: PageSize) -> tuple[Word, ...]:
+def words_of_pieces(pieces: Sequence[Piece | None], page: PageSize) -> tuple[Word, ...]:
     """Return the words that pieces make on a page of the given displayed size, row by row; none outside the page."""
     words: list[Word] = []
-    ordered = sorted(pieces, key=lambda piece: piece[:3])
+    ordered = sorted((piece for piece in pieces if piece is not None), key=itemgetter(0, 1, 2))
     at = 0
     while at < len(ordered):
         first = ordered[at]
@@ -41,13 +42,9 @@ def words_of_pieces(pieces: Sequence[Piece], page: PageSize) -> tuple[Word, ...]
             and ordered[end].bottom - first.bottom <= SAME_ROW_SHARE * min(ordered[end].size, first.size)
         ):
             end += 1
-        words += _words(sorted(ordered[at:end], key=_x0), page)
+        words += _words(sorted(ordered[at:end], key=itemgetter(2)), page)
         at = end
     return tuple(words)
-
-
-def _x0(piece: Piece) -> float:
-    return piece.x0
 
 
 def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
@@ -55,10 +52,10 @@ def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
     n_single = 0
     for piece in row:
         if kept:
-            if _is_drawn_twice(kept, piece):
-                continue
             last = kept[-1]
             gap = piece.x0 - last.x1
+            if gap < 0 and _is_drawn_twice(kept, piece):
+                continue
             if OVERLAP_SHARE * piece.size < gap <= TOUCHING_SHARE * piece.size:
                 kept[-1] = _joined(last, piece)
                 continue

@@ -61,7 +61,7 @@ class TextReader:
         self._asked: Counter[int] = Counter()
         self._unmapped_fonts: set[int] = set()
         self._pieces: list[Piece | None] = []
-        self._unseen: list[Piece] = []
+        self._unseen: list[Piece | None] = []
         self._mixed: list[_Mixed] = []
         self.objects: set[int] = set()
         self.n_unmapped = 0
@@ -106,7 +106,7 @@ class TextReader:
 
     def words(self) -> tuple[Word, ...]:
         """Return the words that show."""
-        return words_of_pieces([piece for piece in self._pieces if piece is not None], self._frame.size)
+        return words_of_pieces(self._pieces, self._frame.size)
 
     def unseen_words(self) -> tuple[Word, ...]:
         """Return the words that are drawn without ink, as text recognition lays them under a scan."""
@@ -129,10 +129,7 @@ class TextReader:
         return "".join(shown)
 
     def _add(self, piece: Piece, look: Look) -> None:
-        if look.seen:
-            self._pieces.append(piece)
-        else:
-            self._unseen.append(piece)
+        (self._pieces if look.seen else self._unseen).append(piece)
 
     def _add_level(self, token: str, start: int, uniform: bool, look: Look, base: float) -> None:
         """Add a word whose base line is level, or the words that it turns out to be.
@@ -163,8 +160,15 @@ class TextReader:
         foot = base + look.descent * look.size
         if not uniform and look.seen:
             self._mixed.append(_Mixed(len(self._pieces), token, start, base, left, right))
-        box = self._frame.shown(left, foot, right, foot + look.size)
-        self._add(self._piece(_spelled(token, look), box, look), look)
+        text = _spelled(token, look)
+        corner = self._frame.corner
+        if corner is None or look.turn:
+            piece = self._piece(text, self._frame.shown(left, foot, right, foot + look.size), look)
+        else:
+            x, y = corner
+            size = look.size
+            piece = Piece(0, y - foot, left - x, right - x, y - foot - size, text, size, look.bold, look.ink)
+        (self._pieces if look.seen else self._unseen).append(piece)
 
     def _largest(self, start: int, n: int, middle: tuple[Look, float]) -> tuple[Look, float]:
         ends = []
