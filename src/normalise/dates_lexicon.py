@@ -175,8 +175,8 @@ _TOKEN = re.compile(
       /(?P<e2>\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?|\.\.))(?![\w/-])
   | (?P<iso>(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
       (?:[T\ ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?)(?![\d/])
-  | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2})\s?(?P=s1)\s?
-      (?P<d3>(?:19|20)\d\d|(?:19|20)\d\s\d|\d\d))(?!\d|(?P=s1)\d)
+  | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2}|[01]\s\d)\s?(?P=s1)\s?
+      (?P<d3>(?:19|20)\d\d|(?:19|20)\d\s\d|(?:19|20)\s\d\d(?=\s*(?:[^\w\s]|\n|$))|\d\d))(?!\d|(?P=s1)\d)
   | (?P<phone>\(?0\d{2,5}\)?[\s-]\d{3,}(?:[\s-]\d{3,})*|\d{5,})
   | (?P<years>(?P<y1>(?:19|20)\d\d)[-/](?P<y2>(?:19|20)\d\d|\d\d))(?![\d%]|[-/.]\d)
   | (?P<monthyear>(?P<my1>\d{1,2})(?P<mys>[/.-])(?P<my2>(?:19|20)\d\d))(?![\d/]|[-.]\d)
@@ -193,6 +193,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TORN_WORD = re.compile(r"([^\W\d_]{2,})-?\s{1,2}([a-z]+)(?![\w'])")
 _GLUED = re.compile(r"[\w./-]*\w")
 _MARKS = {
     "-": Kind.DASH, "/": Kind.SLASH, "|": Kind.SLASH, ",": Kind.COMMA, ":": Kind.COLON, ".": Kind.STOP,
@@ -232,6 +233,9 @@ def _word(plain: str, match: re.Match[str], known: Lexicon) -> Token:
     """Return the longest phrase that begins at a word, or the word; a code of letters and digits is OTHER."""
     start = match.start()
     low = match.group().lower()
+    torn = _TORN_WORD.match(plain, start)
+    if torn and (month := known.words.get(torn[1].lower() + torn[2])) and month[0] is Kind.MONTH:
+        return Token(Kind.MONTH, torn.group(), start, torn.end(), month[1])  # "Decem ber", cut by a narrow column
     longer = known.phrases.get(low) or known.phrases.get(low.split("'")[0])
     if longer and (phrase := longer.match(plain, start)):
         said = " ".join(phrase.group().lower().replace("-", " ").split())
@@ -268,7 +272,7 @@ def _figure(plain: str, match: re.Match[str], name: str) -> Token:
     if name == "edtf":
         return token(Kind.EDTF, *_edtf(match["e1"]), *(_edtf(match["e2"]) if match["e2"] != ".." else ()))
     if name == "date":
-        return token(Kind.DATE, int(match["d1"]), int(match["d2"]), full_year(match["d3"]))
+        return token(Kind.DATE, int(match["d1"]), int("".join(match["d2"].split())), full_year(match["d3"]))
     if name == "years":
         return _years(token, int(match["y1"]), match["y2"])
     if name in _NUMBERED:

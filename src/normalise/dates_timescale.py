@@ -167,6 +167,8 @@ def _purpose(tokens: Sequence[Token], expression: Expression, after_last: int, f
         if token.kind in _CUES:
             if words and token.kind not in _REACHING:
                 break
+            if token.kind is Kind.FROM and at and tokens[at - 1].kind is Kind.REVISED:
+                return _Purpose.ORIGINAL  # "September 2024 (extended from June 2024)"
             if token.kind is Kind.COMPLETED and (
                 told_by or (words and not _is_participle(token)) or _is_ahead(tokens, at)
             ):

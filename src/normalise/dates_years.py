@@ -83,6 +83,9 @@ def _short_year(view: View, at: int, month: int) -> Years | None:
         return None
     if len(text) == 3 and after is Kind.NUMBER and len(view.tokens[at + 1].text) == 1:
         return Years(full_year(text + view.tokens[at + 1].text), None, at + 2)  # "March 202 4"
+    torn = text in ("19", "20") and after is Kind.NUMBER and len(view.tokens[at + 1].text) == 2
+    if torn and view.kind(at + 2) not in (Kind.WORD, Kind.UNIT, Kind.FUNCTION):
+        return Years(full_year(text + view.tokens[at + 1].text), None, at + 2)  # "March 20 25"
     if len(text) != 2 or (after is Kind.WORD and view.mode is Mode.PROSE and token.number < 10):
         return None
     year = full_year(text)

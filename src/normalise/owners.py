@@ -19,6 +19,7 @@ _CUT_WORD = re.compile(r"(?<=[A-Za-z]{2})[-\u00ad][ \n]+(?!(?:and|or|to|of|for)\
 _SLASHED_ENDING = re.compile(r"/(?=(?:s|es|ies)\b)")
 _HIDDEN = "\ue000"  # stands for a separator that is part of a name
 _BULLET = re.compile(r"^\s*(?:[•▪●*·\-–]+\s*|\(?(?:\d{1,2}|[a-z])[.)]\s+)")
+_NUMBERED = re.compile(r"(?:^|\s)\(?(?:\d|[a-h])[.)]\s+(?=[A-Z])")
 _JOINTS = re.compile(r"\s*,\s*(?:and|&)\s+|\s*,\s*|\s+(?:and|&|plus|\+)\s+", re.I)
 _OPEN_END = re.compile(r"(?:\b(?:of|and|for|the|to|with|by|in)|[&,(/\-–])\s*$", re.I)
 _OPEN_START = re.compile(r"^\s*(?:of|and|for|&|\(|[a-z])")
@@ -103,6 +104,9 @@ def _mend_words(line: str, names: Names) -> str:
 def _by_role(text: str, names: Names) -> Iterator[_Piece]:
     """Yield stretches with their role: by label ("Lead: … Support: …"), bracket or joining words."""
     text = names.former_pattern.sub("", text)
+    dashed = re.compile(rf"((?:^|[,;/(\n])\s*){names.dashed_label.pattern}", re.I)
+    if len(dashed.findall(text)) > 1:  # "Lead - DoF, Support - HoHR"
+        text = dashed.sub(r"\1\g<label>: ", text)
     text = re.sub(rf"\(\s*(?=(?:{names.support_words})\b)([^()]*)\)", r" \1;", text, flags=re.I)
     role = OwnerRole.LEAD
     position = 0
@@ -131,6 +135,8 @@ def _split_list(text: str, names: Names) -> Iterator[str]:
     text = re.sub(r"\band/or\b", "and", text, flags=re.I)
     text = re.sub(r"\bn/a\b", "", text, flags=re.I)
     text = re.sub(r"\([^()]*\)", lambda m: _hide(m.group()), text)
+    if _BULLET.match(text) and len(_NUMBERED.findall(text)) > 1:
+        text = _NUMBERED.sub("\n", text)
     for part in re.split(r"[;\n|•▪●]+|\s+/\s+", text):
         for name in _split_slashes(part, names):
             for found in _split_joints(name, names):
@@ -188,12 +194,24 @@ def _split_joints(text: str, names: Names) -> list[str]:
             continue
         comma = joint.strip().startswith(",")
         ahead = tuple(zip(joints[i + 1 :], pieces[i + 2 :], strict=True))
-        parts = _comma_parts(found[-1], piece, ahead, pairs, names) if comma else _and_parts(found[-1], piece, names)
+        if comma:
+            parts = _comma_parts(found[-1], piece, ahead, pairs, names)
+        else:
+            parts = _and_parts(found[-1], piece, names) or (not ahead and _ends_list(found, piece, names))
         if parts:
             found.append(piece)
         else:
             found[-1] += joint + piece
     return found
+
+
+def _ends_list(found: Sequence[str], last: str, names: Names) -> bool:
+    """Say whether "and" closes a list of departments that commas have parted: "HR, Legal and Finance"."""
+    if len(found) < 2 or kind_of(found[-1], names) is not Kind.BARE:
+        return False
+    if kind_of(last, names) is Kind.POST:
+        return not names.is_work(last.split(maxsplit=1)[0])
+    return kind_of(last, names) is Kind.BARE and all(kind_of(name, names) is Kind.BARE for name in found)
 
 
 def _and_parts(left: str, right: str, names: Names) -> bool:
@@ -241,7 +259,11 @@ def _shares_head(ahead: Iterable[tuple[str, str]], names: Names) -> bool:
     for joint, piece in ahead:
         kind = kind_of(piece, names)
         if kind is not Kind.BARE:
-            return not joint.strip().startswith(",") and kind in (Kind.DEPARTMENT, Kind.BODY)
+            if joint.strip().startswith(","):
+                return False
+            # "Policy, Performance and Partnerships Manager": the post's own work is the last of the list.
+            shared_post = kind is Kind.POST and not names.has_tail(piece) and names.is_work(piece.split(maxsplit=1)[0])
+            return kind in (Kind.DEPARTMENT, Kind.BODY) or shared_post
     return False
 
 

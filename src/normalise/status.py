@@ -27,6 +27,7 @@ STATUS_OF_COLOUR: Mapping[Rag, Status] = {
 # Confidence: how sure each kind of evidence is, from 0 to 1.
 WHOLE, LEADING, MODIFIED, LOOSE, GUESSED = 0.98, 0.92, 0.85, 0.65, 0.4
 MISSPELT_COST = 0.25
+LONGEST_CODE = 3  # characters of a code that a key explains: "C", "NS", "N/S"
 # A line of more words than this, with a status that nothing sets off, is narrative.
 SHORT_LINE_WORDS = 14
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b)", re.I)
@@ -85,6 +86,8 @@ def read_status(text: str, legend: Mapping[str, Status] | None = None) -> Status
         return reading
     if fold(shown) in key:
         return replace(reading, status=key[fold(shown)], confidence=WHOLE)
+    if coded := _read_code(shown, key):
+        return replace(reading, status=coded[0], confidence=LEADING, rest=coded[1])
     tick = words.tick(shown)
     body = words.without_symbols(shown)
     response, offset = _read_response(body, words)
@@ -106,6 +109,22 @@ def read_status(text: str, legend: Mapping[str, Status] | None = None) -> Status
     if rag:
         return replace(reading, status=STATUS_OF_COLOUR[rag], confidence=GUESSED)
     return reading
+
+
+def _read_code(shown: str, key: Mapping[str, Status]) -> tuple[Status, str] | None:
+    """Return what codes of the document's key that lead a cell stand for, and the text after them.
+
+    "(C)", "C - agreed by the Board", "C / P" (several codes tell of several parts). A figure counts only alone:
+    before other text it numbers it.
+    """
+    codes = {code for code in key if len(code) <= LONGEST_CODE and code not in colour_words()}
+    parts = [fold(part) for part in re.split(r"[\s,/&+]+|\band\b", shown.strip(" ()[]\n")) if part.strip()]
+    if parts and all(part in codes for part in parts):
+        return joint_status([key[part] for part in parts]), ""
+    lead = re.match(r"\s*[(\[]?([^\W\d_](?:/?[A-Za-z\d]){0,2})[)\]]?\s*(?:[-:;(,]|\n|(?<=[)\]])\s)\s*", shown)
+    if lead and fold(lead.group(1)) in codes:
+        return key[fold(lead.group(1))], shown[lead.end() :].strip(" ()-:;,")
+    return None
 
 
 def read_direction(text: str) -> Direction | None:

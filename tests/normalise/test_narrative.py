@@ -49,6 +49,13 @@ def test_confidence_follows_the_evidence():
         ("The plan has been adopted.", "The plan will be adopted.", Status.COMPLETE, Status.NOT_STARTED),
         ("The plan has been adopted.", "The plan is being adopted.", Status.COMPLETE, Status.IN_PROGRESS),
         ("The plan has been adopted.", "The draft plan has been adopted.", Status.COMPLETE, Status.IN_PROGRESS),
+        ("Report completed.", "Report not completed.", Status.COMPLETE, Status.IN_PROGRESS),
+        ("The posts have been filled.", "Most of the posts have been filled.", Status.COMPLETE, Status.IN_PROGRESS),
+        ("The works finished in May.", "The works should have finished in May.", Status.COMPLETE, Status.DELAYED),
+        ("The board is established.", "We will start once the board is established.", Status.COMPLETE, Status.NOT_STARTED),
+        ("A chair has been appointed.", "A contractor has been appointed.", Status.COMPLETE, Status.IN_PROGRESS),
+        ("Surveys are 100% complete.", "Surveys are 80% complete.", Status.COMPLETE, Status.IN_PROGRESS),
+        ("The plan was agreed by Cabinet.", "The plan was agreed in draft.", Status.COMPLETE, Status.IN_PROGRESS),
         ("There has been a delay.", "There has been no delay and work continues.", Status.DELAYED, Status.IN_PROGRESS),
     ],
 )

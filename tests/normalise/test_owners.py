@@ -62,7 +62,7 @@ Chief Executive (supported by Leadership Team) | Chief Executive; +Leadership Te
 Head of Audit with input from SLT and Group Leaders | Head of Audit; +SLT; +Group Leaders
 Head of Policy with Communications Team | Head of Policy; +Communications Team
 Head of Housing in partnership with Northgate Homes Ltd | Head of Housing; +Northgate Homes Ltd
-Chief Executive in consultation with the Leader | Chief Executive; +the Leader
+Chief Executive in consultation with the Leader | Chief Executive; +Leader
 Chief Executive along with Leader | Chief Executive; +Leader
 Lead: Head of Legal Support: Head of HR and ICT Manager | Head of Legal; +Head of HR; +ICT Manager
 Lead: Head of Legal\nSupport: Head of HR | Head of Legal; +Head of HR
@@ -94,6 +94,13 @@ Head of Finance/Head of Finance | Head of Finance
 Mark Thompson & Lucy Green | Mark Thompson; Lucy Green
 M Thompson & L Green | M Thompson; L Green
 Lead - Sarah Jones | Sarah Jones
+Lead - DoF, Support - HoHR | DoF; +HoHR
+HR, Legal and Finance | HR; Legal; Finance
+Director of HR, Legal and Finance | Director of HR, Legal and Finance
+Place, Economy and Environment Directorate | Place, Economy and Environment Directorate
+Policy, Performance and Partnerships Manager | Policy, Performance and Partnerships Manager
+Finance, HR and Chief Executive | Finance; HR; Chief Executive
+1. Head of Assets 2. Director of Place | Head of Assets; Director of Place
 Responsible Officer - Head of Finance | Head of Finance
 Strategic Director – Place; Service Manager – Waste | Strategic Director – Place; Service Manager – Waste
 Head of Planning (vacant) | Head of Planning

@@ -123,6 +123,29 @@ def test_a_colour_alone_is_unsure_and_a_legend_decides_it():
 
 
 @pytest.mark.parametrize(
+    ("text", "status", "rest"),
+    [
+        ("C", Status.COMPLETE, ""),
+        ("(ns)", Status.NOT_STARTED, ""),
+        ("P – draft with the Board", Status.IN_PROGRESS, "draft with the Board"),
+        ("C / P", Status.IN_PROGRESS, ""),
+        ("3", Status.CANCELLED, ""),
+        ("3. Board to decide", None, ""),
+        ("Catering", None, ""),
+    ],
+)
+def test_codes_of_a_key_are_read_where_they_lead(text, status, rest):
+    key = {"C": Status.COMPLETE, "P": Status.IN_PROGRESS, "NS": Status.NOT_STARTED, "3": Status.CANCELLED}
+    reading = read_status(text, key)
+    assert (reading.status, reading.rest) == (status, rest)
+
+
+def test_complete_but_for_a_part_is_in_progress():
+    assert read_status("Complete apart from the signage").status is Status.IN_PROGRESS
+    assert read_status("Incomplete").status is Status.IN_PROGRESS
+
+
+@pytest.mark.parametrize(
     ("text", "percent"),
     [
         ("75% complete", 75),
