@@ -12,11 +12,13 @@ from ingest.text_inline import inline_lines
 from ingest.text_tables import (
     Line,
     Record,
+    aligned_columns,
     is_list_of_numbers,
     is_pipe_table,
     is_rule,
     is_table,
     make_table,
+    take_aligned_rows,
     take_pipe_table,
     take_tab_rows,
 )
@@ -28,6 +30,8 @@ WRAPPED_FROM = 50  # characters; a shorter line of such a file ends on purpose
 MAX_HEADING_WORDS = 14
 INDENT_OF_LEVEL = 2  # blanks; CommonMark §5.2 nests an item from two
 _ITEM = re.compile(r"([ \t]*)([-*+–•●▪◦‣\uf0b7]|\d{1,3}[.)]|[a-z][.)]|\([a-z0-9]{1,3}\))[ \t]+(?=\S)")
+_NUMBERED_HEADING = re.compile(r"(\d{1,3}(?:\.\d{1,3})*)\.?[ \t]+\S.*(?<![.;:,!?])")
+_LABEL = re.compile(r"\s*[A-Z][\w/'-]*(?: [\w/'-]+){0,2}:(?: |$)")  # "Lead officer: …" in a line of its own
 _HASHES = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _UNFINISHED = re.compile(r"[.;:,!?]$")
@@ -84,6 +88,9 @@ class _Reader:
             elif is_pipe_table(self.lines, self.at):
                 records, self.at = take_pipe_table(self.lines, self.at)
                 self._add_table(records, 1)
+            elif columns := aligned_columns(self.lines, self.at):
+                records, header_rows, self.at = take_aligned_rows(self.lines, self.at, columns)
+                self._add_table(records, header_rows)
             elif "\t" in line.text.strip("\n ") and not line.text.isspace():
                 self._read_tabs()
             else:
@@ -141,6 +148,9 @@ class _Reader:
             self.at += 1
             self._add_heading(flow(inline_lines(line.text), joint=" "), line, level)
             return
+        if self._heads_clauses(line):
+            self._add_heading(flow(inline_lines(line.text)), line, 2)
+            return
         start = self.at - 1
         text = self._with_following(line.text, wrapped)
         item = _ITEM.match(text)
@@ -157,6 +167,15 @@ class _Reader:
         else:
             self._add_item(flowed, line, None, 0)
 
+    def _heads_clauses(self, line: Line) -> bool:
+        """Tell whether a short numbered line is the heading of the clauses below it: "2. Costs" above "2.1 The"."""
+        number = _NUMBERED_HEADING.fullmatch(line.text.strip())
+        if number is None or len(line.text.split()) > MAX_HEADING_WORDS:
+            return False
+        below = next((other.text for other in self.lines[self.at :] if not other.is_blank), "")
+        marker, rest = split_marker(below.strip())
+        return bool(rest and marker and is_dotted(marker) and marker.rstrip(".") == f"{number[1]}.1")
+
     def _is_alone(self, start: int) -> bool:
         """Tell whether a blank line, a table or the file's edge stands before and after what was read."""
         before = start == 0 or self.lines[start - 1].is_blank
@@ -168,7 +187,7 @@ class _Reader:
         last = text
         while self.at < len(self.lines):
             following = self.lines[self.at]
-            starts_anew = following.is_blank or "\t" in following.text or _ITEM.match(following.text)
+            starts_anew = following.is_blank or "\t" in following.text or _begins_a_block(following.text)
             if text.count("**") % 2 and not following.is_blank:
                 text += "\n" + following.text
             elif wrapped and not starts_anew and len(last) >= WRAPPED_FROM and not _HASHES.match(following.text):
@@ -217,3 +236,9 @@ class _Reader:
         else:
             marker = None  # a dash before a heading belongs to its words
         self.content.append(Block(BlockKind.HEADING, flowed.text, level, marker, flowed.bold, flowed.struck, where))
+
+
+def _begins_a_block(text: str) -> bool:
+    """Tell whether a line begins an item, a numbered paragraph or a labelled value, and so goes on with none."""
+    marker, rest = split_marker(text.strip())
+    return bool(_ITEM.match(text) or _LABEL.match(text) or (marker and rest and is_dotted(marker)))

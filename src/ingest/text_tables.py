@@ -12,6 +12,9 @@ from ingest.textruns import flow, is_marker
 
 _RULE_CELL = re.compile(r"\s*:?[-=_–—]{2,}:?\s*|\s*:?-:?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
+_RULES = re.compile(r" *[-=_–—]{2,}(?: +[-=_–—]{2,})+ *")  # a rule under each heading of aligned columns
+MAX_HEADING_LINES = 4  # lines of text above the rules of aligned columns
+FEWEST_GAPS = 3  # columns that blanks alone must set apart, without rules, and rows they must do it in
 MAX_QUOTED_LINES = 60  # lines that a quoted cell of a spreadsheet's copy may run over
 
 
@@ -69,6 +72,72 @@ def take_pipe_table(lines: Sequence[Line], at: int) -> tuple[list[Record], int]:
             records.append(Record(lines[at].number, cells))
         at += 1
     return records, at
+
+
+def aligned_columns(lines: Sequence[Line], at: int) -> tuple[int, ...]:
+    """Return where the columns begin of a table that blanks align, if its headings begin at a line, else ().
+
+    A rule under each heading tells it ("---  ------"), or three columns and more whose texts stand under one
+    another in three lines and more, the first the headings.
+    """
+    for rule in range(at + 1, min(at + 1 + MAX_HEADING_LINES, len(lines))):
+        if _RULES.fullmatch(lines[rule].text):
+            starts = tuple(group.start() for group in re.finditer(r"\S+", lines[rule].text.expandtabs()))
+            fits = all(len(_cells_at(line.text, starts)) > 1 for line in lines[at:rule])
+            return starts if fits else ()
+        if lines[rule].is_blank:
+            break
+    starts = tuple(group.start() for group in re.finditer(r"\S+(?: \S+)*", lines[at].text))
+    rows = [_cells_at(line.text, starts) for line in lines[at : at + FEWEST_GAPS]]
+    if len(starts) < FEWEST_GAPS or len(rows) < FEWEST_GAPS or "\t" in lines[at].text:
+        return ()
+    return starts if len(rows[1]) >= FEWEST_GAPS and all(len(row) > 1 for row in rows) else ()
+
+
+def _cells_at(text: str, starts: Sequence[int]) -> dict[int, str]:
+    """Return the filled cells of a line by column; none where its text runs over a column's beginning."""
+    text = text.expandtabs()
+    if any(start < len(text) and start and text[start - 1] != " " for start in starts):
+        return {}
+    ends = (*starts[1:], len(text))
+    cells = {i: text[a:b].strip() for i, (a, b) in enumerate(zip(starts, ends, strict=True))}
+    return {i: cell for i, cell in cells.items() if cell} if not text[: starts[0]].strip() else {}
+
+
+def take_aligned_rows(lines: Sequence[Line], at: int, starts: Sequence[int]) -> tuple[list[Record], int, int]:
+    """Return the rows of a table that blanks align, how many of them are headings, and the line after it.
+
+    A line without text in the first column goes on with the row above, as does one that begins there with a small
+    letter and leaves other columns blank. Lines of headings above a rule are one row.
+    """
+    ruled = any(_RULES.fullmatch(line.text) for line in lines[at : at + 1 + MAX_HEADING_LINES])
+    rows: list[tuple[int, list[list[str]]]] = []
+    in_headings, after_blank = ruled, False
+    while at < len(lines):
+        text = lines[at].text
+        if _RULES.fullmatch(text) or is_rule((text,)):
+            in_headings, after_blank = False, True
+            at += 1
+            continue
+        cells = _cells_at(text, starts)
+        if not cells and not (lines[at].is_blank and _goes_on(lines, at + 1, starts)):
+            break
+        if cells:
+            first = cells.get(0, "")
+            continued = not first or (first[0].islower() and len(cells) < len(starts) and not after_blank)
+            if not rows or not (continued or (in_headings and rows)):
+                rows.append((lines[at].number, [[] for _ in starts]))
+            for column, cell in cells.items():
+                rows[-1][1][column].append(cell)
+        after_blank = not cells
+        at += 1
+    records = [Record(number, tuple(" ".join(cell) for cell in row)) for number, row in rows]
+    return records, int(ruled), at
+
+
+def _goes_on(lines: Sequence[Line], at: int, starts: Sequence[int]) -> bool:
+    """Tell whether an aligned table goes on below a blank line."""
+    return at < len(lines) and (bool(_RULES.fullmatch(lines[at].text)) or len(_cells_at(lines[at].text, starts)) > 1)
 
 
 def take_tab_rows(lines: Sequence[Line], at: int) -> tuple[list[Record], int]:

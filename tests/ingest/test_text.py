@@ -105,3 +105,41 @@ def test_encodings(encoding: str) -> None:
 def test_comma_separated_cells_keep_their_line_breaks() -> None:
     (table,) = tables(parse_csv(b'Action,Owner\r\n"Mend, then\r\npaint",Clerk\r\n'))
     assert texts(table) == [["Action", "Owner"], ["Mend, then\npaint", "Clerk"]]
+
+
+def test_columns_that_blanks_align_are_a_table() -> None:
+    ruled = (
+        b"No  What we shall do          Who\n"
+        b"--  ------------------------  -----------\n"
+        b"1   Repaint the bandstand     Parks\n"
+        b"    before the summer         Manager\n"
+        b"2   Reopen the toilets        Clerk\n\n"
+        b"This paragraph goes on below the table and over all its columns.\n"
+    )
+    bare = b"Job           Who      When\nMend gates    Clerk    May 2024\nCut hedges    Warden   June 2024\n"
+    (table,) = tables(parse_text(ruled))
+    assert [cell.text for cell in table.cells] == [
+        *("No", "What we shall do", "Who"),
+        *("1", "Repaint the bandstand before the summer", "Parks Manager"),
+        *("2", "Reopen the toilets", "Clerk"),
+    ]
+    assert table.header_rows == 1
+    (table,) = tables(parse_text(bare))
+    assert (table.n_rows, table.n_columns) == (3, 3)
+
+
+def test_numbered_clauses_and_labelled_lines_begin_anew() -> None:
+    shown = parse_text(
+        b"1. Work to be done\n"
+        b"1.1 The Clerk will write to every allotment holder by the end of May.\n"
+        b"1.2 The Warden will inspect all of the benches along the canal path.\n\n"
+        b"2. Repair the lock gates at both ends of the upper basin.\n"
+        b"   Owner: Canal Engineer\n"
+    )
+    assert [(block.kind.value, block.marker, block.text.split()[0]) for block in shown.content] == [
+        ("heading", "1.", "Work"),
+        ("paragraph", "1.1", "The"),
+        ("paragraph", "1.2", "The"),
+        ("list_item", "2.", "Repair"),
+        ("paragraph", None, "Owner:"),
+    ]

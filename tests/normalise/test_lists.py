@@ -1,0 +1,142 @@
+"""Plans told as lists and as labelled lines."""
+
+import pytest
+
+from ingest.model import Block, BlockKind
+from normalise.labels import read_label, read_labelled_lines
+from normalise.model import Field
+from normalise.plan import normalise_document
+from normalise.wording import announces_actions
+
+
+def tell(parsed):
+    return [
+        (action.action.rstrip("."), [owner.name for owner in action.owners], action.due and action.due.edtf)
+        for action in normalise_document(parsed).actions
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Repaint the bandstand. Lead: Parks Manager. By: May 2024",
+        "Repaint the bandstand | Owner: Parks Manager | Due: May 2024",
+        "Repaint the bandstand (Lead: Parks Manager; deadline: May 2024)",
+        "Repaint the bandstand Responsible officer: Parks Manager Target date: May 2024",
+        "Repaint the bandstand – Parks Manager – May 2024",
+        "Repaint the bandstand (Parks Manager, May 2024).",
+        "Repaint the bandstand. Parks Manager, May 2024.",
+        "Repaint the bandstand; Parks Manager; May 2024",
+        "Repaint the bandstand, Parks Manager, May 2024",
+    ],
+)
+def test_owner_and_date_at_an_items_end(line, make_parsed):
+    items = [Block(BlockKind.PARAGRAPH, text, marker=f"{n}.") for n, text in enumerate((line, line), start=1)]
+    told = tell(make_parsed("# Action plan", *items))
+    assert told == [("Repaint the bandstand", ["Parks Manager"], "2024-05")] * 2
+
+
+def test_what_an_action_says_of_itself_stays(make_parsed):
+    whole = [
+        "Partner events: hold two fairs",
+        "Rebuild the pier – the longest in the county",
+        "Review costs: all of them",
+    ]
+    assert [text for text, _, _ in tell(make_parsed("# Action plan", *(f"- {text}" for text in whole)))] == whole
+
+
+def test_lists_of_one_item_under_one_announced_heading(make_parsed):
+    told = tell(make_parsed("# Actions for the year", "## Parks", "- Mend the gates", "## Roads", "- Paint the lines"))
+    assert [action for action, _, _ in told] == ["Mend the gates", "Paint the lines"]
+    assert not tell(make_parsed("# Actions for the year", "- Mend the gates", "# Minutes", "- Paint the lines"))
+
+
+def test_numbered_themes_over_lists_that_repeat_one_announcement(make_parsed):
+    parsed = make_parsed(
+        *(
+            "# Town strategy",
+            "## Priority 1: Parks",
+            "Parks are loved.",
+            "What we will do:",
+            "- Mend the gates",
+            "- Open a kiosk",
+        ),
+        *("## Priority 2: Roads", "What we will do:", "- Paint the lines"),
+    )
+    assert [(action.theme, action.action) for action in normalise_document(parsed).actions] == [
+        ("Priority 1: Parks", "Mend the gates"),
+        ("Priority 1: Parks", "Open a kiosk"),
+        ("Priority 2: Roads", "Paint the lines"),
+    ]
+
+
+@pytest.mark.parametrize("noun", ["Measure", "Task", "Commitment", "Objective"])
+def test_numbered_blocks_are_actions_where_no_label_says_action(noun, make_parsed):
+    blocks = [
+        text
+        for n, job in enumerate(("Mend the gates", "Open a kiosk"), start=1)
+        for text in (f"{noun} {n}: {job}", "Lead: Parks Manager", "By: May 2024", "Progress: Not started")
+    ]
+    actions = normalise_document(make_parsed(*blocks)).actions
+    assert [(action.reference, action.action, action.owner, action.status) for action in actions] == [
+        ("1", "Mend the gates", "Parks Manager", "not_started"),
+        ("2", "Open a kiosk", "Parks Manager", "not_started"),
+    ]
+
+
+def test_labelled_paragraphs_below_an_item_are_its_details(make_parsed):
+    parsed = make_parsed(
+        *("- Mend the gates", "Owner: Parks Manager", "Deadline: May 2024"),
+        *("- Open a kiosk", "Owner: Clerk", "Deadline: June 2024"),
+    )
+    assert tell(parsed) == [
+        ("Mend the gates", ["Parks Manager"], "2024-05"),
+        ("Open a kiosk", ["Clerk"], "2024-06"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "announces"),
+    [
+        ("The panel recommends that the Council should:", True),
+        ("Over the next year the partnership will:", True),
+        ("What we will do:", True),
+        ("The council has agreed to:", True),
+        ("Applicants will:", False),
+        ("Members are asked to:", False),
+        ("The council will", False),
+    ],
+)
+def test_sentences_that_break_off_before_actions(text, announces):
+    assert announces_actions(text, is_heading=False) is announces
+    assert announces_actions(text, is_heading=True) is announces
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "details"),
+    [
+        (
+            "Agreed. A guide will be written.\nResponsible officer: Head of Place\nAgreed date: June 2024",
+            "Agreed. A guide will be written.",
+            [(Field.OWNER, "Head of Place"), (Field.TIMESCALE, "June 2024")],
+        ),
+        (
+            "A guide will be written. Lead: Head of Place (interim). By: June 2024",
+            "A guide will be written.",
+            [(Field.OWNER, "Head of Place (interim)"), (Field.TIMESCALE, "June 2024")],
+        ),
+        ("A guide on three things: roads, parks, bins", "A guide on three things: roads, parks, bins", []),
+        ("Lead: Head of Place", "Lead: Head of Place", []),
+        ("Opens at 10:30. See http://example.org", "Opens at 10:30. See http://example.org", []),
+    ],
+)
+def test_labelled_lines_at_the_end_of_a_cell(text, rest, details):
+    left, found = read_labelled_lines(text)
+    assert (left, [(field, value) for field, _, value in found]) == (rest, details)
+
+
+def test_a_numbered_noun_is_a_label_with_its_number():
+    label, reading, number = read_label("Improvement action 3:")
+    assert (label, reading.field, number) == ("Improvement action", Field.ACTION, "3")
+    assert read_label("Priority 2")[1].field is Field.THEME
+    assert read_label("Ward 3") is None
