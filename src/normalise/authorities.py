@@ -195,7 +195,7 @@ def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
         elif line.role == "prose" and not mention.plain:
             passing = _NOT_SELF.search(line.text, 0, mention.start)
             yield mention.authority, "passing" if passing else "prose", 0.0
-        elif mention in own and (not mention.plain or _stands_alone(line.text, mention)):
+        elif mention in own and (not mention.plain or _stands_alone(line.text, mention) or only_names(line.text)):
             kind, weight = _kind(line, mention)
             if weight:
                 yield mention.authority, kind, weight

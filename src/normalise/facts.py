@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authorities import Authority, find_authority
 from normalise.authority_names import find_mentions
 from normalise.dates import read_heading_date
+from normalise.edtf import days_of
 from normalise.model import FlexibleDate, Reading
 from normalise.titles import (
     BOLD_RANK,
@@ -68,10 +70,13 @@ def read_plan_type(text: str) -> str | None:
     return next((kind for kind in types if holds(text, kind, "types")), None)
 
 
-def _latest(edtf: str) -> tuple[str, int]:
-    """Return a key by which the latest of some EDTF dates is the greatest: by its end, then the more exact."""
-    last = edtf.rpartition("/")[2]
-    return (last.ljust(10, "~"), len(edtf))
+def _latest(edtf: str) -> tuple[dt.date, dt.date, int]:
+    """Return a key by which the latest of some EDTF dates is the greatest: by last day, first day, exactness.
+
+    As strings a season would stand after December ("2023-21" is the spring).
+    """
+    first, last = days_of(edtf)
+    return (last or first or dt.date.min, first or dt.date.min, len(edtf))
 
 
 def read_title_date(title: str) -> str | None:

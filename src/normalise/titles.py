@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authority_names import find_mentions
+from normalise.dates import read_heading_date
 from normalise.vocabulary import fold, read_vocabulary
 
 MAX_TITLE_WORDS = 45
@@ -88,7 +89,18 @@ def is_paper(text: str) -> bool:
         return True
     if re.match(r"(?:report|joint report|paper|briefing) (?:of|by|to|from|for) (?:the )?", text, re.IGNORECASE):
         return not holds(text, "plan")
-    return only_names(text)
+    return only_names(text) or _is_dated_label(text)
+
+
+def _is_dated_label(text: str) -> bool:
+    """Tell whether a line is a label and a date and no more ("Position as at 1 March 2024", "Updated May 2024")."""
+    found = read_heading_date(text)
+    if found is None:
+        return False
+    _, (start, end) = found
+    label = fold(text[:start].strip(" (–—-,"))
+    labels = phrases("updated", "dates") | phrases("dated", "dates") | phrases("own", "dates") | phrases("met", "dates")
+    return label in labels and not re.search(r"\w", text[end:])
 
 
 def only_names(text: str) -> bool:
@@ -97,7 +109,7 @@ def only_names(text: str) -> bool:
     for mention in reversed(find_mentions(text)):
         rest = rest[: mention.start] + rest[mention.end :]
     named = rest != text
-    rest = (_SITE.sub("", rest) if named else rest).strip(" ,.|–—-:")
+    rest = (_SITE.sub("", rest) if named else rest).strip(" ,.|–—-:()")
     if not rest:
         return True
     segments = [s for s in re.split(r"\s[–—-]\s|[|,]\s*|\t", rest) if s.strip()]
@@ -244,7 +256,8 @@ def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
         return row
     if shown:
         return _joined(shown[0], lines)
-    return _flat(table.heading) if table is not None and table.heading and not is_generic(table.heading) else None
+    named = table is not None and table.heading and not is_generic(table.heading) and not is_paper(table.heading)
+    return _flat(table.heading) if table is not None and table.heading and named else None
 
 
 def _best(parsed: Parsed, lines: Sequence[Line]) -> Line | None:
@@ -281,7 +294,7 @@ def title_row(table: Table) -> str | None:
     """Return the text of a first row that spans the whole table, None where there is none."""
     first = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
     if first and table.n_columns > 1 and first.column_span == table.n_columns and first.text.strip():
-        return None if is_generic(first.text) else _flat(first.text)
+        return None if is_generic(first.text) or is_paper(first.text) else _flat(first.text)
     return None
 
 

@@ -98,6 +98,10 @@ PROSE = "The committee asked in the spring for a plan that says who will mend wh
         ),
         ((para("Home › Council › Plans"), para("Roof Repairs Plan")), "Roof Repairs Plan"),
         ((para("20/11/2026, 09:30 Roofs | Harrowmere"), heading("Roof Repairs Plan")), "Roof Repairs Plan"),
+        ((para("Roof Repairs Plan"), para("Norbridge Council, July 2024"), para(PROSE)), "Roof Repairs Plan"),
+        ((bold("Norbridge Council (July 2024)"), para("Roof Repairs Plan")), "Roof Repairs Plan"),
+        ((bold("Position as at 1 March 2024"), para(PROSE)), None),
+        ((heading("Updated May 2024"), heading("Roof Repairs Plan")), "Roof Repairs Plan"),
         ((para(PROSE),), None),
     ],
 )
@@ -195,6 +199,8 @@ def test_latest_update_column_dates_the_plan():
     parsed = document(heading("Recovery Plan March 2021"), plan_table())
     assert read_facts(parsed, (0,), ("2021-03", "2021-04-11", "2021-04")).as_of == "2021-04"
     assert read_facts(parsed, (0,), ("2023-05", "2023-09")).as_of == "2023-09"
+    assert read_facts(parsed, (0,), ("2023-21", "2023-09")).as_of == "2023-09"  # spring comes before September
+    assert read_facts(parsed, (0,), ("2023-12", "2023-24")).as_of == "2023-24"
 
 
 @pytest.mark.parametrize(

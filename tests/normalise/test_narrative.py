@@ -52,7 +52,7 @@ def test_confidence_follows_the_evidence():
         ("Report completed.", "Report not completed.", Status.COMPLETE, Status.IN_PROGRESS),
         ("The posts have been filled.", "Most of the posts have been filled.", Status.COMPLETE, Status.IN_PROGRESS),
         ("The works finished in May.", "The works should have finished in May.", Status.COMPLETE, Status.DELAYED),
-        ("The board is established.", "We will start once the board is established.", Status.COMPLETE, Status.NOT_STARTED),
+        ("The board is established.", "We start once the board is established.", Status.COMPLETE, Status.NOT_STARTED),
         ("A chair has been appointed.", "A contractor has been appointed.", Status.COMPLETE, Status.IN_PROGRESS),
         ("Surveys are 100% complete.", "Surveys are 80% complete.", Status.COMPLETE, Status.IN_PROGRESS),
         ("The plan was agreed by Cabinet.", "The plan was agreed in draft.", Status.COMPLETE, Status.IN_PROGRESS),
