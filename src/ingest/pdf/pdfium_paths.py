@@ -99,11 +99,10 @@ class DrawingReader:
                     self._add(part, inner, depth + 1)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             self._add_text(thing, matrix)
-        elif kind in {raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING}:
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             box = self._bounds(thing, matrix)
             self.drawn.covers.append(box)
-            if kind == raw.FPDF_PAGEOBJ_IMAGE:
-                self.drawn.images.append(box)
+            self.drawn.images.append(box)
 
     def _add_text(self, thing: int, matrix: Matrix) -> None:
         if not pdfium.object_bounds(thing, *self._at):  # left, bottom, right, top

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import repeat
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from ingest.symbols import symbol_text
 
 LIKE_HEIGHT = 0.05  # by which the heights of two glyphs of one size may differ
 SAME_BASE_POINTS = 0.3
+ALIKE_SHARE = 0.06  # of the font size by which the gaps between letters set wide may differ
 ASKED_OF_FONT = 8  # text objects by which it is seen whether a font tells its characters
 
 # a word: no space, no control character; PDFium sets U+FFFE for a hyphen at the end of a line
@@ -63,6 +65,7 @@ class TextReader:
         self._pieces: list[Piece | None] = []
         self._unseen: list[Piece | None] = []
         self._mixed: list[_Mixed] = []
+        self._wide = (0.0, 0.0)  # base line and gap of the last word whose letters are set wide
         self.objects: set[int] = set()
         self.n_unmapped = 0
 
@@ -196,7 +199,9 @@ class TextReader:
         """Return the words that stand in what PDFium takes for one, by the places of its glyphs and of spaces."""
         glyphs: list[Word] = []
         last = (0.0, 0.0)
+        gaps: list[float] = []
         look: Look | None = None
+        base = 0.0
         for i, character in enumerate(token, start):
             thing = pdfium.text_object(self._page, i)
             if not thing:
@@ -212,13 +217,29 @@ class TextReader:
             foot = base + look.descent * look.size
             if glyphs and any(last[0] < x < right - 1.0 and x < left + 1.0 and x > last[1] - 1.0 for x in spaces):
                 glyphs.append(Word(" ", self._box(last[1], foot, last[1], look), look.size))
+            if glyphs:
+                gaps.append(left - last[1])
             last = (left, right)
             glyphs.append(Word(text, self._box(left, foot, right, look), look.size, look.bold, look.ink))
+        if look and not spaces and self._is_set_wide(gaps, base, look.size):
+            glyphs = [replace(glyphs[0], text="".join(g.text for g in glyphs), box=_around(glyphs))]
         turn = look.turn if look else 0
         return [
             Piece(turn, w.box.bottom, w.box.x0, w.box.x1, w.box.top, w.text, w.size, w.bold, w.ink)
             for w in words_of(glyphs, self._frame.size)
         ]
+
+    def _is_set_wide(self, gaps: Sequence[float], base: float, size: float) -> bool:
+        """Tell whether gaps that PDFium takes for none are all alike, as between letters set wide.
+
+        One gap alone tells nothing; it is one of these where the word before on the line has such gaps.
+        """
+        if not gaps or min(gaps) <= 0 or max(gaps) - min(gaps) > ALIKE_SHARE * size:
+            return False
+        alike = len(gaps) > 1 or (base == self._wide[0] and abs(gaps[0] - self._wide[1]) <= ALIKE_SHARE * size)
+        if alike:
+            self._wide = (base, gaps[0])
+        return alike
 
     def _box(self, left: float, foot: float, right: float, look: Look) -> Box:
         box = self._frame.shown(left, foot, right, foot + look.size)
@@ -242,6 +263,13 @@ class TextReader:
         xs = [x + along * ax + up * ux for along in (0.0, length) for up in (low, high)]
         ys = [y + along * ay + up * uy for along in (0.0, length) for up in (low, high)]
         return self._piece(_spelled(token, look), self._frame.shown(min(xs), min(ys), max(xs), max(ys)), look)
+
+
+def _around(words: Sequence[Word]) -> Box:
+    box = words[0].box
+    for word in words[1:]:
+        box = box.union(word.box)
+    return box
 
 
 def _spelled(token: str, look: Look) -> str:
