@@ -15,6 +15,7 @@ from normalise.model import Direction, Field, FlexibleDate, Response, Status
 from normalise.rowcells import PlanRow, RowCell
 from normalise.states import StatusCells
 from normalise.status import read_direction, read_status
+from normalise.vocabulary import fold, phrase_table, read_vocabulary
 
 LONGEST_ANSWER = 40  # characters of the first words of a response that answer ("Agreed in principle.")
 MOSTLY = 0.5  # share of a cell that what was read from it must cover for nothing to be left over
@@ -36,7 +37,7 @@ class Answers:
 def read_response(row: PlanRow, shown: StatusCells) -> tuple[Response | None, RowCell | None]:
     """Return how the authority answers: a column of answers, a status column, or the first words of its response."""
     for cell in row.of(Field.RESPONSE):
-        if response := read_status(cell.text).response:
+        if response := _answer(cell.text):
             return response, cell
     for cell, reading in shown.readings:
         if reading.response:
@@ -46,6 +47,13 @@ def read_response(row: PlanRow, shown: StatusCells) -> tuple[Response | None, Ro
         if len(first) <= LONGEST_ANSWER and (response := read_status(first).response):
             return response, cell
     return None, None
+
+
+def _answer(text: str) -> Response | None:
+    """Return the answer of a cell in a column of answers, where "Yes" accepts."""
+    words = phrase_table("answers", read_vocabulary("answers"))
+    short = words.get(fold(text))
+    return Response(short) if short else read_status(text).response
 
 
 def read_answers(
@@ -90,8 +98,7 @@ def _completed(
 def _unread(row: PlanRow) -> Iterator[RowCell]:
     """Yield the cells of short columns that say more than their column is read for."""
     for cell in row.of(Field.RESPONSE):
-        reading = read_status(cell.text)
-        if reading.response is None or len(cell.text) > LONGEST_ANSWER:
+        if _answer(cell.text) is None or len(cell.text) > LONGEST_ANSWER:
             yield cell
     for cell in row.of(Field.DIRECTION):
         if read_direction(cell.text) is None:

@@ -127,6 +127,9 @@ def _part_row(row: PlanRow, main: RowCell, i: int, part: Part, paired: dict[int,
     cells = [replace(cell, text=own(cell)) for cell in row.cells]
     if part.kind == "number":
         # the number of the row itself is kept beside that of its part
-        cells += [replace(cell, role=replace(cell.role, field=Field.EXTRA)) for cell in row.of(Field.REFERENCE)]
+        printed = row.of(Field.REFERENCE)
+        cells += [replace(cell, role=replace(cell.role, field=Field.EXTRA)) for cell in printed]
+        if not printed:
+            cells.append(replace(main, text=part.marker, role=replace(main.role, field=Field.REFERENCE, heading="")))
     letter = part.marker if part.kind in ("letter", "roman") else None
     return replace(row, cells=tuple(cells), letter=letter)

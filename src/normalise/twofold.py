@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from normalise.columns import Role
 from normalise.dates import read_timescale
 from normalise.evidence import looks_like_reference, names_a_date
+from normalise.labels import read_labelled_lines
 from normalise.model import Field
 from normalise.rowcells import RowCell
 from normalise.status import read_status
@@ -26,12 +28,35 @@ def feed_both(cells: Sequence[RowCell]) -> list[RowCell]:
     """
     has_timescale = any(cell.role.field is Field.TIMESCALE and cell.text for cell in cells)
     fed: list[RowCell] = []
-    for cell in cells:
+    for cell in _labels_taken(cells):
         second = cell.role.second
         if cell.text and second is None and cell.role.field is Field.OWNER and not has_timescale:
             second = Field.TIMESCALE
         fed.extend(_split(cell, second) if cell.text and second else [cell])
     return fed
+
+
+def _labels_taken(cells: Sequence[RowCell]) -> list[RowCell]:
+    """Return the cells with what labelled lines at the end of an action tell ("Responsible officer: …") on its own.
+
+    A label gives only what no column of the row gives.
+    """
+    filled = {cell.role.field for cell in cells if cell.text}
+    taken: list[RowCell] = []
+    for cell in cells:
+        rest, details = read_labelled_lines(cell.text) if cell.role.field is Field.ACTION else (cell.text, ())
+        if not details or any(field in filled for field, _, _ in details):
+            taken.append(cell)
+            continue
+        taken.append(replace(cell, text=rest))
+        taken += [
+            replace(_fed(cell, field, value), role=_labelled(cell, field, label)) for field, label, value in details
+        ]
+    return taken
+
+
+def _labelled(cell: RowCell, field: Field, label: str) -> Role:
+    return replace(cell.role, field=field, heading=label, method="label", second=None)
 
 
 def _split(cell: RowCell, second: Field) -> list[RowCell]:
