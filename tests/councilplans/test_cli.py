@@ -50,7 +50,9 @@ def test_the_callers_authority_stands_where_the_document_is_silent(run, tmp_path
     assert document["plans"][0]["authority"] == "Harrowmere District Council"
 
 
-@pytest.mark.parametrize("command", ["extract", "tables", "load"])
+@pytest.mark.parametrize(
+    "command", ["load", pytest.param("extract", marks=pytest.mark.slow), pytest.param("tables", marks=pytest.mark.slow)]
+)
 def test_a_bad_file_is_named_on_one_line_and_the_others_are_read(run, plan, bad, command):
     paths = [bad(kind) for kind in BAD_FILES]
     result = run(command, *paths, plan)
@@ -138,20 +140,6 @@ def test_load_twice_changes_nothing_and_another_authority_replaces(run, plan, ot
     assert len(list(csv.DictReader(io.StringIO(run("export").stdout)))) == 4
 
 
-def test_folders_are_searched_through_and_hidden_files_passed_over(run, tmp_path, plan):
-    deep = tmp_path / "in" / "deep"
-    deep.mkdir(parents=True)
-    plan.rename(deep / "plan.html")
-    (deep / ".hidden.html").write_text("x")
-    (tmp_path / "in" / ".git").mkdir()
-    (tmp_path / "in" / ".git" / "index.html").write_text("x")
-    (tmp_path / "in" / "notes.json").write_text("{}")
-    result = run("load", "in")
-    assert result.returncode == 0, result.stderr
-    assert lines(result.stderr)[1].split() == ["1", "0", "0", "0"]
-    assert ".json" in result.stderr
-
-
 def test_a_folder_without_documents_is_named_and_the_others_load(run, plan, bad):
     folder = bad("folder")
     result = run("load", folder, plan)
@@ -184,14 +172,17 @@ def test_list_show_and_export_print_data_alone_on_standard_output(run, plan):
     actions = json.loads(run("extract", plan).stdout)["documents"][0]["actions"]
     assert exported["documents"][0]["actions"] == actions
     assert (listed.stderr, shown.stderr) == ("", "")
+    absent = run("show", "999")
+    assert (absent.returncode, absent.stdout) == (2, "")
+    assert "999" in absent.stderr and "councilplans list" in absent.stderr
 
 
-def test_export_writes_to_a_file(run, plan, tmp_path):
-    run("load", plan)
-    result = run("export", "--out", "actions.csv")
+def test_export_writes_to_a_file_from_the_database_that_the_environment_names(run, plan, tmp_path):
+    run("load", plan, COUNCILPLANS_DB="elsewhere.sqlite")
+    result = run("export", "--out", "actions.csv", "--db", "elsewhere.sqlite")
     assert (result.returncode, result.stdout) == (0, "")
     assert len(list(csv.DictReader((tmp_path / "actions.csv").open(encoding="utf-8", newline="")))) == 2
-    refused = run("export", "--out", "no/folder/actions.csv")
+    refused = run("export", "--out", "no/folder/actions.csv", COUNCILPLANS_DB="elsewhere.sqlite")
     assert refused.returncode == 2
     assert len(lines(refused.stderr)) == 1
 
@@ -215,19 +206,6 @@ def test_wrong_usage_has_exit_status_2_and_no_traceback(run, arguments, tmp_path
     assert "Traceback" not in result.stderr
     assert result.stderr
     assert not list(tmp_path.glob("*.sqlite"))
-
-
-def test_show_of_a_plan_that_is_not_there(run, plan):
-    run("load", plan)
-    result = run("show", "999")
-    assert (result.returncode, result.stdout) == (2, "")
-    assert "999" in result.stderr
-    assert "councilplans list" in result.stderr
-
-
-def test_the_database_can_be_named_by_the_environment(run, plan, tmp_path):
-    assert run("load", plan, COUNCILPLANS_DB="elsewhere.sqlite").returncode == 0
-    assert (tmp_path / "elsewhere.sqlite").exists()
 
 
 def test_a_time_limit_that_is_too_short_is_said_so(run, plan):
@@ -286,6 +264,7 @@ def test_an_interrupt_ends_cleanly(tmp_path, plan):
     assert "Traceback" not in errors
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def test_an_interrupted_load_says_what_it_did_and_how_to_go_on(tmp_path, plan):
     import signal
@@ -314,6 +293,7 @@ def test_an_interrupted_load_says_what_it_did_and_how_to_go_on(tmp_path, plan):
     assert advice == "interrupted; load again to go on"
 
 
+@pytest.mark.slow
 def test_an_edited_file_is_told_apart_from_what_it_was(run, plan, other_plan):
     first = run("load", plan, other_plan)
     assert "earlier version" not in first.stderr
@@ -336,10 +316,6 @@ def test_folders_without_documents_make_no_database(run, tmp_path, bad):
     assert result.returncode == 1
     assert not (tmp_path / "plans.db").exists()
     assert "the others" not in result.stderr
-
-
-def test_a_failure_alone_speaks_of_no_others(run, bad):
-    assert "the others" not in run("load", bad("missing")).stderr
 
 
 @pytest.mark.parametrize("command", ["extract", "load"])
