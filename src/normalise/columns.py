@@ -211,6 +211,13 @@ def _direction_column(role: Role, _: Sequence[Role]) -> Role:
     return role.moved(Field.UPDATE) if role.evidence.is_long else role
 
 
+def _update_column(role: Role, roles: Sequence[Role]) -> Role:
+    """Look for statuses alone under a question ("How are we doing?"); "Comments" are updates whatever they say."""
+    seen = role.evidence
+    told = seen.status >= MOST and not seen.is_long and not _has(roles, Field.STATUS)
+    return role.moved(Field.STATUS) if told and role.method == "wording" else role
+
+
 _CHECKS: dict[Field, Callable[[Role, Sequence[Role]], Role]] = {
     Field.ACTION: _text_column,
     Field.RECOMMENDATION: _text_column,
@@ -224,6 +231,7 @@ _CHECKS: dict[Field, Callable[[Role, Sequence[Role]], Role]] = {
     Field.STATUS: _status_column,
     Field.RESPONSE: _response_column,
     Field.DIRECTION: _direction_column,
+    Field.UPDATE: _update_column,
 }
 
 

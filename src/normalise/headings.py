@@ -24,6 +24,7 @@ DAYS_OF_YEAR = 364  # from the first to the last, at least
 _NUMBERING = re.compile(r"^\s*\d+\s*[.)]?\s+(?=\w)")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _ADDED = re.compile(r"\(\s*(and|or|&|/|\+)\s+([^()]+)\)", re.IGNORECASE)  # "Lead (and timescale)" names two
+_OUR = re.compile(r"^(?:our|the|your)\s+")
 _PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*")
 _TAIL = re.compile(
     r"\b(?:of|for|to|by|from|on|in|with|against|required|needed|that|we|will|is|are|as|at|until|since)\b"
@@ -153,7 +154,7 @@ def _reading(text: str, parts: list[tuple[str, float, str]], as_of: FlexibleDate
 def _by_phrase(text: str) -> str | None:
     """Return what a whole heading means. A question mark counts where it matters ("Achieved?", "Achieved")."""
     phrases = heading_words().phrases
-    text = text.strip(" -:")
+    text = _OUR.sub("", text.strip(" -:"))
     return phrases.get(text) or phrases.get(text.strip(" -:?"))
 
 
