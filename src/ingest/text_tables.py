@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ _RULE_CELL = re.compile(r"\s*:?[-=_–—]{2,}:?\s*|\s*:?-:?\s*")
 _PIPE = re.compile(r"(?<!\\)\|")
 _RULES = re.compile(r" *[-=_–—]{2,}(?: +[-=_–—]{2,})+ *")  # a rule under each heading of aligned columns
 MAX_HEADING_LINES = 4  # lines of text above the rules of aligned columns
+MOST_LOOKED_AT = 8  # lines up to which the rows of a table without rules are looked for
 FEWEST_GAPS = 3  # columns that blanks alone must set apart, without rules, and rows they must do it in
 MAX_QUOTED_LINES = 60  # lines that a quoted cell of a spreadsheet's copy may run over
 
@@ -88,10 +90,12 @@ def aligned_columns(lines: Sequence[Line], at: int) -> tuple[int, ...]:
         if lines[rule].is_blank:
             break
     starts = tuple(group.start() for group in re.finditer(r"\S+(?: \S+)*", lines[at].text))
-    rows = [_cells_at(line.text, starts) for line in lines[at : at + FEWEST_GAPS]]
-    if len(starts) < FEWEST_GAPS or len(rows) < FEWEST_GAPS or "\t" in lines[at].text:
+    if len(starts) < FEWEST_GAPS or "\t" in lines[at].text:
         return ()
-    return starts if len(rows[1]) >= FEWEST_GAPS and all(len(row) > 1 for row in rows) else ()
+    ahead = lines[at : at + MOST_LOOKED_AT]
+    rows = [_cells_at(line.text, starts) for line in itertools.takewhile(lambda line: not line.is_blank, ahead)]
+    full = [row for row in rows if len(row) >= FEWEST_GAPS]
+    return starts if len(full) >= FEWEST_GAPS and all(rows) and rows[1] in full else ()
 
 
 def _cells_at(text: str, starts: Sequence[int]) -> dict[int, str]:
@@ -107,12 +111,13 @@ def _cells_at(text: str, starts: Sequence[int]) -> dict[int, str]:
 def take_aligned_rows(lines: Sequence[Line], at: int, starts: Sequence[int]) -> tuple[list[Record], int, int]:
     """Return the rows of a table that blanks align, how many of them are headings, and the line after it.
 
-    A line without text in the first column goes on with the row above, as does one that begins there with a small
-    letter and leaves other columns blank. Lines of headings above a rule are one row.
+    A line without text in the first column, or indented in it, goes on with the row above; so does one that leaves
+    columns blank, where its first words found no room in the line above. Lines of headings above a rule are one row.
     """
     ruled = any(_RULES.fullmatch(line.text) for line in lines[at : at + 1 + MAX_HEADING_LINES])
     rows: list[tuple[int, list[list[str]]]] = []
     in_headings, after_blank = ruled, False
+    before: dict[int, str] = {}
     while at < len(lines):
         text = lines[at].text
         if _RULES.fullmatch(text) or is_rule((text,)):
@@ -123,16 +128,24 @@ def take_aligned_rows(lines: Sequence[Line], at: int, starts: Sequence[int]) -> 
         if not cells and not (lines[at].is_blank and _goes_on(lines, at + 1, starts)):
             break
         if cells:
-            first = cells.get(0, "")
-            continued = not first or (first[0].islower() and len(cells) < len(starts) and not after_blank)
-            if not rows or not (continued or (in_headings and rows)):
+            indented = text.expandtabs()[starts[0] : starts[0] + 1] in ("", " ")
+            wrapped = not after_blank and len(cells) < len(starts) and _found_no_room(cells, before, starts)
+            if not rows or not (0 not in cells or indented or wrapped or in_headings):
                 rows.append((lines[at].number, [[] for _ in starts]))
             for column, cell in cells.items():
                 rows[-1][1][column].append(cell)
-        after_blank = not cells
+        before, after_blank = cells, not cells
         at += 1
     records = [Record(number, tuple(" ".join(cell) for cell in row)) for number, row in rows]
     return records, int(ruled), at
+
+
+def _found_no_room(cells: dict[int, str], before: dict[int, str], starts: Sequence[int]) -> bool:
+    """Tell whether the first word of each of these cells was too long for the end of the line above."""
+    widths = {i: b - a - 1 for i, (a, b) in enumerate(itertools.pairwise(starts))}
+    return all(
+        i in before and len(before[i]) + 1 + len(cell.split()[0]) >= widths.get(i, 0) for i, cell in cells.items()
+    )
 
 
 def _goes_on(lines: Sequence[Line], at: int, starts: Sequence[int]) -> bool:

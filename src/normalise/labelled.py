@@ -11,7 +11,7 @@ from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.columns import Role
 from normalise.evidence import ColumnEvidence
 from normalise.headings import HeadingReading, read_heading
-from normalise.labels import MAIN, Pair, find_labels, group_pairs, read_label, tells_actions
+from normalise.labels import MAIN, Pair, find_labels, group_pairs, has_main, read_label, tells_actions
 from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
@@ -32,12 +32,8 @@ def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
     for stretch, theme in _stretches(parsed):
         sections = [(group_pairs(pairs), over) for pairs, over in _sections(stretch, theme)]
         if tells_actions([record for records, _ in sections for record in records]):
-            rows.extend(_row(record, over) for records, over in sections for record in records if _has_main(record))
+            rows.extend(_row(record, over) for records, over in sections for record in records if has_main(record))
     return tuple(rows)
-
-
-def _has_main(record: Sequence[Pair]) -> bool:
-    return any(pair.reading.field in MAIN and pair.value.text.strip() for pair in record)
 
 
 def _sections(stretch: Sequence[Pair], theme: str | None) -> list[tuple[list[Pair], str | None]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Cell
+from normalise.evidence import names_a_date
 from normalise.headings import POSSIBLE, SURE, HeadingReading, read_heading
 from normalise.model import Field
 from normalise.vocabulary import fold, phrase_table, read_vocabulary
@@ -179,12 +180,18 @@ def group_pairs(pairs: Iterable[Pair]) -> list[list[Pair]]:
     return records
 
 
+def has_main(record: Sequence[Pair]) -> bool:
+    """Tell whether a record says what is to be done; "Response: by 3 June" does not."""
+    return any(
+        pair.reading.field in MAIN and pair.value.text.strip() and not names_a_date(pair.value.text) for pair in record
+    )
+
+
 def tells_actions(records: Sequence[Sequence[Pair]]) -> bool:
     """Tell whether records are of actions: several kinds of label, and what is to be done among them."""
     full = [
         record
         for record in records
-        if len({pair.reading.field for pair in record}) >= FEWEST_FIELDS
-        and any(pair.reading.field in MAIN and pair.value.text.strip() for pair in record)
+        if len({pair.reading.field for pair in record}) >= FEWEST_FIELDS and has_main(record)
     ]
     return bool(full) and 2 * len(full) >= len(records)

@@ -15,7 +15,13 @@ from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 from normalise.vocabulary import fold
-from normalise.wording import announces_actions, is_formal_resolution, share_action_like
+from normalise.wording import (
+    announces_actions,
+    is_formal_resolution,
+    names_a_plan,
+    only_promises,
+    share_action_like,
+)
 
 FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
@@ -49,10 +55,11 @@ class _Open:
 def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     """Return a row for each action of the lists that tell a plan, in reading order; none where no list does."""
     read: list[tuple[_Open, list[ListItem]]] = []
+    planned = any(names_a_plan(text) for text in _headings(parsed))
     for gathered in _gather(_content(parsed)):
         items = [_read_item(block, children, gathered.theme) for block, children in gathered.items]
         items = [item for item in items if item.text and not is_formal_resolution(item.text)]
-        if items and _tells_a_plan(gathered, items):
+        if items and _tells_a_plan(gathered, items, planned=planned):
             read.append((gathered, items))
     under = Counter[object]()
     for gathered, items in read:
@@ -65,6 +72,12 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
 def _announced_by(gathered: _Open) -> object:
     """Return what lists under one announcement share: a heading, or the words repeated above each ("We will:")."""
     return fold(gathered.announcer.text) if gathered.announcer else id(gathered)
+
+
+def _headings(parsed: Parsed) -> list[str]:
+    """Return the texts of titles and headings, the first block among them."""
+    blocks = [block for block in parsed.blocks if block.kind is not BlockKind.FURNITURE and block.text.strip()]
+    return [block.text for i, block in enumerate(blocks) if not i or block.kind in (BlockKind.HEADING, BlockKind.TITLE)]
 
 
 def _content(parsed: Parsed) -> list[Block | Table]:
@@ -175,6 +188,9 @@ def _continues(item: Block, current: _Open) -> bool:
     announcer = current.announcer
     if announcer is not None and announcer.marker and _shape(announcer) == _shape(item) and _shape(item) != "•":
         return False
+    first = current.items[0][0] if current.items else item
+    if _shape(first) == "•" != _shape(item) and item.level <= first.level:
+        return False  # a numbered paragraph after bullets is not one of them
     return not announces_actions(item.text, is_heading=False) or current.announcer is None
 
 
@@ -284,10 +300,10 @@ def _piece_field(piece: str) -> Field | None:
     return Field.OWNER if names_an_owner(piece) else None
 
 
-def _tells_a_plan(gathered: _Open, items: Sequence[ListItem]) -> bool:
+def _tells_a_plan(gathered: _Open, items: Sequence[ListItem], *, planned: bool) -> bool:
     detailed = sum(any(f in (Field.OWNER, Field.TIMESCALE) for f, _, _ in item.details) for item in items)
     worded = share_action_like([item.text for item in items])
-    if gathered.announcer is not None:
+    if gathered.announcer is not None and (planned or not only_promises(gathered.announcer.text)):
         return worded >= WORDED or detailed / len(items) >= DETAILED
     return detailed / len(items) >= DETAILED and worded >= WORDED
 

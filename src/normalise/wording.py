@@ -28,6 +28,8 @@ class ActionWords:
     proposing: tuple[str, ...]
     open_ends: tuple[str, ...]
     subjects: frozenset[str]
+    promising: frozenset[str]
+    plans: frozenset[str]
     put_to_a_meeting: tuple[str, ...]
     formal: tuple[str, ...]
 
@@ -45,6 +47,8 @@ def action_words() -> ActionWords:
         proposing=tuple(words["announce"]["proposing"]),
         open_ends=tuple(words["announce"]["open_ends"]),
         subjects=frozenset(words["announce"]["subjects"]),
+        promising=frozenset(words["announce"]["promising"]),
+        plans=frozenset(words["announce"]["plans"]),
         put_to_a_meeting=tuple(words["announce"]["put_to_a_meeting"]),
         formal=tuple(words["formal"]["starts"]),
     )
@@ -108,6 +112,22 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
         return True
     leads_on = ends_open or "following" in named or "below" in named
     return leads_on and bool(named & words.things) and bool(named & words.announcing)
+
+
+def only_promises(text: str) -> bool:
+    """Tell whether a sentence announces by nothing but what somebody will do ("The council will:").
+
+    Plans say so and so do policies and notices; what else the document says must tell which it is.
+    """
+    words = action_words()
+    folded = fold(text).strip(" :")
+    named = set(_WORD.findall(folded))
+    return folded.split(" ")[-1] in words.promising and not named & words.things
+
+
+def names_a_plan(heading: str) -> bool:
+    """Tell whether a heading or title is worded as that of a plan, a strategy or a review."""
+    return bool(set(_WORD.findall(fold(heading))) & (action_words().things | action_words().plans))
 
 
 def _breaks_off(sentence: str) -> bool:

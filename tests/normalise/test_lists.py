@@ -112,6 +112,14 @@ def test_sentences_that_break_off_before_actions(text, announces):
     assert announces_actions(text, is_heading=True) is announces
 
 
+def test_what_a_policy_promises_is_no_plan(make_parsed):
+    promise = ("The council will:", "- Assess each form", "- Offer a meeting")
+    assert not tell(make_parsed("# Fees policy", *promise))
+    assert len(tell(make_parsed("# Parks strategy", *promise))) == 2
+    notice = ("Contact: Press Officer", "Date: 3 May 2024", "Status: Immediate", "Response: by 9 June 2024")
+    assert not tell(make_parsed("# Notice", *notice))
+
+
 @pytest.mark.parametrize(
     ("text", "rest", "details"),
     [
