@@ -25,6 +25,7 @@ NEARLY_ALL = 0.8  # share from which the cells decide over a heading that says n
 SHARED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS})
 _GROUPING_WORD = re.compile(r"\b(?:objective|aim|goal|ambition|commitment|vision)", re.IGNORECASE)
 _DONE_WORD = re.compile(r"\b(?:complete|done|close|achieve|finish|deliver|implement)", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:previous|prior|former|last (?:quarter|month|period|year|update|report))\b", re.IGNORECASE)
 _GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
 
 TEXT_FIELDS = frozenset(
@@ -88,7 +89,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
     roles = _settle_weak_actions(roles)
     roles = _settle_references(roles)
     roles = _fill_gaps(roles, shape)
-    roles = _settle_progress(roles)
+    roles = _settle_progress(_settle_earlier(roles))
     roles = [_settle_position(role, roles) for role in roles]
     first = any(role.field is Field.TIMESCALE and not role.is_moved for role in roles)
     return tuple(replace(role, is_moved=role.is_moved and first) for role in roles)
@@ -218,6 +219,14 @@ def _update_column(role: Role, roles: Sequence[Role]) -> Role:
     return role.moved(Field.STATUS) if told and role.method == "wording" else role
 
 
+def _extra_column(role: Role, roles: Sequence[Role]) -> Role:
+    """Take the one date behind the action for its deadline ("Review date"), whatever else such a date may be."""
+    behind = any(r.field is Field.ACTION and r.index < role.index for r in roles)
+    if behind and role.evidence.date >= NEARLY_ALL and role.method == "wording" and not _has(roles, Field.TIMESCALE):
+        return role.moved(Field.TIMESCALE)
+    return role
+
+
 _CHECKS: dict[Field, Callable[[Role, Sequence[Role]], Role]] = {
     Field.ACTION: _text_column,
     Field.RECOMMENDATION: _text_column,
@@ -232,6 +241,7 @@ _CHECKS: dict[Field, Callable[[Role, Sequence[Role]], Role]] = {
     Field.RESPONSE: _response_column,
     Field.DIRECTION: _direction_column,
     Field.UPDATE: _update_column,
+    Field.EXTRA: _extra_column,
 }
 
 
@@ -301,6 +311,8 @@ def _by_cells(role: Role, roles: Sequence[Role], shape: TableShape) -> Field | N
     first_action = next((r.index for r in roles if r.field is Field.ACTION), len(roles))
     unnamed = not role.heading
     behind = role.index > first_action
+    if role.as_of and behind and seen.is_long:
+        return Field.UPDATE  # a date alone over sentences ("October 2024")
     looks = (
         (Field.DIRECTION, seen.arrow >= SOME, True),
         (Field.REFERENCE, seen.reference >= MOST and role.index <= first_action, unnamed),
@@ -354,6 +366,22 @@ def _settle_progress(roles: Sequence[Role]) -> list[Role]:
     if not has_status:
         return list(roles)
     return [replace(r, field=Field.UPDATE, is_progress=False) if r.is_progress else r for r in roles]
+
+
+def _settle_earlier(roles: Sequence[Role]) -> list[Role]:
+    """Of several status columns those that tell of an earlier time ("Previous RAG", "RAG May 2024") are extra."""
+    columns = [role for role in roles if role.field is Field.STATUS]
+    days = [role.as_of.end for role in columns if role.as_of and role.as_of.end and role.evidence.n]
+    latest = max(days, default=None)
+    earlier = [
+        role.index
+        for role in columns
+        if _EARLIER.search(role.heading)
+        or (latest and len(days) > 1 and role.as_of and role.as_of.end and role.as_of.end < latest)
+    ]
+    if len(earlier) == len(columns):
+        return list(roles)
+    return [role.moved(Field.EXTRA) if role.index in earlier else role for role in roles]
 
 
 def _settle_position(role: Role, roles: Sequence[Role]) -> Role:

@@ -52,7 +52,8 @@ class HeadingReading:
     @property
     def is_moved(self) -> bool:
         """Whether the heading says that the dates under it are new ones ("Revised date")."""
-        return bool(heading_words().moved & set(_WORD.findall(fold(self.text))))
+        words = set(_WORD.findall(fold(self.text)))
+        return self.field in (None, Field.TIMESCALE) and bool(heading_words().moved & words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ def _by_words(text: str) -> tuple[str, float, str] | None:
     for words, confidence in ((before, LIKELY), (text, POSSIBLE)):
         for table, weaker in ((heading_words().heads, 0.0), (heading_words().weak, 0.2)):
             for word in reversed(_WORD.findall(words)):
-                found = table.get(word)
+                found = table.get(word) or table.get(word.rpartition("-")[2])  # "Sub-action" is an action
                 if found:
                     return found, confidence - weaker, "word"
     return _by_spelling(_WORD.findall(text))

@@ -46,6 +46,15 @@ def fields(roles):
         ({"Zz": DATES, "Action": FIRST, "Owner": PEOPLE}, ["extra", "action", "owner"]),
         ({"Action": FIRST, "Due": DATES, "Zz": DATES, "Owner": PEOPLE}, ["action", "timescale", "extra", "owner"]),
         ({"Action": FIRST, "Owner": PEOPLE, "Zz": [DATES[0], SECOND[1], SECOND[2]]}, ["action", "owner", "extra"]),
+        (
+            {"Action": FIRST, "Owner": PEOPLE, "October 2024": [f"{text} was seen to" for text in FIRST]},
+            ["action", "owner", "update"],
+        ),
+        ({"Action": FIRST, "Owner": PEOPLE, "Review date": DATES}, ["action", "owner", "timescale"]),
+        ({"Action": FIRST, "Due": DATES, "Review date": DATES}, ["action", "timescale", "extra"]),
+        # of several status columns the latest
+        ({"Action": FIRST, "Previous RAG": STATES, "Current RAG": STATES}, ["action", "extra", "status"]),
+        ({"Action": FIRST, "RAG May 2024": STATES, "RAG July 2024": STATES}, ["action", "extra", "status"]),
         # headings that the cells belie
         ({"Action": FIRST, "Milestone": DATES}, ["action", "timescale"]),
         ({"Action": FIRST, "Milestone": SECOND, "Due": DATES}, ["action", "extra", "timescale"]),
