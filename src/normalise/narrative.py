@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from normalise.dates import read_heading_date
 from normalise.language import english
 from normalise.model import Origin, Reading, Status
 from normalise.narrative_cue import Cue
@@ -21,8 +23,15 @@ from normalise.vocabulary import fold
 OPENING = 0.85
 # Narrative that gives no cue at all is most likely of something under way; shorter texts say nothing.
 UNCUED_CONFIDENCE, UNCUED_WORDS = 0.3, 5
+UNSURE = 0.5  # of an update that tells of deeds alone
 _PART = re.compile(r"(?:(?<=^)|(?<=[\n.;:]\s)|(?<=\n))\(?([a-z])[.)]\s+(?=[A-Z])")
 _BREAK = re.compile(r"\n+|\s/\s|[•▪●]|;\s+|\s[-–]\s(?=[A-Z])")
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_ENTRY = re.compile(
+    rf"(?:^|(?<=[.;\n])\s*|(?<=[.;]\s))\(?(?P<date>\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|q[1-4](?:\s+[\d/]+)?"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{_MONTH}(?:\s+'?\d{{2,4}})?)\)?\s*(?::|\s[-–]\s)\s*",
+    re.I,
+)
 _LABEL = re.compile(r"^(?:update\b[^:.]{0,40}:|[\d/.]{6,10}\s*[-–:]\s*|\W+)", re.I)
 # Beside these, what recurs is the finished thing, or how often it is looked after.
 _LOOKED_AFTER = frozenset({Cue.CARE, Cue.KEPT, Cue.CONCLUDED})
@@ -43,8 +52,26 @@ def read_narrative(text: str) -> Reading[Status]:
         statuses = [status for status, _ in told if status is not None]
         if statuses:
             return Reading(joint_status(statuses), text, Origin.TEXT, min(confidence for _, confidence in told))
-    status, confidence = _read_whole(text)
+    status, confidence = _read_log(text) or _read_whole(text)
     return Reading(status, text, Origin.TEXT, confidence)
+
+
+def _read_log(text: str) -> tuple[Status | None, float] | None:
+    """Return what the latest of an update's dated entries tells ("May: … July: …"); None where it is no log.
+
+    An entry that tells only of deeds, none of them beyond doubt the end, is one more step.
+    """
+    starts = list(_ENTRY.finditer(text))
+    if len(starts) < 2 or text[: starts[0].start()].strip():
+        return None
+    ends = [match.start() for match in starts[1:]] + [len(text)]
+    entries = [text[match.end() : end].strip() for match, end in zip(starts, ends, strict=True)]
+    first, last = (read_heading_date(starts[i].group("date")) for i in (0, -1))
+    newest_first = first and last and (first[0].start or dt.date.min) > (last[0].start or dt.date.min)
+    status, confidence = _read_whole(entries[0 if newest_first else -1])
+    if status is None or confidence <= UNSURE:
+        return (Status.IN_PROGRESS, UNSURE) if status in (None, Status.COMPLETE) else (status, confidence)
+    return status, confidence
 
 
 def _parts(text: str) -> list[str]:

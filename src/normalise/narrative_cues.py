@@ -98,7 +98,10 @@ def read_cues(sentence: str) -> frozenset[Cue]:
     doc = english().make_doc(plain(sentence))
     cues: set[Cue] = set(_phrase_cues(doc, known))
     cues.update(pattern_cues(doc.text))
-    verbal = set(_verb_cues(doc, known))
+    deeds = list(_verb_cues(doc, known))
+    if Cue.STEP in deeds and deeds[-1] in (Cue.FINISHED, Cue.CONCLUDED):
+        deeds = [cue for cue in deeds if cue is not Cue.STEP]  # "designed, tested and issued": the last deed counts
+    verbal = set(deeds)
     cues |= verbal
     if not verbal - {Cue.HEDGED}:
         cues |= set(_fragment_cues(doc, known))
@@ -115,6 +118,8 @@ def _phrase_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
         if cue in hard and any(word in known.denied for word in before):
             continue
         if cue is Cue.DELAYED and before[-1:] and before[-1] in ("earlier", "previous", "initial", "past"):
+            continue
+        if cue is Cue.DELAYED and _is_past(doc, span.end):
             continue
         if cue is Cue.DELAYED and any(t.lower_ in known.conceding for t in doc[max(0, span.start - 5) : span.start]):
             continue
@@ -135,6 +140,12 @@ def _phrase_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
             yield Cue.CONTINUING
             continue
         yield cue
+
+
+def _is_past(doc: Doc, at: int) -> bool:
+    """Say whether a delay is made good in the same sentence: "a short delay, but the tender is now out"."""
+    after = [token.lower_ for token in doc[at:]]
+    return "but" in after and "now" in after[after.index("but") :] and "expected" not in after
 
 
 def _verb_cues(doc: Doc, known: _Verbs) -> Iterator[Cue]:
@@ -192,6 +203,13 @@ def _as_subject_has_it(cue: Cue, doc: Doc, at: int, known: _Verbs) -> Cue:
     if cue is Cue.RESOURCED and doc[at].lower_ in ("appointed", "recruited"):
         after = {token.lower_ for token in doc[at + 1 : at + 1 + SUBJECT_WITHIN]}
         return cue if known.doers & (before | after) else Cue.FINISHED
+    word, everyone = doc[at].lower_, {"all", "every", "everyone", "each", "both"} & before
+    if cue is Cue.CONTINUING and everyone and word in known.verbs["finishing"] and "being" not in before:
+        return Cue.FINISHED  # "all posts are filled"
+    if cue in (Cue.STEP, Cue.FINISHED) and word in known.verbs["whole"] and everyone:
+        return Cue.FINISHED
+    if cue is Cue.FINISHED and word in known.verbs["minor"]:
+        return Cue.STEP
     if cue is Cue.STEP and doc[at].lower_ == "agreed":
         passive = at + 1 < len(doc) and doc[at + 1].lower_ in ("by", "at")
         by = doc[at + 1 : at + 2 + SUBJECT_WITHIN] if passive else doc[max(0, at - 3) : at]
@@ -279,7 +297,7 @@ def _future_cue(verb: str, negated: bool, known: _Verbs) -> Cue | None:
         return Cue.BEGIN
     if verb in ("continue", "remain", "continued"):
         return Cue.CONTINUING
-    if verb in ("conclude", "concluded", "finish", "finished"):
+    if verb in ("conclude", "concluded", "finish", "finished", "complete", "completed", "finalise", "finalised"):
         return Cue.UNFINISHED  # what is to finish is under way
     if verb in known.verbs["caring"]:
         return Cue.CARE

@@ -57,6 +57,7 @@ _PATTERNS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
             Cue.ON_HOLD,
             r"\b(?:no\b[^.;]{0,40}\bpossible|not possible|cannot|can't|unable to|not able to)\b[^.;]{0,60}\buntil\b",
         ),
+        (Cue.DELAYED, rf"\b{_NUMBER} (?:days?|weeks?|months?|years?) (?:late|behind|overdue)\b"),
         # "The forum now includes tenants": what was to change has changed.
         (
             Cue.FINISHED,
@@ -74,6 +75,12 @@ _PATTERNS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
             r"\b(?:remain|remains|remaining|left)\b(?=\s*(?:[.,;]|$|to be\b|to do\b|vacant|unfilled|open\b"
             r"|outstanding|unresolved|unsigned))|\bthe (?:other|others|rest|remainder|remaining)\b",
         ),
+        (
+            Cue.HEDGED,
+            r"\b(?:set up|established|formed|created|convened)\b[^.;]{0,30}"
+            r"\b(?:groups?|task ?force|working party|project team)\b",
+        ),
+        (Cue.UNFINISHED, r"\b(?:is|are|now) (?:currently )?with (?:the )?[A-Za-z]"),
         (Cue.UNFINISHED, r"\ball (?:but|except|bar)\b|\b(?:apart from|except for|with the exception of)\b"),
         (Cue.UNFINISHED, rf"\b(?:down|up) (?:to|from) {_NUMBER}\b"),
         # Asking for money or offers is a step: "A bid has been put to the Combined Authority".
@@ -99,3 +106,5 @@ def pattern_cues(text: str) -> Iterator[Cue]:
     for match in _PERCENT.finditer(text):
         if _PERCENT_DONE.match(text, match.end()) or _PERCENT_REACHED.search(text, 0, match.start()):
             yield Cue.CONCLUDED if int(match.group(1)) >= 100 else Cue.UNFINISHED
+        elif int(match.group(1)) < 100 and re.match(r"\s*of\b", text[match.end() :]):
+            yield Cue.HEDGED  # "85 % of staff have been trained"

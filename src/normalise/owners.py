@@ -135,6 +135,7 @@ def _split_list(text: str, names: Names) -> Iterator[str]:
     text = re.sub(r"\band/or\b", "and", text, flags=re.I)
     text = re.sub(r"\bn/a\b", "", text, flags=re.I)
     text = re.sub(r"\([^()]*\)", lambda m: _hide(m.group()), text)
+    text = re.sub(r"(\s[-–]\s(?:lead|support(?:ing)?))\.\s+", r"\1; ", text, flags=re.I)
     if _BULLET.match(text) and len(_NUMBERED.findall(text)) > 1:
         text = _NUMBERED.sub("\n", text)
     for part in re.split(r"[;\n|•▪●]+|\s+/\s+", text):
@@ -243,8 +244,9 @@ def _comma_parts(left: str, right: str, ahead: Sequence[tuple[str, str]], pair: 
         return False
     if one is Kind.POST and other is Kind.DEPARTMENT and (names.has_tail(left) or names.is_open(left)):
         return False
-    if one is Kind.PERSON and other is Kind.POST:
-        return False
+    if one is Kind.PERSON and other is Kind.POST:  # a councillor holds no officer's post
+        officer = re.match(r"(?:\w+ )?(?:head|director|manager|officer|solicitor|clerk)\b", right, re.I)
+        return bool(officer and re.match(r"(?:cllr|councillor|ald)", left, re.I))
     if pair and one is Kind.PERSON and other in (Kind.BODY, Kind.LETTERS, Kind.DEPARTMENT):
         return False
     if pair and one is Kind.POST and (other is Kind.PERSON or (other is Kind.BODY and names.presides(left))):

@@ -258,7 +258,9 @@ def _line_colour(line: str) -> Rag | None:
 def _leads(phrase: Phrase, tokens: Sequence[str], words: Words) -> bool:
     """Say whether nothing but light words, numbers and punctuation stands before the phrase."""
     before = tokens[: phrase.start]
-    return len(before) <= SHORT_LINE_WORDS and all(t in words.light or not t.isalpha() or len(t) == 1 for t in before)
+    return len(before) <= SHORT_LINE_WORDS and all(
+        t in words.light or not t.isalpha() or len(t) == 1 or t.endswith("ly") for t in before
+    )
 
 
 def _standing(first: Phrase, last: Phrase, tokens: Sequence[str], words: Words) -> float:
@@ -304,7 +306,7 @@ def _combine(status: Status, other: Status, phrase: Phrase, gap: Sequence[str], 
     """Return the status of two phrases that stand together, None where the second only adds to the first."""
     if other is status:
         return status if "/" in gap or not gap else None
-    if any(t in words.turns for t in gap):
+    if any(t in words.turns for t in gap) or (status is Status.COMPLETE and other is Status.CANCELLED):
         return other
     if "/" in gap or "or" in gap:
         return joint_status((status, other))

@@ -36,6 +36,19 @@ def test_lettered_parts_are_complete_only_together():
     assert read_narrative("a. This is complete. b. The guide has been published.").value is Status.COMPLETE
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("3/5/24: Two drivers released. 6/7/24: Average wait now 9 days.", Status.IN_PROGRESS),
+        ("May 2024: code drafted. July 2024: code approved by Cabinet.", Status.COMPLETE),
+        ("July 2024: on hold. May 2024: work has begun.", Status.ON_HOLD),
+        ("Q1: on track. Q2: delayed by late data.", Status.DELAYED),
+    ],
+)
+def test_the_latest_entry_of_a_log_decides(text, status):
+    assert read_narrative(text).value is status
+
+
 def test_confidence_follows_the_evidence():
     said = read_narrative("Completed. The vault was cleared.").confidence
     told = read_narrative("The vault was cleared and the keys were returned.").confidence

@@ -94,6 +94,9 @@ Head of Finance/Head of Finance | Head of Finance
 Mark Thompson & Lucy Green | Mark Thompson; Lucy Green
 M Thompson & L Green | M Thompson; L Green
 Lead - Sarah Jones | Sarah Jones
+Officer – Jane Potter; Member – Cllr Khan | Jane Potter; Cllr Khan
+Cllr Khan, Head of Legal | Cllr Khan; Head of Legal
+Cllr Khan, Leader | Cllr Khan, Leader
 Lead - DoF, Support - HoHR | DoF; +HoHR
 HR, Legal and Finance | HR; Legal; Finance
 Director of HR, Legal and Finance | Director of HR, Legal and Finance
