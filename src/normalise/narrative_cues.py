@@ -208,7 +208,8 @@ def _as_subject_has_it(cue: Cue, doc: Doc, at: int, known: _Verbs) -> Cue:
         return Cue.FINISHED  # "all posts are filled"
     if cue in (Cue.STEP, Cue.FINISHED) and word in known.verbs["whole"] and everyone:
         return Cue.FINISHED
-    if cue is Cue.FINISHED and word in known.verbs["minor"]:
+    fulfilled = word == "met" and at > 0 and doc[at - 1].lower_ in ("been", "was", "were", "fully", "now")
+    if cue is Cue.FINISHED and word in known.verbs["minor"] and not fulfilled:
         return Cue.STEP
     if cue is Cue.STEP and doc[at].lower_ == "agreed":
         passive = at + 1 < len(doc) and doc[at + 1].lower_ in ("by", "at")

@@ -249,6 +249,8 @@ def _comma_parts(left: str, right: str, ahead: Sequence[tuple[str, str]], pair: 
         return bool(officer and re.match(r"(?:cllr|councillor|ald)", left, re.I))
     if pair and one is Kind.PERSON and other in (Kind.BODY, Kind.LETTERS, Kind.DEPARTMENT):
         return False
+    if pair and one is Kind.PERSON and other is Kind.BARE:  # "Jane Potter, Housing"
+        return not all(names.is_work(word) for word in re.findall(r"[\w'-]{4,}", right))
     if pair and one is Kind.POST and (other is Kind.PERSON or (other is Kind.BODY and names.presides(left))):
         return False
     if one is Kind.BARE and other is Kind.BARE and ahead:
