@@ -83,7 +83,7 @@ class _Reader:
         wrapped = self._is_hard_wrapped()
         while self.at < len(self.lines):
             line = self.lines[self.at]
-            if line.is_blank or _FENCE.match(line.text) or is_rule((line.text,)):
+            if line.is_blank or _FENCE.match(line.text) or is_rule((line.text,)) or is_rule(line.text.split(" ")):
                 self.at += 1
             elif is_pipe_table(self.lines, self.at):
                 records, self.at = take_pipe_table(self.lines, self.at)

@@ -82,6 +82,8 @@ def aligned_columns(lines: Sequence[Line], at: int) -> tuple[int, ...]:
     A rule under each heading tells it ("---  ------"), or three columns and more whose texts stand under one
     another in three lines and more, the first the headings.
     """
+    if is_rule(lines[at].text.split()):
+        return ()
     for rule in range(at + 1, min(at + 1 + MAX_HEADING_LINES, len(lines))):
         if _RULES.fullmatch(lines[rule].text):
             starts = tuple(group.start() for group in re.finditer(r"\S+", lines[rule].text.expandtabs()))

@@ -108,15 +108,14 @@ def find_labels(text: str) -> tuple[InnerLabel, ...]:
 
 def _label_before(text: str, after: int, colon: int) -> tuple[int, HeadingReading] | None:
     """Return where a label begins that ends at a colon, and what it names."""
-    before = text[after:colon]
-    searched = _NOTE.sub("", before)
-    edges = list(_EDGE.finditer(searched))
+    near = max(after, colon - 2 * LONGEST_LABEL)  # a label with its note stands no further before its colon
+    edges = list(_EDGE.finditer(_NOTE.sub("", text[near:colon])))
     edge = edges[-1] if edges else None
-    start = after + (edge.end() if edge else 0)
+    start = near + (edge.end() if edge else 0)
     start += len(text[start:colon]) - len(text[start:colon].lstrip())
     label = text[start:colon]
     named = read_label(label)
-    if named and (edge or after == 0):
+    if named and (edge or near == 0):
         at_line = edge is not None and edge.group() == "\n"
         begins = fold(label).startswith(label_words().starts) or fold(label) in label_words().phrases
         by_phrase = named[1].method == "phrase" and start > 0

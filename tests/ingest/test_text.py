@@ -135,6 +135,10 @@ def test_columns_that_blanks_align_are_a_table() -> None:
     ]
 
 
+def test_rules_alone_are_no_table() -> None:
+    assert parse_text(b"--  --\n--  --\n\n---- ----\n").content == ()
+
+
 def test_numbered_clauses_and_labelled_lines_begin_anew() -> None:
     shown = parse_text(
         b"1. Work to be done\n"
