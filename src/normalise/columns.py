@@ -117,13 +117,19 @@ def _text_column(role: Role, roles: Sequence[Role]) -> Role:
     seen = role.evidence
     if seen.reference >= MOST and seen.mean_length <= SHORT_REFERENCE and seen.distinct > SOME:
         return role.moved(Field.REFERENCE)
-    if role.field is Field.ACTION and not seen.is_long and _has(roles, Field.ACTION, role) and _answers(seen):
+    beside = _has(roles, Field.ACTION, role)
+    if role.field is Field.ACTION and not seen.is_long and (beside or _names_answer(role)) and _answers(seen):
         return role.moved(Field.RESPONSE)
     if seen.date >= MOST and not seen.is_long and role.confidence < SURE:
         return role.moved(Field.TIMESCALE)
-    if role.field is Field.ACTION and seen.status >= MOST and not seen.is_long and _has(roles, Field.ACTION, role):
+    if role.field is Field.ACTION and seen.status >= MOST and not seen.is_long and (beside or _names_answer(role)):
         return role.moved(Field.STATUS)
     return role
+
+
+def _names_answer(role: Role) -> bool:
+    """Tell whether a heading of the action may as well head one-word answers ("Response")."""
+    return "response" in role.heading.casefold()
 
 
 def _answers(seen: ColumnEvidence) -> bool:

@@ -79,6 +79,11 @@ def test_an_objective_over_several_actions_groups_them(settle, above):
     assert fields(settle(**columns)) == ["theme", "action", "outcome", "owner"]
 
 
+def test_one_word_answers_are_no_actions(settle):
+    assert fields(settle(Recommendation=FIRST, Response=["Agreed", "Accepted", "Agreed"], Lead=PEOPLE))[1] == "response"
+    assert fields(settle(Recommendation=SECOND, Response=FIRST, Lead=PEOPLE))[1] == "action"
+
+
 def test_an_objective_of_each_action_is_its_outcome(settle):
     assert fields(settle(Objective=SECOND, Action=FIRST, Lead=PEOPLE))[0] == "outcome"
     distinct = {"Objective": SECOND, "Action": FIRST, "Measure": list(reversed(SECOND))}
