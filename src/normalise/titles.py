@@ -256,8 +256,8 @@ def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
         return row
     if shown:
         return _joined(shown[0], lines)
-    named = table is not None and table.heading and not is_generic(table.heading) and not is_paper(table.heading)
-    return _flat(table.heading) if table is not None and table.heading and named else None
+    heading = table.heading if table is not None else None
+    return _flat(heading) if heading and not is_generic(heading) and not is_paper(heading) else None
 
 
 def _best(parsed: Parsed, lines: Sequence[Line]) -> Line | None:

@@ -17,6 +17,7 @@ FILES = sorted(
 # purpose: a list that picks from another ("conclusive" from "finishing"), or lists that different questions are put to.
 EXCLUSIVE = {
     "actions": [],
+    "answers": [("accepted", "partly", "rejected")],
     "authorities": [("place_names.*",), ("formal_names.*",)],
     "colours": [("words.*", "letters.*"), ("symbols.*",)],
     "dates": [("months.*", "seasons.*", "units.*"), ("words.*",)],
