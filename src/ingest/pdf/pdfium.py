@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pypdfium2
 from pypdfium2 import raw
@@ -19,13 +19,27 @@ from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
 from ingest.pdf.words import Word
 
+UNSURE_SHARE = 0.02  # of the words of a page
 WHITE_INK = 0xF8  # from which a colour's components make it white
 DARK_SHARE = 0.2  # of the pixels around white text that must have a colour for it to be seen
 MOST_PIXELS = 2000  # side of the image on which that is looked up
 ROW_POINTS = 20.0  # height of the bands by which boxes are looked up
 
 
-def read_page(document: pypdfium2.PdfDocument, number: int) -> PageGeometry:
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """A page as PDFium reads it, and how many of its words may read otherwise than they look."""
+
+    geometry: PageGeometry
+    n_unsure: int
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the text is worth reading another way: fonts do not tell their characters."""
+        return self.n_unsure > UNSURE_SHARE * len(self.geometry.words)
+
+
+def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     """Return what stands on a page, counted from 1.
 
     Raises PdfiumError where the page cannot be read. All that PDFium holds of the page is let go before returning.
@@ -43,7 +57,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageGeometry:
     found = PageGeometry(number, size, words, drawn.lines(), tuple(drawn.fills), is_image, marks=tuple(drawn.marks))
     found = in_reading_frame(found)
     struck, rulings = _strike(found.words, found.rulings)
-    return replace(found, words=struck, rulings=rulings)
+    return PageReading(replace(found, words=struck, rulings=rulings), text.n_unsure)
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:
@@ -153,10 +167,3 @@ def _bold_where_doubled(words: tuple[Word, ...], left_out: Sequence[Box]) -> tup
         else word
         for word in words
     )
-
-
-def read_document(content: bytes) -> Iterator[PageGeometry]:
-    """Yield the geometry of each page; raises PdfiumError where the document or one of its pages cannot be read."""
-    with closing(pypdfium2.PdfDocument(content)) as document:
-        for number in range(1, len(document) + 1):
-            yield read_page(document, number)

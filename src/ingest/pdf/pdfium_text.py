@@ -31,6 +31,7 @@ ASKED_OF_FONT = 8  # text objects by which it is seen whether a font tells its c
 
 # a word: no space, no control character; PDFium sets U+FFFE for a hyphen at the end of a line
 _WORD = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?|\ufffe")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")  # what PDFium makes of codes that no font maps
 _PLAIN = re.compile(r"[!-~]*")
 
 
@@ -48,7 +49,8 @@ class _Mixed(NamedTuple):
 class TextReader:
     """Reads the words of one page; it holds the buffers that PDFium writes to, and what it learns of the page.
 
-    `objects` are the text objects met, `n_unmapped` counts the words whose font does not tell its characters.
+    `objects` are the text objects met, `n_unsure` counts the words that may read otherwise than they look, because
+    their font does not tell its characters.
     """
 
     def __init__(self, text_page: int, frame: Frame) -> None:
@@ -67,11 +69,12 @@ class TextReader:
         self._mixed: list[_Mixed] = []
         self._wide = (0.0, 0.0)  # base line and gap of the last word whose letters are set wide
         self.objects: set[int] = set()
-        self.n_unmapped = 0
+        self.n_unsure = 0
 
     def read(self, text: str) -> None:
         """Take in the words of the page, whose text PDFium gives as `text`, a character for each that it counts."""
         page, looks = self._page, self._looks
+        self.n_unsure += len(_CONTROL.findall(text))
         before = 0
         for found in _WORD.finditer(text):
             start, end = found.span()
@@ -82,7 +85,7 @@ class TextReader:
             look, base = looks.get(thing) or self._look(thing, middle)
             token = found[0]
             if look.font in self._unmapped_fonts or not (token.isascii() and (end > start + 1 or token.isalnum())):
-                token = self._mapped(token, start)
+                self.n_unsure += self._is_unsure(token, start)
             if look.level:
                 uniform = thing == before or pdfium.text_object(page, start) == thing
                 uniform = end == start + 1 or (uniform and pdfium.text_object(page, end - 1) == thing)
@@ -125,11 +128,14 @@ class TextReader:
                 self._unmapped_fonts.add(font)
         return look
 
-    def _mapped(self, token: str, start: int) -> str:
-        """Return a word with the characters that its font does not tell as what stands for them."""
-        shown = [_spelled_code(ord(c)) if pdfium.is_unmapped(self._page, i) else c for i, c in enumerate(token, start)]
-        self.n_unmapped += "\ufffd" in shown
-        return "".join(shown)
+    def _is_unsure(self, token: str, start: int) -> bool:
+        """Tell whether a word has characters that PDFium took from their bare codes.
+
+        It says of each whether the font maps it. Where it does not, PDFium may know the character all the same, by
+        the name of its glyph or by its collection; what is left are codes of one byte and the numbers of glyphs.
+        """
+        page = self._page
+        return any(c < "\u0100" and pdfium.is_unmapped(page, i) for i, c in enumerate(token, start))
 
     def _add(self, piece: Piece, look: Look) -> None:
         (self._pieces if look.seen else self._unseen).append(piece)
@@ -277,7 +283,3 @@ def _spelled(token: str, look: Look) -> str:
     if look.symbols is None and _PLAIN.fullmatch(token):
         return token
     return "".join(glyph_text("-" if c == "\ufffe" else c) for c in symbol_text(token, look.symbols))
-
-
-def _spelled_code(code: int) -> str:
-    return glyph_text(f"(cid:{code})")
