@@ -65,7 +65,8 @@ def years_at(view: View, at: int) -> Years | None:
     if kind is Kind.YEAR:
         year = view.tokens[at].number
         follows = view.kind(at + 1) in (Kind.SLASH, Kind.DASH) and view.kind(at + 2) is Kind.NUMBER
-        if follows and view.tokens[at + 2].number == (year + 1) % 100 and not view.month_at(at + 3):
+        beyond = at + 4 if view.kind(at + 3) is Kind.DASH else at + 3  # "January 2022 - 23-Jan-2023" ends on a day
+        if follows and view.tokens[at + 2].number == (year + 1) % 100 and not view.month_at(beyond):
             return Years(year, year + 1, at + 3)
         if follows and view.touching(at + 1) and view.touching(at + 2) and len(view.tokens[at + 2].text) == 1:
             short = view.tokens[at + 2].number == (year + 1) % 10

@@ -55,13 +55,19 @@ _PATTERNS: tuple[tuple[Cue, re.Pattern[str]], ...] = tuple(
         ),
         (
             Cue.ON_HOLD,
-            r"\b(?:no\b[^.;]{0,40}\bpossible|not possible|cannot|can't|unable to|not able to)\b[^.;]{0,60}\buntil\b",
+            r"\b(?:no\b[^.;]{0,40}\bpossible|not possible|cannot|can't|unable to|not able to"
+            r"|nothing|no (?:further )?(?:work|action|progress))\b[^.;]{0,60}\buntil\b",
         ),
         (Cue.DELAYED, rf"\b{_NUMBER} (?:days?|weeks?|months?|years?) (?:late|behind|overdue)\b"),
         # "The forum now includes tenants": what was to change has changed.
         (
             Cue.FINISHED,
             r"\bnow (?!is\b|was\b|progress|needs\b|plans\b|intends\b|expects\b|aims\b|seeks\b|stands\b)[a-z]{2,}s\b",
+        ),
+        (
+            Cue.FINISHED,
+            r"(?<!will )\bnow (?:hold|receive|use|meet|report|attend|sign|publish|share|follow|include|operate"
+            r"|record|provide)\b",
         ),
         # "Most teams have been trained", "published for some committees".
         (
