@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from normalise.columns import Role
 from normalise.headings import POSSIBLE, table_kinds
 from normalise.model import Field
+from normalise.roles import Role
 from normalise.rows import main_column
 from normalise.shape import TableShape
 from normalise.wording import share_action_like

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
-from normalise.columns import Role
 from normalise.evidence import ColumnEvidence
 from normalise.headings import HeadingReading, read_heading
 from normalise.labels import MAIN, Pair, find_labels, group_pairs, has_main, read_label, tells_actions
 from normalise.model import Field
+from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 

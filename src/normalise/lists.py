@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
-from normalise.columns import Role
 from normalise.evidence import ColumnEvidence, names_a_date, names_an_owner
 from normalise.labels import InnerLabel, find_labels, read_label, take_labels
 from normalise.model import Field
+from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 from normalise.vocabulary import fold

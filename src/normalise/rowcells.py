@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.model import Cell, Locator
-from normalise.columns import Role
 from normalise.model import Field
+from normalise.roles import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Cell, Issue, IssueCode, Locator, Severity
-from normalise.columns import Role
 from normalise.dates import read_timescale
 from normalise.evidence import looks_like_reference
 from normalise.model import Field
+from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.shape import TableShape
 from normalise.twofold import feed_both

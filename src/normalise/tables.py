@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Issue, IssueCode, Locator, Severity, Table
-from normalise.columns import Role, assign_columns
+from normalise.columns import assign_columns
 from normalise.kinds import ACTION_PLAN, OTHER, table_kind
 from normalise.legend import Legend
 from normalise.model import Field, TableRecord
+from normalise.roles import Role
 from normalise.shape import TableShape
 
 BORROWED = 0.6  # confidence of columns taken over from a like table

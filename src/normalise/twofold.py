@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from normalise.columns import Role
 from normalise.dates import read_timescale
 from normalise.evidence import looks_like_reference, names_a_date
 from normalise.labels import read_labelled_lines
 from normalise.model import Field
+from normalise.roles import Role
 from normalise.rowcells import RowCell
 from normalise.status import read_status
 
