@@ -21,6 +21,7 @@ FEWEST_FOLLOWED = 2  # kinds of column that make a table of findings a tracker
 GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME})
 LONGEST_SECTION = 200  # characters; a longer row across the table is a note
 LETTER = re.compile(r"^\(?([a-z])[.)]\s+(?=\S)")
+_COUNTED = re.compile(r"\b(?:q(?:uarter|tr)?|month|period|year)\s?\d{1,2}\b|\b\d(?:st|nd|rd|th)\b")
 _TOTAL = re.compile(r"^(?:sub-?|grand )?totals?\b\W*$", re.IGNORECASE)
 _SECTION_WORD = re.compile(
     r"^(?:theme|priority|objective|section|part|pillar|outcome|aim|goal|workstream|strand|area|key line|principle|"
@@ -178,7 +179,7 @@ def _plan_row(index: int, shape: TableShape, roles: Sequence[Role], main: Role |
             text, cell = above.grouping[role.index]
             inherited = True
         cells.append(RowCell(role, text, cell, inherited))
-    cells = feed_both(_date_in_owner_column(cells))
+    cells = _latest_of_series(feed_both(_date_in_owner_column(cells)))
     number = next((cell for cell in cells if cell.role.field is Field.REFERENCE and cell.text), None)
     row = PlanRow(shape.table.number, index, tuple(cells), above.section)
     letter = LETTER.match(row.text(main.field) or "") if main else None
@@ -210,6 +211,22 @@ def _date_in_owner_column(cells: list[RowCell]) -> list[RowCell]:
     return [
         replace(cell, role=replace(cell.role, field=Field.TIMESCALE, method="cells"))
         if cell.role.field is Field.OWNER and cell.text and read_timescale(cell.text).milestones
+        else cell
+        for cell in cells
+    ]
+
+
+def _latest_of_series(cells: Sequence[RowCell]) -> list[RowCell]:
+    """Take the last filled of a series of columns ("Q1 RAG", "Q2 RAG" …) for the status, the others for extra."""
+
+    def series(cell: RowCell) -> str:
+        return _COUNTED.sub("#", cell.role.heading.casefold())
+
+    shown = [c for c in cells if c.role.field is Field.STATUS and (c.text or (c.cell is not None and c.cell.fill))]
+    last = {series(cell): cell.role.index for cell in shown}
+    return [
+        replace(cell, role=replace(cell.role, field=Field.EXTRA))
+        if cell in shown and "#" in series(cell) and cell.role.index != last[series(cell)]
         else cell
         for cell in cells
     ]

@@ -303,3 +303,87 @@ def test_reading_twice_gives_the_same(make_table, make_parsed):
 def test_furniture_tells_no_plan(make_parsed):
     block = Block(BlockKind.FURNITURE, "Action plan")
     assert normalise_document(make_parsed(block)).actions == ()
+
+
+def test_of_a_series_of_status_columns_the_last_filled_one_decides(read):
+    record = read(
+        [
+            ["No", "Action", "Owner", "Q1 RAG", "Q2 RAG", "Q3 RAG"],
+            ["1", "Review the code of conduct", "Head of Law", "Amber", "Complete", ""],
+        ]
+    )
+    (action,) = record.actions
+    assert (action.status, action.status_text) == (Status.COMPLETE, "Complete")
+    assert action.extra == {"Q1 RAG": "Amber"}
+
+
+def test_a_column_of_two_fields_feeds_both(read):
+    record = read(
+        [
+            ["No", "Action", "Lead and timescale"],
+            ["1", "Review the code of conduct", "Head of Law, May 2024"],
+            ["2", "Train all members of committees", "Democratic Services\nMarch 2025"],
+        ]
+    )
+    assert [a.owner for a in record.actions] == ["Head of Law", "Democratic Services"]
+    assert [a.due.edtf for a in record.actions] == ["2024-05", "2025-03"]
+
+
+def test_each_plan_of_a_pack_has_its_own_authority_and_date(make_table, make_parsed):
+    head = ["No", "Action", "Lead", "By when"]
+    one = make_table([head, ["1", "Agree a vision", "Leader", "May"]], number=0)
+    two = make_table([head, ["1", "Close the gap", "Leader", "May"]], number=1)
+    record = normalise_document(
+        make_parsed(
+            "# Appendix 1: Harrowmere Borough Council peer challenge action plan, January 2024",
+            one,
+            "# Appendix 2: Saltby District Council audit action plan, June 2023",
+            two,
+        )
+    )
+    assert [plan.authority for plan in record.plans] == ["Harrowmere Borough Council", "Saltby District Council"]
+    assert [action.due.edtf for action in record.actions] == ["2024-05", "2024-05"]
+    assert [action.plan for action in record.actions] == [0, 1]
+
+
+def test_a_deadline_stated_once_is_that_of_all(make_table, make_parsed):
+    plan = make_table([["No", "Action", "Lead"], ["1", "Agree a vision for the district", "Leader"]])
+    record = normalise_document(make_parsed("All actions are to be completed by 31 March 2025.", plan))
+    (action,) = record.actions
+    assert action.due.edtf == "2025-03-31"
+    assert "timescale" in action.inherited
+
+
+def test_what_a_short_column_says_beyond_its_kind_is_kept(read):
+    record = read(
+        [
+            ["No", "Recommendation", "Accepted?", "Action", "Lead"],
+            ["1", "Publish a plan", "Noted by Cabinet, minute 12", "Draft the plan", "Leader"],
+        ]
+    )
+    (action,) = record.actions
+    assert action.response is None
+    assert action.extra == {"Accepted?": "Noted by Cabinet, minute 12"}
+    assert IssueCode.UNREAD_STATUS in {issue.code for issue in record.issues}
+
+
+def test_a_rejected_recommendation_without_action_is_cancelled(read):
+    record = read([PLAN, ["1", "Buy a fleet of buses", "Not accepted", "", "", ""]])
+    assert record.actions[0].status is Status.CANCELLED
+
+
+def test_totals_and_notes_are_no_actions(read):
+    record = read([PLAN, ["1", "Save", "Close the gap", "Leader", "June 2024", ""], ["Total", "2", "", "", "", ""]])
+    assert len(record.actions) == 1
+    assert IssueCode.NOTE in {issue.code for issue in record.issues}
+
+
+def test_the_callers_authority_fills_a_gap_and_never_overrules(make_table, make_parsed):
+    plan = make_table([PLAN, ["1", "Save", "Close the gap", "Leader", "June 2024", ""]])
+    silent = normalise_document(make_parsed("# Action plan", plan), authority="Saltby District Council")
+    assert silent.plans[0].authority == "Saltby District Council"
+    named = normalise_document(
+        make_parsed("# Harrowmere Borough Council action plan", plan), authority="Saltby District Council"
+    )
+    assert named.plans[0].authority == "Harrowmere Borough Council"
+    assert IssueCode.AUTHORITY_CONFLICT in {issue.code for issue in named.issues}
