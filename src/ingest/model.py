@@ -33,6 +33,8 @@ class IssueCode(enum.StrEnum):
     # what the page shows
     UNREADABLE_PAGE = "unreadable-page"
     IMAGE_PAGE = "image-page"
+    NO_UNICODE_MAP = "no-unicode-map"
+    PAGES_PASSED_OVER = "pages-passed-over"
     RAGGED_TABLE = "ragged-table"
     ENCODING = "encoding"
     # what it means

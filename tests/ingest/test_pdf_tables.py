@@ -123,7 +123,8 @@ def test_colours_and_struck_text():
         ("BACKGROUND", (4, 4), (4, 4), colors.white),
     ]
     grid = tables(pdf(plan(style, rows)))[0].grid()
-    assert [row[4].fill for row in grid] == [None, "#00ff00", "#ffc000", None, None]
+    # process green as viewers show it, not 100 % of cyan and yellow taken off white
+    assert [row[4].fill for row in grid] == [None, "#00a54f", "#ffc000", None, None]
     assert grid[3][4].ink == "#cc0000"
     assert grid[1][4].ink is None
     assert grid[1][3].struck == ((0, 8),)

@@ -13,7 +13,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, 
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import BlockKind, IssueCode
 from ingest.pdf import parse_pdf
-from ingest.pdf.geometry import read_geometry
+from ingest.pdf.pdfium import read_page
 
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10, leading=12, spaceAfter=6)
 ITEM = ParagraphStyle("item", parent=TEXT, leftIndent=30, bulletIndent=15)
@@ -142,12 +142,12 @@ def test_half_a_file_is_damaged():
 
 
 def test_a_page_that_cannot_be_read_costs_no_other(monkeypatch):
-    def read_all_but_one(page):
-        if page.page_number == 2:
+    def read_all_but_one(document, number):
+        if number == 2:
             raise KeyError("Font")
-        return read_geometry(page)
+        return read_page(document, number)
 
-    monkeypatch.setattr("ingest.pdf.source.read_geometry", read_all_but_one)
+    monkeypatch.setattr("ingest.pdf.source.read_page", read_all_but_one)
     parsed = parse_pdf(drawn(lambda page, n: page.drawString(60, 700, f"Text {'abc'[n - 1]}"), pages=3))
     assert parsed.n_pages == 3
     assert [(issue.code, issue.locator.page) for issue in parsed.issues] == [(IssueCode.UNREADABLE_PAGE, 2)]

@@ -12,8 +12,8 @@ from reportlab.lib.colors import Color, white
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
 
-from ingest.pdf.geometry import read_geometry
 from ingest.pdf.pdfium import read_page
+from ingest.pdf.plumber import read_geometry
 
 TEXT = "The board agreed to review its plan in full, and to report on it (twice) by June 2025."
 

@@ -1,19 +1,14 @@
-"""What stands on a PDF page, before tables are looked for: words, rulings, fills. pdfplumber reads it here alone."""
+"""What stands on a PDF page, before tables are looked for: words, rulings, fills, however they were read."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from pdfplumber.page import Page
-
-from ingest.colour import as_fill, as_ink, hex_from_cmyk, hex_from_grey, hex_from_rgb
 from ingest.model import Box, PageSize
 from ingest.pdf.turn import to_reading, turned_size
-from ingest.pdf.words import Word, glyph_text, words_of
-from ingest.symbols import symbol_text
+from ingest.pdf.words import Word
 from ingest.textruns import BULLET
 
 THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
@@ -22,6 +17,7 @@ BAND_POINTS = 10.0  # height of the bands by which words are looked up
 STRIKE_SHARE = 0.6  # share of a line's length that must run through words
 BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
 MARK_POINTS = 40.0  # greatest side of a coloured shape that marks a cell rather than filling it
+SLICE_POINTS = 0.6  # by which a slice of a fill may miss the rest
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
 
 
@@ -60,20 +56,6 @@ class PageGeometry:
     marks: tuple[Fill, ...] = ()
 
 
-def read_geometry(page: Page) -> PageGeometry:
-    """Return what stands on one page of pdfplumber's."""
-    fills = tuple(_fills(page.rects))
-    rulings = tuple(_rulings(page, fills))
-    marks = tuple(mark for mark in _fills([*page.curves, *page.rects]) if _is_mark(mark))
-    size = PageSize(float(page.width), float(page.height))
-    words = (*words_of(list(_glyphs(page)), size), *_drawn_bullets(page))
-    images = sum((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
-    is_image = not words and images >= IMAGE_SHARE * size.width * size.height
-    read = in_reading_frame(PageGeometry(page.page_number, size, words, rulings, fills, is_image, marks=marks))
-    struck, rulings = _strike(read.words, read.rulings)
-    return replace(read, words=struck, rulings=rulings)
-
-
 def in_reading_frame(page: PageGeometry) -> PageGeometry:
     """Return a page in the frame in which most of its text runs from left to right."""
     weights: Counter[int] = Counter()
@@ -97,95 +79,25 @@ def in_reading_frame(page: PageGeometry) -> PageGeometry:
     )
 
 
-def page_colour(value: object) -> str | None:
-    """Return `#rrggbb` for a colour of grey, RGB or CMYK components; None for patterns and for none at all."""
-    if isinstance(value, int | float):
-        value = (value,)
-    if not isinstance(value, Sequence) or not all(isinstance(part, int | float) for part in value):
-        return None
-    parts = [float(part) for part in value]
-    if len(parts) == 1:
-        return hex_from_grey(parts[0])
-    if len(parts) == 3:
-        return hex_from_rgb(parts[0], parts[1], parts[2])
-    return hex_from_cmyk(parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None
-
-
-def _box(shape: Mapping[str, Any]) -> Box:
-    return Box(float(shape["x0"]), float(shape["top"]), float(shape["x1"]), float(shape["bottom"]))
-
-
-def _glyphs(page: Page) -> Iterator[Word]:
-    """Yield the characters of a page, each as a word of its own; spaces too."""
-    for char in page.chars:
-        font = str(char["fontname"])
-        text = glyph_text(symbol_text(char["text"], font))
-        box = _box(char)
-        turn = _turn(char["matrix"])
-        if not text or box.bottom < 0 or box.top > page.height:
-            continue
-        yield Word(
-            text=text,
-            box=box,
-            size=box.x1 - box.x0 if turn % 180 else float(char["size"]),  # pdfminer's size is the box's height
-            bold=any(mark in font.casefold() for mark in ("bold", "black", "heavy", "demi")),
-            ink=as_ink(page_colour(char["non_stroking_color"])),
-            turn=turn,
-        )
-
-
-def _turn(matrix: Sequence[float]) -> int:
-    """Return the angle of a text matrix, anticlockwise, to the nearest right angle (PDF 32000 §9.4.4)."""
-    a, b = matrix[0], matrix[1]
-    if abs(a) >= abs(b):
-        return 0 if a >= 0 else 180
-    return 90 if b > 0 else 270
-
-
-def _drawn_bullets(page: Page) -> Iterator[Word]:
-    """Yield list bullets that are drawn as dots rather than set as text, as browsers print them."""
-    for shape in page.curves:
-        box = _box(shape)
-        width, height = box.x1 - box.x0, box.bottom - box.top
-        if 1.0 <= width <= BULLET_POINTS and abs(width - height) <= 0.3 * height and shape.get("fill"):
-            middle = (box.top + box.bottom) / 2
-            yield Word(BULLET, Box(box.x0, middle - height, box.x1, middle + height), size=2 * height)
-
-
-def _is_thin(box: Box) -> bool:
-    return min(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS
-
-
-def _fills(rects: Sequence[Mapping[str, Any]]) -> Iterator[Fill]:
-    for rect in rects:
-        box = _box(rect)
-        if rect.get("fill") and not _is_thin(box):
-            yield Fill(box, as_fill(page_colour(rect.get("non_stroking_color"))))
-
-
-def _is_mark(fill: Fill) -> bool:
+def is_mark(fill: Fill) -> bool:
+    """Tell whether a coloured shape is too small to be the ground of a cell: the dot or square of a traffic light."""
     sides = (fill.box.x1 - fill.box.x0, fill.box.bottom - fill.box.top)
     return fill.colour is not None and min(sides) >= BULLET_POINTS and max(sides) <= MARK_POINTS
 
 
-def _rulings(page: Page, fills: Sequence[Fill]) -> Iterator[Ruling]:
-    """Yield the straight lines of a page: drawn as lines, as thin rectangles or as stroked boxes.
-
-    Word pads the fill of a cell with thin slices of the same colour; a slice is no ruling.
-    """
-    for line in page.lines:
-        yield from _line(_box(line))
-    for rect in page.rects:
-        box = _box(rect)
-        if _is_thin(box):
-            colour = as_fill(page_colour(rect.get("non_stroking_color" if rect.get("fill") else "stroking_color")))
-            if not (rect.get("fill") and _is_slice(box, colour, fills)):
-                yield from _line(box)
-        elif rect.get("stroke") and rect.get("linewidth", 1) != 0:
-            yield from _outline(box)
+def is_thin(box: Box) -> bool:
+    """Tell whether a rectangle is seen as a line."""
+    return min(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS
 
 
-def _line(box: Box) -> Iterator[Ruling]:
+def touches(a: Box, b: Box) -> bool:
+    """Tell whether two boxes touch, as a thin slice does that a word processor sets beside the fill of a cell."""
+    slack = SLICE_POINTS
+    return a.x0 <= b.x1 + slack and b.x0 <= a.x1 + slack and a.top <= b.bottom + slack and b.top <= a.bottom + slack
+
+
+def rulings_of(box: Box) -> Iterator[Ruling]:
+    """Yield the ruling that a thin box draws; none for a dot, nor for a box that is not thin."""
     width, height = box.x1 - box.x0, box.bottom - box.top
     if height <= THIN_POINTS and width > height:
         middle = (box.top + box.bottom) / 2
@@ -195,20 +107,18 @@ def _line(box: Box) -> Iterator[Ruling]:
         yield Ruling(Box(middle, box.top, middle, box.bottom), horizontal=False)
 
 
-def _outline(box: Box) -> Iterator[Ruling]:
-    for y in (box.top, box.bottom):
-        yield Ruling(Box(box.x0, y, box.x1, y), horizontal=True)
-    for x in (box.x0, box.x1):
-        yield Ruling(Box(x, box.top, x, box.bottom), horizontal=False)
+def bullets_of(box: Box) -> Iterator[Word]:
+    """Yield the list bullet that a filled curve draws, as browsers print them; none where it is no small dot."""
+    width, height = box.x1 - box.x0, box.bottom - box.top
+    if 1.0 <= width <= BULLET_POINTS and abs(width - height) <= 0.3 * height:
+        middle = (box.top + box.bottom) / 2
+        yield Word(BULLET, Box(box.x0, middle - height, box.x1, middle + height), size=2 * height)
 
 
-def _is_slice(box: Box, colour: str | None, fills: Sequence[Fill]) -> bool:
-    """Tell whether a thin rectangle is a piece of the fill beside it: same colour, touching."""
-    return colour is not None and any(fill.colour == colour and _touch(box, fill.box) for fill in fills)
-
-
-def _touch(a: Box, b: Box, slack: float = 0.6) -> bool:
-    return a.x0 <= b.x1 + slack and b.x0 <= a.x1 + slack and a.top <= b.bottom + slack and b.top <= a.bottom + slack
+def with_strikes(page: PageGeometry) -> PageGeometry:
+    """Return a page with its struck-out words marked, and without the rulings that strike them."""
+    words, rulings = _strike(page.words, page.rulings)
+    return replace(page, words=words, rulings=rulings)
 
 
 def _strike(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Word, ...], tuple[Ruling, ...]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
 from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typography
 from ingest.pdf.furniture import running_words
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable
 from ingest.pdf.lines import lines_of, stands_in
-from ingest.pdf.source import read_pages
+from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
@@ -23,8 +24,11 @@ def parse_pdf(content: bytes) -> Shown:
     Raises EncryptedDocument for one that opens with a password only, DamagedDocument for one that cannot be opened.
     A page that cannot be read is an issue; the others are read on.
     """
-    pages, n_pages, met = read_pages(content)
-    issues = list(met)
+    with PdfSource(content) as source:
+        pages = tuple(page for n in range(1, source.n_pages + 1) if (page := source.read(n)) is not None)
+        n_pages, issues = source.n_pages, source.issues
+    if not pages:
+        raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
     found = {page.number: find_tables(page) for page in pages}
     running = running_words(pages, {number: [table.box for table in tables] for number, tables in found.items()})
     style = read_typography(pages)

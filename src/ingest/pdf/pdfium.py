@@ -13,7 +13,7 @@ from pypdfium2 import raw
 
 from ingest.model import Box, PageSize
 from ingest.pdf import pdfium_calls as pdfium
-from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, _strike, in_reading_frame
+from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, in_reading_frame, with_strikes
 from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
@@ -55,9 +55,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     covered = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in drawn.images)
     is_image = not words and covered >= IMAGE_SHARE * size.width * size.height
     found = PageGeometry(number, size, words, drawn.lines(), tuple(drawn.fills), is_image, marks=tuple(drawn.marks))
-    found = in_reading_frame(found)
-    struck, rulings = _strike(found.words, found.rulings)
-    return PageReading(replace(found, words=struck, rulings=rulings), text.n_unsure)
+    return PageReading(with_strikes(in_reading_frame(found)), text.n_unsure)
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:

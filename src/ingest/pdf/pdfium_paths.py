@@ -12,16 +12,14 @@ from pypdfium2 import raw
 from ingest.colour import as_fill, hex_from_rgb
 from ingest.model import Box
 from ingest.pdf import pdfium_calls as pdfium
-from ingest.pdf.geometry import BULLET_POINTS, THIN_POINTS, Fill, Ruling, _is_mark
+from ingest.pdf.geometry import THIN_POINTS, Fill, Ruling, bullets_of, is_mark, is_thin, rulings_of, touches
 from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.words import Word
-from ingest.textruns import BULLET
 
 DEEPEST_FORM = 12  # forms within forms; deeper ones are made to harm
 MOST_SEGMENTS = 4000  # of a path; beyond, only its extent is taken: a map or a chart
 SQUARE_POINTS = 0.05  # by which a side of a rectangle may lean
 LARGE_SHARE = 0.05  # of the page from which a fill is cut to what its clip leaves of it
-SLICE_POINTS = 0.6  # by which a slice of a fill may miss the rest
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
@@ -58,8 +56,8 @@ class Drawn:
         thin = [
             line
             for box, colour in self.thin
-            if not any(_touch(box, fill) for fill in coloured.get(colour or "", ()))
-            for line in _line(box)
+            if not any(touches(box, fill) for fill in coloured.get(colour or "", ()))
+            for line in rulings_of(box)
         ]
         return (*self.rulings, *thin, *_dotted(self.dots))
 
@@ -190,14 +188,14 @@ class DrawingReader:
     ) -> None:
         drawn = self.drawn
         box = self._box(points, matrix)
-        thin = min(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS
+        thin = is_thin(box)
         rectangle = not curved and _is_rectangle(points)
         if fill is not None and not thin:
-            drawn.marks += (mark for mark in (Fill(box, as_fill(fill)),) if _is_mark(mark))
+            drawn.marks += (mark for mark in (Fill(box, as_fill(fill)),) if is_mark(mark))
         if curved:
             if fill is not None:
                 drawn.covers.append(box)
-                drawn.bullets += _dot(box)
+                drawn.bullets += bullets_of(box)
             return
         if fill is not None:
             if max(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS:
@@ -212,7 +210,7 @@ class DrawingReader:
             return
         if thin:
             if fill is None:
-                drawn.rulings += _line(box)
+                drawn.rulings += rulings_of(box)
         else:
             self._add_sides(points, closed or rectangle, matrix)
 
@@ -248,7 +246,7 @@ class DrawingReader:
         """Add the straight sides of a stroked shape that run along an axis."""
         ring = [*points, points[0]] if closed and points[0] != points[-1] else points
         for i in range(len(ring) - 1):
-            self.drawn.rulings += _line(self._box(ring[i : i + 2], matrix))
+            self.drawn.rulings += rulings_of(self._box(ring[i : i + 2], matrix))
 
 
 def _times(first: Matrix, then: Matrix) -> Matrix:
@@ -268,16 +266,6 @@ def _is_rectangle(points: list[Point]) -> bool:
     return (flat[0] and steep[1] and flat[2] and steep[3]) or (steep[0] and flat[1] and steep[2] and flat[3])
 
 
-def _line(box: Box) -> Iterator[Ruling]:
-    width, height = box.x1 - box.x0, box.bottom - box.top
-    if height <= THIN_POINTS and width > height:
-        middle = (box.top + box.bottom) / 2
-        yield Ruling(Box(box.x0, middle, box.x1, middle), horizontal=True)
-    elif width <= THIN_POINTS and height > width:
-        middle = (box.x0 + box.x1) / 2
-        yield Ruling(Box(middle, box.top, middle, box.bottom), horizontal=False)
-
-
 def _dotted(dots: list[Box]) -> Iterator[Ruling]:
     """Yield dots, each as a short ruling along the row or the column of dots in which it stands."""
     across = Counter(round(dot.top + dot.bottom) for dot in dots)
@@ -288,16 +276,3 @@ def _dotted(dots: list[Box]) -> Iterator[Ruling]:
             yield Ruling(Box(dot.x0, y, dot.x1, y), horizontal=True)
         else:
             yield Ruling(Box(x, dot.top, x, dot.bottom), horizontal=False)
-
-
-def _dot(box: Box) -> Iterator[Word]:
-    """Yield a list bullet that is drawn as a dot rather than set as text, as browsers print them."""
-    width, height = box.x1 - box.x0, box.bottom - box.top
-    if 1.0 <= width <= BULLET_POINTS and abs(width - height) <= 0.3 * height:
-        middle = (box.top + box.bottom) / 2
-        yield Word(BULLET, Box(box.x0, middle - height, box.x1, middle + height), size=2 * height)
-
-
-def _touch(a: Box, b: Box) -> bool:
-    slack = SLICE_POINTS
-    return a.x0 <= b.x1 + slack and b.x0 <= a.x1 + slack and a.top <= b.bottom + slack and b.top <= a.bottom + slack

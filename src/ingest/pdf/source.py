@@ -1,95 +1,109 @@
-"""Bytes to page geometry: opening, passwords, damage, and pages that cannot be read."""
+"""Bytes to page geometry: opening, passwords, damage, pages that cannot be read, and fonts that tell no characters."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import logging
-from collections.abc import Iterator
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
 
-import pdfplumber
 import pypdfium2
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfplumber.pdf import PDF
-from pdfplumber.utils.exceptions import PdfminerException
+from pypdfium2 import raw
 
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Issue, IssueCode, Locator, Severity
-from ingest.pdf.geometry import PageGeometry, read_geometry
+from ingest.pdf.geometry import PageGeometry
+from ingest.pdf.pdfium import read_page
+
+if TYPE_CHECKING:
+    from pdfplumber.pdf import PDF
 
 for _name in ("pdfminer", "pypdfium2"):  # they warn of every oddity that they get over
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-def read_pages(content: bytes) -> tuple[tuple[PageGeometry, ...], int, tuple[Issue, ...]]:
-    """Return the geometry of each page that can be read, how many pages there are, and what was met.
+class PdfSource:
+    """An open PDF whose pages are read one at a time; nothing of a page is held once it is read.
 
-    Raises EncryptedDocument, or DamagedDocument where no page can be read. pdfminer gives up on some broken files
-    that PDFium mends; those are read as PDFium writes them anew.
+    PDFium reads it. A page whose fonts do not tell their characters is read by pdfplumber, which knows more of them;
+    `issues` tells of these pages and of those that cannot be read.
     """
-    try:
-        return _read(content)
-    except DamagedDocument:
-        mended = _mended(content)
-        if mended is None:
+
+    def __init__(self, content: bytes) -> None:
+        """Open a PDF; one with an empty user password opens too.
+
+        Raises EncryptedDocument, or DamagedDocument where PDFium cannot mend what is broken.
+        """
+        self._content = content
+        self._document = _open(content)
+        self._by_pdfplumber: PDF | None = None
+        self.issues: list[Issue] = []
+        self.n_pages = len(self._document)
+
+    def __enter__(self) -> Self:
+        """Return the source itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Let go of the document."""
+        self._document.close()
+        if self._by_pdfplumber is not None:
+            with contextlib.suppress(Exception):  # closing asks for the pages again, which raises where they are broken
+                self._by_pdfplumber.close()
+
+    def read(self, number: int) -> PageGeometry | None:
+        """Return the geometry of a page, counted from 1; None, and an issue, where it cannot be read."""
+        try:
+            reading = read_page(self._document, number)
+        except MemoryError:
             raise
-        return _read(mended)
+        except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
+            self._warn(IssueCode.UNREADABLE_PAGE, f"page {number} cannot be read ({type(error).__name__})", number)
+            return None
+        return self._read_anew(reading.geometry) if reading.is_unsure else reading.geometry
+
+    def _read_anew(self, page: PageGeometry) -> PageGeometry:
+        """Return a page as pdfplumber reads it; as it is where pdfplumber gives up on it."""
+        number = page.number
+        message = f"page {number} uses a font that does not tell its characters; compare its text with the page"
+        self._warn(IssueCode.NO_UNICODE_MAP, message, number)
+        try:
+            return self._by_pdfplumber_page(number)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - pdfminer raises whatever broken bytes lead it into
+            return page
+
+    def _by_pdfplumber_page(self, number: int) -> PageGeometry:
+        import pdfplumber  # noqa: PLC0415 - half a second to import, and few documents need it
+
+        from ingest.pdf.plumber import read_geometry  # noqa: PLC0415
+
+        if self._by_pdfplumber is None:
+            self._by_pdfplumber = pdfplumber.open(io.BytesIO(self._content))
+        page = self._by_pdfplumber.pages[number - 1]
+        try:
+            return read_geometry(page)
+        finally:
+            page.close()
+
+    def _warn(self, code: IssueCode, message: str, number: int) -> None:
+        self.issues.append(Issue(code, Severity.WARNING, message, Locator(page=number)))
 
 
-def _read(content: bytes) -> tuple[tuple[PageGeometry, ...], int, tuple[Issue, ...]]:
-    issues: list[Issue] = []
-    document = _open(content)
+def _open(content: bytes) -> pypdfium2.PdfDocument:
     try:
-        pages = tuple(_geometries(document, issues))
-        n_pages = len(document.pages)
-    finally:
-        with contextlib.suppress(Exception):  # closing asks for the pages again, which raises where they are broken
-            document.close()
-    if not pages:
-        raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
-    return pages, n_pages, tuple(issues)
-
-
-def _open(content: bytes) -> PDF:
-    """Return the opened document; an empty user password opens too."""
-    try:
-        return pdfplumber.open(io.BytesIO(content))
-    except PdfminerException as error:
-        if error.args and isinstance(error.args[0], PDFPasswordIncorrect | PDFEncryptionError):
+        document = pypdfium2.PdfDocument(content)
+        if len(document):
+            return document
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
             raise EncryptedDocument("the PDF opens with a password only; save a copy without one") from error
         raise _damaged() from error
-    except Exception as error:  # pdfminer raises whatever broken bytes lead it into
-        raise _damaged() from error
+    document.close()
+    raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
 
 
 def _damaged() -> DamagedDocument:
     return DamagedDocument("the PDF is damaged or cut off; fetch it again, or open it in a viewer and save it anew")
-
-
-def _mended(content: bytes) -> bytes | None:
-    """Return a broken PDF as PDFium writes it anew; None where it gives up too."""
-    try:
-        document = pypdfium2.PdfDocument(content)
-        anew = io.BytesIO()
-        document.save(anew)
-    except (pypdfium2.PdfiumError, OSError):
-        return None
-    return anew.getvalue()
-
-
-def _geometries(document: PDF, issues: list[Issue]) -> Iterator[PageGeometry]:
-    """Yield the geometry of each page that can be read; what pdfplumber keeps of a page is let go at once."""
-    try:
-        pages = document.pages
-    except Exception as error:  # a broken page tree raises anything
-        raise _damaged() from error
-    for page in pages:
-        try:
-            yield read_geometry(page)
-        except MemoryError:
-            raise
-        except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
-            message = f"page {page.page_number} cannot be read ({type(error).__name__})"
-            issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message, Locator(page=page.page_number)))
-        finally:
-            page.close()
