@@ -56,6 +56,9 @@ def flow(lines: Iterable[Sequence[Run]], joint: str = "\n") -> Flowed:
 
     `bold` is true where every character is; `ink` and `back` are those of most characters.
     """
+    lines = [line for line in lines if line]
+    if lines and _is_plain(lines):
+        return _flow_plain(lines, joint)
     characters: list[tuple[str, Run]] = []
     for line in lines:
         shown = _collapse(line)
@@ -73,6 +76,24 @@ def flow(lines: Iterable[Sequence[Run]], joint: str = "\n") -> Flowed:
         ink=as_ink(inks.most_common(1)[0][0]),
         back=as_fill(backs.most_common(1)[0][0]),
     )
+
+
+def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
+    """Tell whether all runs look alike and none is struck out, as in most cells."""
+    first = lines[0][0]
+    return not first.struck and all(
+        run.bold == first.bold and run.ink == first.ink and run.back == first.back and not run.struck
+        for line in lines
+        for run in line
+    )
+
+
+def _flow_plain(lines: Sequence[Sequence[Run]], joint: str) -> Flowed:
+    """Return what `flow` gives for runs that look alike, without going through their characters one by one."""
+    texts = [" ".join("".join([run.text for run in line]).translate(_INVISIBLE).split()) for line in lines]
+    text = joint.join([text for text in texts if text])
+    look = lines[0][0]
+    return Flowed(text, (), look.bold, as_ink(look.ink), as_fill(look.back)) if text else Flowed()
 
 
 def _collapse(line: Sequence[Run]) -> list[tuple[str, Run]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +14,6 @@ from ingest.textruns import BULLET
 
 THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
 STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within which a line strikes it out
-BAND_POINTS = 10.0  # height of the bands by which words are looked up
 STRIKE_SHARE = 0.6  # share of a line's length that must run through words
 BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
 MARK_POINTS = 40.0  # greatest side of a coloured shape that marks a cell rather than filling it
@@ -123,29 +123,32 @@ def with_strikes(page: PageGeometry) -> PageGeometry:
 
 def _strike(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Word, ...], tuple[Ruling, ...]]:
     """Return the words with the struck-out ones marked, and the rulings that strike none."""
-    at_height: dict[int, list[int]] = defaultdict(list)
+    heights = sorted({ruling.box.top for ruling in rulings if ruling.horizontal})
+    at_height: dict[float, list[int]] = defaultdict(list)
     for i, word in enumerate(words):
-        if not word.turn:
-            for step in range(int(word.box.top // BAND_POINTS), int(word.box.bottom // BAND_POINTS) + 1):
-                at_height[step].append(i)
+        top, bottom = word.box.top, word.box.bottom
+        low, high = top + STRIKE_BAND[0] * (bottom - top), top + STRIKE_BAND[1] * (bottom - top)
+        at = bisect_left(heights, low)
+        while at < len(heights) and heights[at] <= high and not word.turn:
+            at_height[heights[at]].append(i)
+            at += 1
     strikes: set[Ruling] = set()
     struck: set[int] = set()
-    for ruling in rulings:
+    for ruling in rulings if at_height else ():
         if not ruling.horizontal or ruling in strikes:
             continue
         line = ruling.box
-        hit = [i for i in at_height.get(int(line.top // BAND_POINTS), ()) if _strikes(line, words[i].box)]
+        hit = [i for i in at_height.get(line.top, ()) if _runs_through(line, words[i].box)]
         across = sum(min(line.x1, words[i].box.x1) - max(line.x0, words[i].box.x0) for i in hit)
         if hit and across >= STRIKE_SHARE * (line.x1 - line.x0):
             strikes.add(ruling)
             struck.update(hit)
+    if not strikes:
+        return tuple(words), tuple(rulings)
     marked = tuple(replace(word, struck=True) if i in struck else word for i, word in enumerate(words))
     return marked, tuple(ruling for ruling in rulings if ruling not in strikes)
 
 
-def _strikes(line: Box, word: Box) -> bool:
-    """Tell whether a line runs through the middle of a word, over half its length at least."""
-    height = word.bottom - word.top
-    across = min(line.x1, word.x1) - max(line.x0, word.x0)
-    low, high = word.top + STRIKE_BAND[0] * height, word.top + STRIKE_BAND[1] * height
-    return low <= line.top <= high and across >= 0.5 * (word.x1 - word.x0)
+def _runs_through(line: Box, word: Box) -> bool:
+    """Tell whether a line at the height of a word's middle covers half its length at least."""
+    return min(line.x1, word.x1) - max(line.x0, word.x0) >= 0.5 * (word.x1 - word.x0)

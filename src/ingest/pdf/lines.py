@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from ingest.model import Box
 from ingest.pdf.words import Word
@@ -26,29 +25,39 @@ def stands_in(inner: Box, outer: Box) -> bool:
     return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
 
 
+def around(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box around boxes, of which there must be one."""
+    if len(boxes) == 1:
+        return boxes[0]
+    return Box(
+        min([box.x0 for box in boxes]),
+        min([box.top for box in boxes]),
+        max([box.x1 for box in boxes]),
+        max([box.bottom for box in boxes]),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one line, from left to right."""
+    """Words on one line, from left to right, and the box around them."""
 
     words: tuple[Word, ...]
+    box: Box = field(init=False, compare=False)
 
-    @property
-    def box(self) -> Box:
-        """The box around the words."""
-        box = self.words[0].box
-        for word in self.words[1:]:
-            box = box.union(word.box)
-        return box
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "box", around([word.box for word in self.words]))
 
     @property
     def text(self) -> str:
         """The words with single spaces between them."""
-        return " ".join(word.text for word in self.words)
+        return " ".join([word.text for word in self.words])
 
     @property
     def size(self) -> float:
         """The usual font size in points."""
-        return median(word.size for word in self.words)
+        sizes = sorted([word.size for word in self.words])
+        middle = len(sizes) // 2
+        return sizes[middle] if len(sizes) % 2 else (sizes[middle - 1] + sizes[middle]) / 2
 
     @property
     def bold(self) -> bool:
@@ -59,22 +68,35 @@ class Line:
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Return words as lines from top to bottom: words whose heights overlap stand on one line."""
     lines: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
-        for line in reversed(lines[-3:]):
-            if _beside(line, word):
-                line.append(word)
+    tallest: list[Box] = []  # of each line; a growing union would chain lines of two columns
+    for word in sorted(words, key=_middle_then_left):
+        box = word.box
+        top, bottom = box.top, box.bottom
+        for i in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
+            line = tallest[i]
+            overlap = min(line.bottom, bottom) - max(line.top, top)
+            if overlap >= SAME_LINE_SHARE * min(line.bottom - line.top, bottom - top):
+                lines[i].append(word)
+                if bottom - top > line.bottom - line.top:
+                    tallest[i] = box
                 break
         else:
             lines.append([word])
-    made = [Line(tuple(sorted(line, key=lambda w: w.box.x0))) for line in lines]
-    return sorted(made, key=lambda line: (line.box.top + line.box.bottom) / 2)
+            tallest.append(box)
+    made = [Line(tuple(sorted(line, key=_left))) for line in lines]
+    return sorted(made, key=_middle)
 
 
-def _beside(line: Sequence[Word], word: Word) -> bool:
-    tallest = max(line, key=lambda w: w.box.bottom - w.box.top).box  # a growing union would chain lines of two columns
-    top, bottom = tallest.top, tallest.bottom
-    overlap = min(bottom, word.box.bottom) - max(top, word.box.top)
-    return overlap >= SAME_LINE_SHARE * min(bottom - top, word.box.bottom - word.box.top)
+def _middle_then_left(word: Word) -> tuple[float, float]:
+    return word.box.top + word.box.bottom, word.box.x0
+
+
+def _left(word: Word) -> float:
+    return word.box.x0
+
+
+def _middle(line: Line) -> float:
+    return (line.box.top + line.box.bottom) / 2
 
 
 def paragraphs_of(lines: Sequence[Line], right: float) -> list[list[Line]]:
@@ -126,12 +148,22 @@ def text_of(paragraphs: Sequence[Sequence[Line]]) -> Flowed:
 def _runs(paragraph: Sequence[Line]) -> list[Run]:
     """Return the runs of a paragraph. A hyphen at a line's end stays, without the space that would follow it."""
     runs: list[Run] = []
+    last: Word | None = None
     for line in paragraph:
         for j, word in enumerate(line.words):
-            if runs:
-                touching = j == 0 and _HYPHEN.search(runs[-1].text) and word.text[:1].islower()
-                glued = j > 0 and word.box.x0 - line.words[j - 1].box.x1 < 0.1 * word.size
-                if not touching and not glued:
-                    runs.append(Run(" ", runs[-1].bold and word.bold, runs[-1].struck and word.struck, word.ink))
-            runs.append(Run(word.text, word.bold, word.struck, word.ink))
+            gap = "" if last is None or _is_joined(last, word, is_first=j == 0) else " "
+            if last and (word.bold, word.struck, word.ink) == (last.bold, last.struck, last.ink):
+                runs[-1] = Run(runs[-1].text + gap + word.text, word.bold, word.struck, word.ink)
+            else:
+                if last and gap:
+                    runs.append(Run(gap, last.bold and word.bold, last.struck and word.struck, word.ink))
+                runs.append(Run(word.text, word.bold, word.struck, word.ink))
+            last = word
     return runs
+
+
+def _is_joined(before: Word, word: Word, *, is_first: bool) -> bool:
+    """Tell whether no space stands between a word and the one before it; `is_first` that it begins a line."""
+    if is_first:
+        return before.text.endswith("-") and bool(_HYPHEN.search(before.text)) and word.text[:1].islower()
+    return word.box.x0 - before.box.x1 < 0.1 * word.size

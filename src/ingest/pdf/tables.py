@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ingest.model import Box, Cell, Locator, PageSize, Table
 from ingest.pdf.aligned import find_aligned_tables, row_spans
+from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import Fill, PageGeometry
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
 from ingest.pdf.lines import lines_of, paragraphs_of, stands_in, text_of
@@ -64,17 +65,28 @@ def _with_band(table: FoundTable, page: PageGeometry) -> FoundTable:
 
 def table_of(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Table:
     """Return a found table with the text and look of its cells."""
-    inside: dict[GridCell, list[Word]] = {cell: [] for cell in found.cells}
+    cells, box = found.cells, found.box
+    inside: list[list[Word]] = [[] for _ in cells]
+    homes = Bands((cell.box, i) for i, cell in enumerate(cells))
     for word in words:
-        if stands_in(word.box, found.box):
-            home = next((cell for cell in found.cells if stands_in(word.box, cell.box)), None)
+        if stands_in(word.box, box):
+            home = next((i for i in homes.around(word.box) if stands_in(word.box, cells[i].box)), None)
             if home is not None:
                 inside[home].append(word)
-    cells = tuple(_cell(cell, texts, page) for cell, texts in inside.items())
-    return Table(cells, found.n_rows, found.n_columns)
+    fills = Bands((fill.box, fill) for fill in page.fills)
+    marks = Bands((mark.box, mark) for mark in page.marks)
+    made = tuple(
+        _cell(cell, texts, page, (fills.over(cell.box), marks.over(cell.box)))
+        for cell, texts in zip(cells, inside, strict=True)
+    )
+    return Table(made, found.n_rows, found.n_columns)
 
 
-def _cell(cell: GridCell, words: Sequence[Word], page: PageGeometry) -> Cell:
+def _cell(
+    cell: GridCell, words: Sequence[Word], page: PageGeometry, near: tuple[Sequence[Fill], Sequence[Fill]]
+) -> Cell:
+    """Return a found cell with its text and look; `near` are the fills and the marks at its height."""
+    fills, marks = near
     flowed = _flowed(cell.box, words, page.size)
     return Cell(
         row=cell.row,
@@ -82,7 +94,7 @@ def _cell(cell: GridCell, words: Sequence[Word], page: PageGeometry) -> Cell:
         text=flowed.text,
         row_span=cell.row_span,
         column_span=cell.column_span,
-        fill=_fill_of(cell.box, page.fills) or (None if flowed.text else _mark_in(cell.box, page.marks)),
+        fill=_fill_of(cell.box, fills) or (None if flowed.text else _mark_in(cell.box, marks)),
         ink=flowed.ink,
         struck=flowed.struck,
         bold=flowed.bold,
