@@ -1,0 +1,267 @@
+"""Whether a tagged table agrees with what stands on its pages: each check is a named step."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.model import Box
+from ingest.pdf.geometry import PageGeometry
+from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
+from ingest.pdf.lines import lines_of, stands_in
+from ingest.pdf.tagged_layout import LaidCell, Layout
+from ingest.pdf.words import Word
+from ingest.textruns import BULLET
+
+SAME_LINE_POINTS = 3.0  # lines nearer than this are one
+OUTER_POINTS = 14.0  # how far beyond its words a table's outer edge is looked for
+PADDING_POINTS = 2.0  # between words and edge where no line is drawn
+HEIGHT_SLACK = 0.25  # of a word's height, at its top and its foot, that may reach over a line: boxes are generous
+WIDTH_SLACK = 1.0  # points that may reach over a line at either side of a word
+LINE_SHARE = 0.2  # of the table's extent that a line must cover to be one of its edges
+
+
+class Step(enum.StrEnum):
+    """What a tagged table must pass, in this order, to be taken in place of what geometry finds."""
+
+    WORDS = "its marked contents have words on the page"
+    SPANS = "spans are at least 1 and at most 1000"
+    GRID = "cells fill a grid of at least two rows and two columns without overlapping"
+    ROWS_IN_ORDER = "a level line can be drawn between the words of any two rows"
+    COLUMNS_IN_ORDER = "an upright line can be drawn between the words of any two columns"
+    NOTHING_LEFT_OUT = "every word in the area of the table is tagged as part of it, or as an artifact"
+    ONE_RULED_CELL = "no cell has words in several cells that rulings draw"
+    WHOLE_TABLE = "a table that rulings draw there lies whole within it, or within it and other tables that agree"
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """The step that a tagged table fails, and on which page; None for the table as a whole."""
+
+    step: Step
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The part of a tagged table on one page.
+
+    `rows` are its rows' numbers in the whole table, of which the first `n_repeated` stood on a page before; `source`
+    is the whole table's cell behind each of the page's.
+    """
+
+    table: FoundTable
+    rows: tuple[int, ...]
+    n_repeated: int
+    source: Mapping[GridCell, LaidCell]
+
+
+def draw(
+    layout: Layout, page: PageGeometry, artifacts: frozenset[Word], elsewhere: frozenset[Word]
+) -> Drawn | Disagreement:
+    """Return a table's part on a page with the boxes of its cells, or the step at which it disagrees.
+
+    `elsewhere` are the words of the page's other tagged tables.
+    """
+    rows = rows_on(layout, page.number)
+    n_repeated = _n_repeated(layout, page.number, rows)
+    clipped = _clipped(layout, rows)
+    words = {cell: layout.cells[k].words.get(page.number, ()) for k, cell in clipped}
+    around = _around([word.box for found in words.values() for word in found])
+    spans = list(words.items())
+    ys = _lines(
+        [_Reach(c.row, c.row + c.row_span, *_extent(w, upright=True)) for c, w in spans if w],
+        len(rows),
+        _candidates(page, around, horizontal=True),
+    )
+    if ys is None:
+        return Disagreement(Step.ROWS_IN_ORDER, page.number)
+    xs = _lines(
+        [_Reach(c.column, c.column + c.column_span, *_extent(w, upright=False)) for c, w in spans if w],
+        layout.n_columns,
+        _candidates(page, around, horizontal=False),
+    )
+    if xs is None:
+        return Disagreement(Step.COLUMNS_IN_ORDER, page.number)
+    made: dict[GridCell, LaidCell] = {}
+    inside: dict[GridCell, Sequence[Word]] = {}
+    for k, cell in clipped:
+        box = Box(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + cell.row_span])
+        placed = GridCell(cell.row, cell.column, cell.row_span, cell.column_span, box)
+        made[placed] = layout.cells[k]
+        inside[placed] = words[cell]
+    found = FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(made), len(rows), layout.n_columns)
+    failed = _disagreement(found, inside, page, artifacts, elsewhere)
+    return Disagreement(failed, page.number) if failed else Drawn(found, rows, n_repeated, made)
+
+
+def rows_on(layout: Layout, page: int) -> tuple[int, ...]:
+    """Return the rows that stand on a page: those of which a cell of their own has words there.
+
+    The words of a cell over several rows count for the last of them, where none of the others has any.
+    """
+    rows = {cell.row for cell in layout.cells if cell.row_span == 1 and cell.words.get(page)}
+    for cell in layout.cells:
+        if cell.words.get(page) and not rows & set(range(cell.row, cell.row_after)):
+            rows.add(cell.row_after - 1)
+    return tuple(sorted(rows))
+
+
+def _n_repeated(layout: Layout, page: int, rows: Sequence[int]) -> int:
+    """Return how many leading rows on a page are repeated, cell by cell, from a page before."""
+    count = 0
+    for row in rows:
+        cells = [cell for cell in layout.cells if cell.row == row and any(cell.words.values())]
+        first = min((p for cell in cells for p, words in cell.words.items() if words), default=page)
+        if first >= page or any(_text(cell, first) != _text(cell, page) for cell in cells):
+            break
+        count += 1
+    return count
+
+
+def _text(cell: LaidCell, page: int) -> list[str]:
+    return [word.text for line in lines_of(cell.words.get(page, ())) for word in line.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A cell's place among the rows that stand on a page."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+def _clipped(layout: Layout, rows: Sequence[int]) -> list[tuple[int, _Slot]]:
+    """Return the number of each cell that covers some of the rows of a page, and its place among them."""
+    found = []
+    for k, cell in enumerate(layout.cells):
+        mine = [i for i, row in enumerate(rows) if cell.row <= row < cell.row_after]
+        if mine:
+            found.append((k, _Slot(mine[0], cell.column, len(mine), cell.column_span)))
+    return sorted(found, key=lambda item: (item[1].row, item[1].column))
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    box = boxes[0]
+    for other in boxes[1:]:
+        box = box.union(other)
+    return box
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """The rows (or columns) that a cell covers and the extent of its words along that axis, in points."""
+
+    first: int
+    after: int
+    start: float
+    end: float
+    edge_start: float
+    edge_end: float
+
+
+def _extent(words: Sequence[Word], *, upright: bool) -> tuple[float, float, float, float]:
+    """Return where words begin and end down (or across) the page: with slack taken off, and as they stand."""
+    if upright:
+        slack = [HEIGHT_SLACK * (w.box.bottom - w.box.top) for w in words]
+        starts = [w.box.top + s for w, s in zip(words, slack, strict=True)]
+        ends = [w.box.bottom - s for w, s in zip(words, slack, strict=True)]
+        return min(starts), max(ends), min(w.box.top for w in words), max(w.box.bottom for w in words)
+    start, end = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+    return min(start + WIDTH_SLACK, end), max(end - WIDTH_SLACK, start), start, end
+
+
+def _lines(reaches: Sequence[_Reach], count: int, candidates: Sequence[float]) -> list[float] | None:
+    """Return the lines that part the rows (or columns), the outer ones included; None where none can be drawn.
+
+    Lines drawn on the page are taken where they stand in the gaps; elsewhere the middle of the gap.
+    """
+    gaps: list[tuple[float, float]] = []
+    for i in range(1, count):
+        low = max((r.end for r in reaches if r.after <= i), default=None)
+        high = min((r.start for r in reaches if r.first >= i), default=None)
+        if low is None or high is None:  # no words at all on one side: an empty column at the edge
+            edge = min(r.edge_start for r in reaches) if low is None else max(r.edge_end for r in reaches)
+            outer = _outer(edge, candidates, sign=-1 if low is None else 1)
+            low, high = (outer, edge) if low is None else (edge, outer)
+        if low > high:
+            return None
+        gaps.append((low, high))
+    first, last = min(r.edge_start for r in reaches), max(r.edge_end for r in reaches)
+    return [_nearest(first, candidates, -1), *_within(gaps, candidates), _nearest(last, candidates, 1)]
+
+
+def _outer(edge: float, candidates: Sequence[float], *, sign: int) -> float:
+    """Return the line farthest out on one side, where empty columns stand between it and the words."""
+    beyond = [at for at in candidates if sign * (at - edge) > 0]
+    return max(beyond, key=lambda at: sign * at) if beyond else edge + sign * PADDING_POINTS
+
+
+def _nearest(edge: float, candidates: Sequence[float], sign: int) -> float:
+    near = [at for at in candidates if -WIDTH_SLACK <= sign * (at - edge) <= OUTER_POINTS]
+    return min(near, key=lambda at: abs(at - edge)) if near else edge + sign * PADDING_POINTS
+
+
+def _within(gaps: Sequence[tuple[float, float]], candidates: Sequence[float]) -> Iterator[float]:
+    """Yield a line for each gap; gaps that are the same one share its lines in order, or its width."""
+    i = 0
+    while i < len(gaps):
+        low, high = gaps[i]
+        n = 1
+        while i + n < len(gaps) and gaps[i + n] == gaps[i]:
+            n += 1
+        fitting = [at for at in candidates if low <= at <= high]
+        if n == 1 and fitting:
+            yield min(fitting, key=lambda at: abs(at - (low + high) / 2))
+        elif len(fitting) >= n:
+            yield from fitting[:n]
+        else:
+            yield from (low + (high - low) * (k + 1) / (n + 1) for k in range(n))
+        i += n
+
+
+def _candidates(page: PageGeometry, around: Box, *, horizontal: bool) -> list[float]:
+    """Return where rulings and the edges of fills run along a table, one place for those that stand close."""
+    low, high = (around.x0, around.x1) if horizontal else (around.top, around.bottom)
+    found: list[float] = []
+    boxes = [(r.box, True) for r in page.rulings if r.horizontal is horizontal]
+    boxes += [(fill.box, False) for fill in page.fills]
+    for box, is_line in boxes:
+        start, end = (box.x0, box.x1) if horizontal else (box.top, box.bottom)
+        if min(end, high) - max(start, low) < LINE_SHARE * min(high - low, 4 * (end - start)):
+            continue
+        near, far = (box.top, box.bottom) if horizontal else (box.x0, box.x1)
+        found += [near] if is_line else [near, far]
+    places: list[float] = []
+    for at in sorted(found):
+        if not places or at - places[-1] > SAME_LINE_POINTS:
+            places.append(at)
+    return places
+
+
+def _disagreement(
+    found: FoundTable,
+    inside: Mapping[GridCell, Sequence[Word]],
+    page: PageGeometry,
+    artifacts: frozenset[Word],
+    elsewhere: frozenset[Word],
+) -> Step | None:
+    """Return the first step that a table fails among those on words and rulings, None where it passes."""
+    mine = {word for words in inside.values() for word in words}
+    others = [w for w in page.words if w not in mine and w not in artifacts and w.text != BULLET]
+    if any(stands_in(word.box, found.box) for word in others):
+        return Step.NOTHING_LEFT_OUT
+    for ruled in find_ruled_tables(page.rulings):
+        within = [word for word in mine if stands_in(word.box, ruled.box)]
+        if not within:
+            continue
+        for words in inside.values():
+            homes = {i for i, c in enumerate(ruled.cells) if any(stands_in(word.box, c.box) for word in words)}
+            if len(homes) > 1:
+                return Step.ONE_RULED_CELL
+        if any(word not in elsewhere and stands_in(word.box, ruled.box) for word in others):
+            return Step.WHOLE_TABLE
+    return None
