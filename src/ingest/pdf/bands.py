@@ -18,20 +18,22 @@ class Bands(Generic[T]):
 
     def __init__(self, things: Iterable[tuple[Box, T]]) -> None:
         """Take things with their boxes."""
-        self._things: list[T] = []
-        self._bands: dict[int, list[int]] = defaultdict(list)
+        self._bands: dict[int, list[tuple[int, T]]] = defaultdict(list)
         for at, (box, thing) in enumerate(things):
-            self._things.append(thing)
             for band in range(int(box.top // BAND_POINTS), int(box.bottom // BAND_POINTS) + 1):
-                self._bands[band].append(at)
+                self._bands[band].append((at, thing))
+        self._things = {band: [thing for _, thing in found] for band, found in self._bands.items()}
 
-    def around(self, box: Box) -> Sequence[T]:
-        """Return the things at the height of the middle of a box."""
-        found = self._bands.get(int((box.top + box.bottom) / 2 // BAND_POINTS), ())
-        return [self._things[at] for at in found]
+    def at(self, y: float) -> Sequence[T]:
+        """Return the things that may stand at a height."""
+        return self._things.get(int(y // BAND_POINTS), ())
 
     def over(self, box: Box) -> Sequence[T]:
-        """Return the things at any height of a box, each once."""
+        """Return the things that may stand at any height of a box, each once."""
+        if not self._bands:
+            return ()
         first, last = int(box.top // BAND_POINTS), int(box.bottom // BAND_POINTS)
-        found = {at for band in range(first, last + 1) for at in self._bands.get(band, ())}
-        return [self._things[at] for at in sorted(found)]
+        if first == last:
+            return self._things.get(first, ())
+        found = {at: thing for band in range(first, last + 1) for at, thing in self._bands.get(band, ())}
+        return [found[at] for at in sorted(found)]

@@ -65,21 +65,31 @@ def _with_band(table: FoundTable, page: PageGeometry) -> FoundTable:
 
 def table_of(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Table:
     """Return a found table with the text and look of its cells."""
-    cells, box = found.cells, found.box
-    inside: list[list[Word]] = [[] for _ in cells]
-    homes = Bands((cell.box, i) for i, cell in enumerate(cells))
-    for word in words:
-        if stands_in(word.box, box):
-            home = next((i for i in homes.around(word.box) if stands_in(word.box, cells[i].box)), None)
-            if home is not None:
-                inside[home].append(word)
+    inside = _words_by_cell(found, words)
     fills = Bands((fill.box, fill) for fill in page.fills)
     marks = Bands((mark.box, mark) for mark in page.marks)
-    made = tuple(
+    cells = tuple(
         _cell(cell, texts, page, (fills.over(cell.box), marks.over(cell.box)))
-        for cell, texts in zip(cells, inside, strict=True)
+        for cell, texts in zip(found.cells, inside, strict=True)
     )
-    return Table(made, found.n_rows, found.n_columns)
+    return Table(cells, found.n_rows, found.n_columns)
+
+
+def _words_by_cell(found: FoundTable, words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words whose middles stand in each cell; the first cell takes those on a common edge."""
+    around = found.box
+    inside: list[list[Word]] = [[] for _ in found.cells]
+    cells = Bands((cell.box, (cell.box, texts)) for cell, texts in zip(found.cells, inside, strict=True))
+    for word in words:
+        box = word.box
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if not (around.x0 <= x <= around.x1 and around.top <= y <= around.bottom):
+            continue
+        for cell, texts in cells.at(y):
+            if cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom:
+                texts.append(word)
+                break
+    return inside
 
 
 def _cell(
@@ -104,15 +114,17 @@ def _cell(
 
 def _flowed(box: Box, words: Sequence[Word], size: PageSize) -> Flowed:
     """Return the text of a cell, turned words after upright ones."""
+    if not words:
+        return Flowed()
     paragraphs = []
     for turn in sorted({word.turn for word in words}):
-        mine = [word for word in words if word.turn == turn]
-        around = box
+        mine, around = words, box
         if turn:
-            mine = [replace(word, box=to_reading(word.box, turn, size)) for word in mine]
+            mine = [replace(word, box=to_reading(word.box, turn, size)) for word in words if word.turn == turn]
             around = to_reading(box, turn, size)
-        inset = min(word.box.x0 for word in mine) - around.x0
-        paragraphs += paragraphs_of(lines_of(mine), around.x1 - max(inset, 0.0))
+        lines = lines_of([word for word in mine if word.turn == turn])
+        inset = min([line.box.x0 for line in lines]) - around.x0
+        paragraphs += paragraphs_of(lines, around.x1 - max(inset, 0.0))
     return text_of(paragraphs)
 
 
