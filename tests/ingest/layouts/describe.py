@@ -1,0 +1,126 @@
+"""What a page shows, told once for every producer, and the rows that a reader should find in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+DISC, SQUARE, ARROW = "disc", "square", "arrow"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell. Its text may hold lines ("\n"), list items ("- "), `~~struck~~`, `^raised^` and `{{white}}`
+    pieces; U+00AD is where a word may be cut."""
+
+    text: str = ""
+    columns: int = 1
+    rows: int = 1
+    fill: str | None = None
+    ink: str | None = None
+    drawn: str | None = None  # DISC, SQUARE or ARROW, drawn as a path in `fill`'s place
+    turned: bool = False
+    strong: bool = False
+
+    @property
+    def shown(self) -> str:
+        return plain(re.sub(r"(?m)^- ", "• ", self.text))
+
+    @property
+    def colour(self) -> str | None:
+        return self.fill or self.ink
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: heading rows, rows, and how it is drawn. None in a row is covered by a merged cell."""
+
+    heads: tuple[tuple[Cell | None, ...], ...]
+    rows: tuple[tuple[Cell | None, ...], ...]
+    widths: tuple[int, ...]  # shares of the text's width
+    look: str = "full"  # full, rules, none, zebra, double, dashed, open (no outer verticals), white
+    repeat: bool = True  # the heading on each page
+    split: bool = False  # a row may be cut by the page
+    middle: bool = False  # cells stand in the middle of their rows
+    goes_on: bool = False  # goes on with the table before it
+    furniture: bool = False  # stands on each page, like a running header
+
+
+@dataclass(frozen=True)
+class Title:
+    text: str
+
+
+@dataclass(frozen=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """A page break; what follows lies across where `wide`."""
+
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photograph that fills most of a page."""
+
+
+Item = Grid | Title | Text | NewPage | Picture
+
+
+@dataclass(frozen=True)
+class Layout:
+    name: str
+    items: tuple[Item, ...]
+    wide: bool = False
+    header: str = ""
+    footer: str = ""
+    watermark: str = ""
+    twice: bool = False  # headings drawn twice, as some writers make them bold
+    turn: int = 0  # /Rotate
+    cropped: bool = False  # a crop box within a larger sheet
+    producers: tuple[str, ...] = field(default=("reportlab", "word", "browser"))
+
+
+def plain(text: str) -> str:
+    return " ".join(re.sub(r"~~|\^|{{.*?}}|\u00ad", "", text).split())
+
+
+def covered(rows: tuple[tuple[Cell | None, ...], ...]) -> list[list[Cell]]:
+    """Return rows with each place holding the cell that covers it."""
+    grid: list[list[Cell | None]] = [list(row) for row in rows]
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell is None:
+                continue
+            for i in range(r, r + cell.rows):
+                for j in range(c, c + cell.columns):
+                    grid[i][j] = cell
+    return [[cell for cell in row if cell is not None] for row in grid]
+
+
+Row = tuple[tuple[str, str | None, tuple[str, ...]], ...]  # each place's text, colour and struck-out pieces
+
+
+def shown_row(row: list[Cell]) -> Row:
+    return tuple((cell.shown, cell.colour, tuple(re.findall("~~(.*?)~~", cell.text))) for cell in row)
+
+
+def expected(layout: Layout) -> list[list[Row]]:
+    """Return the tables of a layout as rows, parts that go on joined and their headings told once."""
+    tables: list[list[Row]] = []
+    for grid in (item for item in layout.items if isinstance(item, Grid) and not item.furniture):
+        rows = [shown_row(row) for row in covered(grid.rows)]
+        if grid.goes_on:
+            tables[-1] += rows
+        else:
+            tables.append([*(shown_row(row) for row in covered(grid.heads)), *rows])
+    return tables
+
+
+def furniture_of(layout: Layout) -> list[Grid]:
+    """Return the tables that stand on each page and are not told as rows."""
+    return [item for item in layout.items if isinstance(item, Grid) and item.furniture]
