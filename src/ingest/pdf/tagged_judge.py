@@ -32,6 +32,7 @@ class Step(enum.StrEnum):
     COLUMNS_IN_ORDER = "an upright line can be drawn between the words of any two columns"
     NOTHING_LEFT_OUT = "every word in the area of the table is tagged as part of it, or as an artifact"
     ONE_RULED_CELL = "no cell has words in several cells that rulings draw"
+    OWN_RULED_CELL = "where the tags leave cells out, no cell that rulings draw holds several of the grid"
     WHOLE_TABLE = "a table that rulings draw there lies whole within it, or within it and other tables that agree"
 
 
@@ -93,6 +94,8 @@ def draw(
         inside[placed] = words[cell]
     found = FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(made), len(rows), layout.n_columns)
     failed = _disagreement(found, inside, page, artifacts, elsewhere)
+    if failed is None and layout.by_place and _shares_ruled_cells(found, page):
+        failed = Step.OWN_RULED_CELL
     return Disagreement(failed, page.number) if failed else Drawn(found, rows, n_repeated, made)
 
 
@@ -265,3 +268,9 @@ def _disagreement(
         if any(word not in elsewhere and stands_in(word.box, ruled.box) for word in others):
             return Step.WHOLE_TABLE
     return None
+
+
+def _shares_ruled_cells(found: FoundTable, page: PageGeometry) -> bool:
+    """Tell whether a cell that rulings draw holds several cells of a table."""
+    homes = [cell.box for table in find_ruled_tables(page.rulings) for cell in table.cells]
+    return any(sum(stands_in(cell.box, home) for cell in found.cells) > 1 for home in homes)

@@ -10,6 +10,7 @@ from ingest.model import Box
 from ingest.pdf.tagged_tree import MOST_SPAN, PageTags, Path
 from ingest.pdf.words import Word
 
+FEWEST_CELLS = 2  # of a row from which it is seen that others of its cells are empty
 BAND_SLACK = 1.0  # points by which a text may reach into a column that it does not stand in
 ROW_POINTS = 20.0  # height of the bands by which words are looked up
 MOST_CELLS = 200_000  # slots of one table
@@ -65,12 +66,13 @@ class LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table as one grid over all of its pages."""
+    """A table as one grid over all of its pages; `by_place` tells that cells were put where their words stand."""
 
     cells: tuple[LaidCell, ...]
     n_rows: int
     n_columns: int
     head_rows: int
+    by_place: bool
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -129,7 +131,7 @@ def layouts(rows: Sequence[TaggedRow]) -> Iterator[Layout]:
                 yield _compressed(laid, rows)
     banded = _banded(list(rows))
     if banded is not None:
-        yield _compressed(banded, rows)
+        yield _compressed(banded, rows, by_place=True)
 
 
 def has_lawful_spans(rows: Sequence[TaggedRow]) -> bool:
@@ -208,15 +210,15 @@ def _is_full(grid: _Grid) -> bool:
 def _banded(rows: list[TaggedRow]) -> _Grid | None:
     """Return the cells laid out by the columns that their words stand in; None where they stand in none of their own.
 
-    It serves tables with empty cells whose spans are unknown; where there are no such cells, short rows are mistakes.
+    It serves rows with empty cells, which Chromium leaves out of the tree, and whose spans PDFium does not tell. A row
+    of one cell that nothing else explains may as well be a merged cell without its span: it is left to geometry.
     """
     plain = _laid(rows, with_cells=False)
-    first_unseen = next((r for r, row in enumerate(rows) if row.n_unseen), None)
-    if plain is None or first_unseen is None:
+    if plain is None:
         return None
     wide = plain.n_columns
     n_taken = [sum((r, c) in plain.taken for c in range(wide)) for r in range(len(rows))]
-    if any(n < wide for n in n_taken[:first_unseen]):
+    if any(n < wide and len(row.cells) < FEWEST_CELLS > row.n_children for n, row in zip(n_taken, rows, strict=True)):
         return None
     bands: dict[int, tuple[float, float]] = {}
     for laid in plain.cells:
@@ -246,7 +248,7 @@ def _reach(words: Mapping[int, Sequence[Word]]) -> tuple[float, float] | None:
     return (min(box.x0 for box in boxes), max(box.x1 for box in boxes)) if boxes else None
 
 
-def _compressed(grid: _Grid, rows: Sequence[TaggedRow]) -> Layout:
+def _compressed(grid: _Grid, rows: Sequence[TaggedRow], *, by_place: bool = False) -> Layout:
     """Return the layout without the rows and columns that have no content on any page."""
     kept = sorted({cell.column for cell in grid.cells if cell.seen} | {0})
     row_at = _counts([row is not None for row in grid.rows])
@@ -262,7 +264,7 @@ def _compressed(grid: _Grid, rows: Sequence[TaggedRow]) -> Layout:
         for cell in grid.cells
         if row_at[cell.row_after] > row_at[cell.row] and column_at[cell.column_after] > column_at[cell.column]
     )
-    return Layout(cells, row_at[-1], column_at[-1], _head_rows(cells, rows))
+    return Layout(cells, row_at[-1], column_at[-1], _head_rows(cells, rows), by_place)
 
 
 def _counts(kept: Sequence[bool]) -> list[int]:
