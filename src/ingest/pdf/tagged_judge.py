@@ -74,14 +74,14 @@ def draw(
     ys = _lines(
         [_Reach(c.row, c.row + c.row_span, *_extent(w, upright=True)) for c, w in spans if w],
         len(rows),
-        _candidates(page, around, horizontal=True),
+        _drawn_lines(page, around, horizontal=True),
     )
     if ys is None:
         return Disagreement(Step.ROWS_IN_ORDER, page.number)
     xs = _lines(
         [_Reach(c.column, c.column + c.column_span, *_extent(w, upright=False)) for c, w in spans if w],
         layout.n_columns,
-        _candidates(page, around, horizontal=False),
+        _drawn_lines(page, around, horizontal=False),
     )
     if xs is None:
         return Disagreement(Step.COLUMNS_IN_ORDER, page.number)
@@ -177,7 +177,7 @@ def _extent(words: Sequence[Word], *, upright: bool) -> tuple[float, float, floa
     return min(start + WIDTH_SLACK, end), max(end - WIDTH_SLACK, start), start, end
 
 
-def _lines(reaches: Sequence[_Reach], count: int, candidates: Sequence[float]) -> list[float] | None:
+def _lines(reaches: Sequence[_Reach], count: int, drawn: _DrawnLines) -> list[float] | None:
     """Return the lines that part the rows (or columns), the outer ones included; None where none can be drawn.
 
     Lines drawn on the page are taken where they stand in the gaps; elsewhere the middle of the gap.
@@ -188,24 +188,43 @@ def _lines(reaches: Sequence[_Reach], count: int, candidates: Sequence[float]) -
         high = min((r.start for r in reaches if r.first >= i), default=None)
         if low is None or high is None:  # no words at all on one side: an empty column at the edge
             edge = min(r.edge_start for r in reaches) if low is None else max(r.edge_end for r in reaches)
-            outer = _outer(edge, candidates, sign=-1 if low is None else 1)
+            outer = _outermost(edge, drawn, -1 if low is None else 1)
             low, high = (outer, edge) if low is None else (edge, outer)
         if low > high:
             return None
         gaps.append((low, high))
     first, last = min(r.edge_start for r in reaches), max(r.edge_end for r in reaches)
-    return [_nearest(first, candidates, -1), *_within(gaps, candidates), _nearest(last, candidates, 1)]
+    empty_first = bool(gaps) and gaps[0][1] == first and gaps[0][0] < first
+    empty_last = bool(gaps) and gaps[-1][0] == last and gaps[-1][1] > last
+    low = _outermost(first, drawn, -1) if empty_first else _nearest(first, drawn, -1)
+    high = _outermost(last, drawn, 1) if empty_last else _nearest(last, drawn, 1)
+    return [low, *_within(gaps, drawn.places), high]
 
 
-def _outer(edge: float, candidates: Sequence[float], *, sign: int) -> float:
-    """Return the line farthest out on one side, where empty columns stand between it and the words."""
-    beyond = [at for at in candidates if sign * (at - edge) > 0]
-    return max(beyond, key=lambda at: sign * at) if beyond else edge + sign * PADDING_POINTS
+@dataclass(frozen=True, slots=True)
+class _DrawnLines:
+    """Where lines run along a table, and how far those that cross them reach, on either side."""
+
+    places: Sequence[float]
+    start: float
+    end: float
 
 
-def _nearest(edge: float, candidates: Sequence[float], sign: int) -> float:
-    near = [at for at in candidates if -WIDTH_SLACK <= sign * (at - edge) <= OUTER_POINTS]
-    return min(near, key=lambda at: abs(at - edge)) if near else edge + sign * PADDING_POINTS
+def _outermost(edge: float, drawn: _DrawnLines, sign: int) -> float:
+    """Return the line farthest out on one side, where empty rows or columns stand between it and the words."""
+    beyond = [sign * at for at in (*drawn.places, drawn.start, drawn.end) if sign * (at - edge) > 0]
+    return sign * max(beyond) if beyond else edge + sign * PADDING_POINTS
+
+
+def _nearest(edge: float, drawn: _DrawnLines, sign: int) -> float:
+    """Return the outer line on one side: the next one that lines across reach, else where these end."""
+    far = sign * ((drawn.end if sign > 0 else drawn.start) - edge)
+    near = [
+        at for at in drawn.places if -WIDTH_SLACK <= sign * (at - edge) <= max(OUTER_POINTS, far + SAME_LINE_POINTS)
+    ]
+    if near:
+        return min(near, key=lambda at: abs(at - edge))
+    return edge + sign * max(far, PADDING_POINTS)
 
 
 def _within(gaps: Sequence[tuple[float, float]], candidates: Sequence[float]) -> Iterator[float]:
@@ -226,23 +245,32 @@ def _within(gaps: Sequence[tuple[float, float]], candidates: Sequence[float]) ->
         i += n
 
 
-def _candidates(page: PageGeometry, around: Box, *, horizontal: bool) -> list[float]:
-    """Return where rulings and the edges of fills run along a table, one place for those that stand close."""
+def _drawn_lines(page: PageGeometry, around: Box, *, horizontal: bool) -> _DrawnLines:
+    """Return where rulings and the edges of fills run along a table; those that stand close are one."""
     low, high = (around.x0, around.x1) if horizontal else (around.top, around.bottom)
+    start, end = (around.top, around.bottom) if horizontal else (around.x0, around.x1)
     found: list[float] = []
-    boxes = [(r.box, True) for r in page.rulings if r.horizontal is horizontal]
-    boxes += [(fill.box, False) for fill in page.fills]
-    for box, is_line in boxes:
-        start, end = (box.x0, box.x1) if horizontal else (box.top, box.bottom)
-        if min(end, high) - max(start, low) < LINE_SHARE * min(high - low, 4 * (end - start)):
-            continue
+    ends = [start, end]
+    fills = [(fill.box, True, True) for fill in page.fills if _lies_in(fill.box, around)]
+    rulings = [(r.box, r.horizontal is horizontal, r.horizontal is not horizontal) for r in page.rulings]
+    for box, along, across in (*rulings, *fills):
+        first, last = (box.x0, box.x1) if horizontal else (box.top, box.bottom)
         near, far = (box.top, box.bottom) if horizontal else (box.x0, box.x1)
-        found += [near] if is_line else [near, far]
+        shared = min(last, high) - max(first, low)
+        if along and shared >= LINE_SHARE * min(high - low, 4 * (last - first)):
+            found += [near, far]
+        if across and shared >= 0 and near < end and far > start:
+            ends += [near, far]
     places: list[float] = []
     for at in sorted(found):
         if not places or at - places[-1] > SAME_LINE_POINTS:
             places.append(at)
-    return places
+    return _DrawnLines(places, min(ends), max(ends))
+
+
+def _lies_in(fill: Box, around: Box) -> bool:
+    """Tell whether a fill belongs to a table rather than to the ground that it stands on."""
+    return fill.top >= around.top - OUTER_POINTS and fill.bottom <= around.bottom + OUTER_POINTS
 
 
 def _disagreement(
