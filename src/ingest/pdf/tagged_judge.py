@@ -66,37 +66,30 @@ def draw(
     `elsewhere` are the words of the page's other tagged tables.
     """
     rows = rows_on(layout, page.number)
-    n_repeated = _n_repeated(layout, page.number, rows)
-    clipped = _clipped(layout, rows)
-    words = {cell: layout.cells[k].words.get(page.number, ()) for k, cell in clipped}
+    slots = _slots(layout, rows)
+    words = {slot: layout.cells[k].words.get(page.number, ()) for k, slot in slots}
     around = _around([word.box for found in words.values() for word in found])
-    spans = list(words.items())
-    ys = _lines(
-        [_Reach(c.row, c.row + c.row_span, *_extent(w, upright=True)) for c, w in spans if w],
-        len(rows),
-        _drawn_lines(page, around, horizontal=True),
-    )
+    down = [_Reach(s.row, s.row + s.row_span, *_extent(w, upright=True)) for s, w in words.items() if w]
+    ys = _lines(down, len(rows), _drawn_lines(page, around, horizontal=True))
     if ys is None:
         return Disagreement(Step.ROWS_IN_ORDER, page.number)
-    xs = _lines(
-        [_Reach(c.column, c.column + c.column_span, *_extent(w, upright=False)) for c, w in spans if w],
-        layout.n_columns,
-        _drawn_lines(page, around, horizontal=False),
-    )
+    across = [_Reach(s.column, s.column + s.column_span, *_extent(w, upright=False)) for s, w in words.items() if w]
+    xs = _lines(across, layout.n_columns, _drawn_lines(page, around, horizontal=False))
     if xs is None:
         return Disagreement(Step.COLUMNS_IN_ORDER, page.number)
-    made: dict[GridCell, LaidCell] = {}
+    source: dict[GridCell, LaidCell] = {}
     inside: dict[GridCell, Sequence[Word]] = {}
-    for k, cell in clipped:
-        box = Box(xs[cell.column], ys[cell.row], xs[cell.column + cell.column_span], ys[cell.row + cell.row_span])
-        placed = GridCell(cell.row, cell.column, cell.row_span, cell.column_span, box)
-        made[placed] = layout.cells[k]
-        inside[placed] = words[cell]
-    found = FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(made), len(rows), layout.n_columns)
+    for k, s in slots:
+        box = Box(xs[s.column], ys[s.row], xs[s.column + s.column_span], ys[s.row + s.row_span])
+        cell = GridCell(s.row, s.column, s.row_span, s.column_span, box)
+        source[cell], inside[cell] = layout.cells[k], words[s]
+    found = FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(source), len(rows), layout.n_columns)
     failed = _disagreement(found, inside, page, artifacts, elsewhere)
     if failed is None and layout.by_place and _shares_ruled_cells(found, page):
         failed = Step.OWN_RULED_CELL
-    return Disagreement(failed, page.number) if failed else Drawn(found, rows, n_repeated, made)
+    if failed is not None:
+        return Disagreement(failed, page.number)
+    return Drawn(found, rows, _n_repeated(layout, page.number, rows), source)
 
 
 def rows_on(layout: Layout, page: int) -> tuple[int, ...]:
@@ -137,7 +130,7 @@ class _Slot:
     column_span: int
 
 
-def _clipped(layout: Layout, rows: Sequence[int]) -> list[tuple[int, _Slot]]:
+def _slots(layout: Layout, rows: Sequence[int]) -> list[tuple[int, _Slot]]:
     """Return the number of each cell that covers some of the rows of a page, and its place among them."""
     found = []
     for k, cell in enumerate(layout.cells):

@@ -1,0 +1,311 @@
+"""Tagged PDFs whose pages and structure trees we write by hand, right ones and wrong ones."""
+
+import io
+from contextlib import closing
+
+import pikepdf
+import pypdfium2
+import pytest
+from reportlab.pdfgen import canvas
+
+from ingest.pdf import pdfium
+from ingest.pdf.lines import lines_of, stands_in
+from ingest.pdf.tagged import Continuation, tagged_tables
+from ingest.pdf.tagged_judge import Step
+from ingest.pdf.tagged_tree import Role, read_tags
+
+WIDE, HIGH, LEFT, TOP = 130, 40, 60, 780
+HEADINGS = ["Ref", "Action", "Owner"]
+
+
+class Tagged:
+    """A document being written: texts get marked content numbers, elements point at them."""
+
+    def __init__(self):
+        self.out = io.BytesIO()
+        self.canvas = canvas.Canvas(self.out, pagesize=(595, 842))
+        self.page, self.next, self.marks = 0, 0, []
+
+    def text(self, row, column, text, *, mark=True):
+        """Draw lines of text in a place of a grid; return the place of its marked content."""
+        if mark == "Artifact":
+            self.canvas._code.append("/Artifact <</Type /Pagination>> BDC")
+        elif mark:
+            self.canvas._code.append(f"/Span <</MCID {self.next}>> BDC")
+        for i, line in enumerate(text.split("\n")):
+            self.canvas.drawString(LEFT + WIDE * column, TOP - HIGH * row - 10 * i, line)
+        if mark:
+            self.canvas._code.append("EMC")
+        if mark is not True:
+            return None
+        self.marks.append((self.page, self.next))
+        self.next += 1
+        return self.marks[-1]
+
+    def rule(self, rows, columns):
+        xs = [LEFT - 5 + WIDE * c for c in range(columns + 1)]
+        ys = [TOP + 15 - HIGH * r for r in range(rows + 1)]
+        self.canvas.grid(xs, ys)
+
+    def turn_page(self):
+        self.canvas.showPage()
+        self.page, self.next = self.page + 1, 0
+
+    def save(self, *tree):
+        """Return the PDF with a tree of (kind, children, attributes); a child is an element or a marked content."""
+        self.canvas.showPage()
+        self.canvas.save()
+        out = io.BytesIO()
+        with pikepdf.open(self.out) as document:
+            root = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+            parents = {}
+            root.K = pikepdf.Array([self._element(document, root, parents, item) for item in tree])
+            nums = pikepdf.Array()
+            for number, page in enumerate(document.pages):
+                page.obj.StructParents = number
+                last = max((mark for at, mark in parents if at == number), default=-1)
+                array = pikepdf.Array([parents.get((number, mark)) for mark in range(last + 1)])
+                nums.extend([number, document.make_indirect(array)])
+            root.ParentTree = pikepdf.Dictionary(Nums=nums)
+            document.Root.StructTreeRoot = root
+            document.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+            document.save(out)
+        return out.getvalue()
+
+    def _element(self, document, parent, parents, item):
+        kind, children, *rest = item
+        made = document.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name("/" + kind), P=parent, K=pikepdf.Array())
+        )
+        if rest:
+            made.A = pikepdf.Dictionary(O=pikepdf.Name.Table, **rest[0])
+        for child in children:
+            if child is None:
+                continue
+            if isinstance(child[0], str):
+                made.K.append(self._element(document, made, parents, child))
+                continue
+            page, mark = child
+            made.K.append(
+                pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=document.pages[page].obj, MCID=mark),
+            )
+            parents[child] = made
+        return made
+
+
+def read(content):
+    document = pypdfium2.PdfDocument(content)
+    pages, tags = [], []
+    for number in range(1, len(document) + 1):
+        pages.append(pdfium.read_page(document, number).geometry)
+        with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
+            frame = pdfium._frame(page)
+            tags.append(read_tags(page, text_page, pdfium._text(text_page), frame, number))
+    document.close()
+    return pages, [found for found in tags if found]
+
+
+def judged(content):
+    pages, tags = read(content)
+    return tagged_tables(tags, pages), pages
+
+
+def texts(found, page):
+    """Return what stands in each cell of a found table, by row and column."""
+    by_place = {}
+    for cell in found.cells:
+        inside = [word for word in page.words if stands_in(word.box, cell.box)]
+        by_place[cell.row, cell.column] = " / ".join(line.text for line in lines_of(inside))
+    return by_place
+
+
+def simple(doc, rows, first=0):
+    """Draw rows of texts, row by row; return their TRs."""
+    return [
+        ("TR", [("TD", [doc.text(first + r, c, text)]) for c, text in enumerate(row) if text])
+        for r, row in enumerate(rows)
+    ]
+
+
+def test_a_table_without_rulings_is_read_by_its_tags_with_spans_and_headings():
+    doc = Tagged()
+    head = ("TR", [("TH", [doc.text(0, 0, "Ref")]), ("TH", [doc.text(0, 1, "What we will do")], {"ColSpan": 2})])
+    tall = ("TD", [doc.text(1, 0, "1")], {"RowSpan": 2})
+    first = ("TR", [tall, ("TD", [doc.text(1, 1, "Review")]), ("TD", [doc.text(1, 2, "Clerk")])])
+    second = ("TR", [("TD", [doc.text(2, 1, "Publish\nit")]), ("TD", [doc.text(2, 2, "Chair")])])
+    found, pages = judged(doc.save(("Table", [("THead", [head]), ("TBody", [first, second])])))
+    (table,) = found.tables[1]
+    assert texts(table.found, pages[0]) == {
+        (0, 0): "Ref", (0, 1): "What we will do", (1, 0): "1", (1, 1): "Review", (1, 2): "Clerk",
+        (2, 1): "Publish / it", (2, 2): "Chair",
+    }  # fmt: skip
+    spans = {(c.row, c.column): (c.row_span, c.column_span) for c in table.found.cells}
+    assert (spans[0, 1], spans[1, 0]) == ((1, 2), (2, 1))
+    assert (table.headings, table.header_rows, table.continues) == ({(0, 0), (0, 1)}, 1, None)
+
+
+def test_the_tree_tells_of_a_row_and_of_a_merged_cell_that_the_page_break_cuts():
+    doc = Tagged()
+    head = [[doc.text(0, c, text)] for c, text in enumerate(HEADINGS)]
+    merged, action, owner = [doc.text(1, 0, "1")], [doc.text(1, 1, "Review the")], [doc.text(1, 2, "Clerk")]
+    doc.turn_page()
+    for c, text in enumerate(HEADINGS):
+        head[c].append(doc.text(0, c, text))
+    action.append(doc.text(1, 1, "Scheme"))
+    below = [doc.text(2, 1, "Publish"), doc.text(2, 2, "Chair")]
+    doc.turn_page()
+    last = [doc.text(0, 1, "Report"), doc.text(0, 2, "Mayor")]
+    rows = [
+        ("TR", [("TH", marks) for marks in head]),
+        ("TR", [("TD", merged, {"RowSpan": 3}), ("TD", action), ("TD", owner)]),
+        ("TR", [("TD", [mark]) for mark in below]),
+        ("TR", [("TD", [mark]) for mark in last]),
+    ]
+    found, pages = judged(doc.save(("Table", rows)))
+    parts = [found.tables[page][0] for page in (1, 2, 3)]
+    assert [part.continues for part in parts] == [
+        None,
+        Continuation(n_repeated=1, cut=True, merged=frozenset()),
+        Continuation(n_repeated=0, cut=False, merged=frozenset({0})),
+    ]
+    assert [(part.header_rows, part.found.n_rows, part.found.n_columns) for part in parts] == [
+        (1, 2, 3), (1, 3, 3), (0, 1, 3)
+    ]  # fmt: skip
+    assert texts(parts[1].found, pages[1])[1, 1] == "Scheme"
+
+
+def test_empty_cells_that_the_tree_leaves_out_are_found_by_the_places_of_the_others():
+    doc = Tagged()
+    rows = [HEADINGS, ["1", "Review the scheme", "Clerk"], ["2", "", "Chair"], ["3", "Publish a report", ""]]
+    found, pages = judged(doc.save(("Table", simple(doc, rows))))
+    (table,) = found.tables[1]
+    got = texts(table.found, pages[0])
+    assert [[got[r, c] for c in range(3)] for r in range(4)] == rows
+
+
+def test_tables_that_touch_are_told_apart_where_rulings_see_one():
+    doc = Tagged()
+    doc.rule(4, 3)
+    first = simple(doc, [HEADINGS, ["1", "Review", "Clerk"]])
+    second = simple(doc, [["a", "b", "c"], ["d", "e", "f"]], first=2)
+    found, _ = judged(doc.save(("Table", first), ("Table", second)))
+    assert [(t.table, t.found.n_rows) for t in found.tables[1]] == [(0, 2), (1, 2)]
+
+
+def test_roles_of_text_outside_tables():
+    doc = Tagged()
+    doc.text(0, 0, "Page 1 of 9", mark="Artifact")
+    heading, label, body = doc.text(1, 0, "Our plan"), doc.text(2, 0, "1."), doc.text(2, 1, "Review it")
+    content = doc.save(
+        ("Document", [("H2", [heading]), ("L", [("LI", [("Lbl", [label]), ("LBody", [("P", [body])])])])])
+    )
+    _, (tags,) = read(content)
+    assert [(t.role, t.level, len(t.boxes)) for t in tags.texts] == [
+        (Role.HEADING, 2, 2), (Role.LABEL, 1, 1), (Role.LIST_ITEM, 1, 2),
+        *[(Role.ARTIFACT, 0, 1)] * 4,
+    ]  # fmt: skip
+
+
+def test_a_page_without_tags_has_none():
+    doc = Tagged()
+    doc.text(0, 0, "Our plan")
+    _, tags = read(doc.save())
+    assert tags == []
+
+
+BODY = [HEADINGS, ["1", "Review", "Clerk"], ["2", "Publish", "Chair"]]
+
+
+def other_page(doc):
+    rows = simple(doc, BODY)
+    return [("TR", [("TD", [(0, 40 + 3 * r + c)]) for c in range(3)]) for r, _ in enumerate(rows)]
+
+
+def no_extent(doc):
+    rows = simple(doc, BODY)
+    return [("TR", [("TD", cells[0][1], {"ColSpan": 0}), *cells[1:]]) for _, cells in rows]
+
+
+def all_in_one_row(doc):
+    return [("TR", [cell for _, cells in simple(doc, BODY) for cell in cells])]
+
+
+def span_left_out(doc):
+    section = ("TR", [("TD", [doc.text(0, 0, "Theme one, which runs over the table")])])
+    return [section, *simple(doc, BODY, first=1)]
+
+
+def overlapping(doc):
+    rows = simple(doc, BODY)
+    tall = ("TD", rows[0][1][1][1], {"RowSpan": 2})
+    wide = ("TD", rows[1][1][0][1], {"ColSpan": 2})
+    return [("TR", [rows[0][1][0], tall, rows[0][1][2]]), ("TR", [wide, rows[1][1][1]]), rows[2]]
+
+
+def columns_swapped(doc):
+    rows = simple(doc, BODY)
+    return [rows[0], ("TR", list(reversed(rows[1][1]))), rows[2]]
+
+
+def rows_swapped(doc):
+    rows = simple(doc, BODY)
+    return [rows[0], rows[2], rows[1]]
+
+
+def word_left_out(doc):
+    doc.text(1, 1.5, "stray", mark=False)
+    return simple(doc, BODY)
+
+
+def two_ruled_cells(doc):
+    doc.rule(3, 3)
+    rows = simple(doc, BODY)
+    return [("TR", [cells[0], ("TD", [*cells[1][1], *cells[2][1]])]) for _, cells in rows]
+
+
+def partly_tagged(doc):
+    doc.rule(4, 3)
+    for c, text in enumerate(["3", "Report", "Mayor"]):
+        doc.text(3, c, text, mark=False)
+    return simple(doc, BODY)
+
+
+def guessed_within_a_ruled_cell(doc):
+    for row in range(3):
+        doc.canvas.rect(LEFT - 5, TOP + 15 - HIGH * (row + 1), WIDE, HIGH)
+        doc.canvas.rect(LEFT - 5 + WIDE, TOP + 15 - HIGH * (row + 1), 2 * WIDE if row == 2 else WIDE, HIGH)
+    for row in range(2):
+        doc.canvas.rect(LEFT - 5 + 2 * WIDE, TOP + 15 - HIGH * (row + 1), WIDE, HIGH)
+    return simple(doc, [*BODY[:2], ["2", "Publish", ""]])
+
+
+@pytest.mark.parametrize(
+    ("rows", "step"),
+    [
+        (other_page, Step.WORDS),
+        (no_extent, Step.SPANS),
+        (all_in_one_row, Step.GRID),
+        (span_left_out, Step.GRID),
+        (overlapping, Step.GRID),
+        (columns_swapped, Step.COLUMNS_IN_ORDER),
+        (rows_swapped, Step.ROWS_IN_ORDER),
+        (word_left_out, Step.NOTHING_LEFT_OUT),
+        (two_ruled_cells, Step.ONE_RULED_CELL),
+        (partly_tagged, Step.WHOLE_TABLE),
+        (guessed_within_a_ruled_cell, Step.OWN_RULED_CELL),
+    ],
+)
+def test_tags_that_disagree_with_the_page_are_left_to_geometry_and_say_why(rows, step):
+    doc = Tagged()
+    found, _ = judged(doc.save(("Table", rows(doc))))
+    assert not found.tables
+    assert [refused.step for refused in found.refused.values()] == [step]
+
+
+def test_a_tree_nested_a_thousand_deep_ends():
+    doc = Tagged()
+    item = ("Table", simple(doc, BODY))
+    for _ in range(500):
+        item = ("Div", [item])
+    found, _ = judged(doc.save(item))
+    assert not found.tables
