@@ -270,6 +270,12 @@ def partly_tagged(doc):
     return simple(doc, BODY)
 
 
+def title_above_the_rulings(doc):
+    title = ("TR", [("TD", [doc.text(-1, 0, "Our plan")]), *(("TD", [doc.text(-1, c, " ")]) for c in (1, 2))])
+    doc.rule(3, 3)
+    return [title, *simple(doc, BODY)]
+
+
 def guessed_within_a_ruled_cell(doc):
     for row in range(3):
         doc.canvas.rect(LEFT - 5, TOP + 15 - HIGH * (row + 1), WIDE, HIGH)
@@ -292,6 +298,7 @@ def guessed_within_a_ruled_cell(doc):
         (word_left_out, Step.NOTHING_LEFT_OUT),
         (two_ruled_cells, Step.ONE_RULED_CELL),
         (partly_tagged, Step.WHOLE_TABLE),
+        (title_above_the_rulings, Step.WITHIN_RULINGS),
         (guessed_within_a_ruled_cell, Step.OWN_RULED_CELL),
     ],
 )
@@ -302,7 +309,7 @@ def test_tags_that_disagree_with_the_page_are_left_to_geometry_and_say_why(rows,
     assert [refused.step for refused in found.refused.values()] == [step]
 
 
-def test_a_tree_nested_a_thousand_deep_ends():
+def test_a_tree_nested_five_hundred_deep_ends():
     doc = Tagged()
     item = ("Table", simple(doc, BODY))
     for _ in range(500):

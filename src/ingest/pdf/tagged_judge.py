@@ -33,6 +33,7 @@ class Step(enum.StrEnum):
     NOTHING_LEFT_OUT = "every word in the area of the table is tagged as part of it, or as an artifact"
     ONE_RULED_CELL = "no cell has words in several cells that rulings draw"
     OWN_RULED_CELL = "where the tags leave cells out, no cell that rulings draw holds several of the grid"
+    WITHIN_RULINGS = "a row outside the table that rulings draw is tagged as a heading or has no empty cell"
     WHOLE_TABLE = "a table that rulings draw there lies whole within it, or within it and other tables that agree"
 
 
@@ -87,6 +88,8 @@ def draw(
     failed = _disagreement(found, inside, page, artifacts, elsewhere)
     if failed is None and layout.by_place and _shares_ruled_cells(found, page):
         failed = Step.OWN_RULED_CELL
+    if failed is None and _leaves_rulings(source, inside, page):
+        failed = Step.WITHIN_RULINGS
     if failed is not None:
         return Disagreement(failed, page.number)
     return Drawn(found, rows, _n_repeated(layout, page.number, rows), source)
@@ -295,3 +298,14 @@ def _shares_ruled_cells(found: FoundTable, page: PageGeometry) -> bool:
     """Tell whether a cell that rulings draw holds several cells of a table."""
     homes = [cell.box for table in find_ruled_tables(page.rulings) for cell in table.cells]
     return any(sum(stands_in(cell.box, home) for cell in found.cells) > 1 for home in homes)
+
+
+def _leaves_rulings(
+    source: Mapping[GridCell, LaidCell], inside: Mapping[GridCell, Sequence[Word]], page: PageGeometry
+) -> bool:
+    """Tell whether a row with empty cells, and no heading, stands outside the table that rulings draw of the others."""
+    boxes = [table.box for table in find_ruled_tables(page.rulings)]
+    ruled = {c.row for c, words in inside.items() if any(stands_in(w.box, box) for w in words for box in boxes)}
+    outside = [cell for cell in source if ruled and cell.row not in ruled]
+    headings = {cell.row for cell in outside if source[cell].is_heading}
+    return any(not inside[cell] and cell.row not in headings for cell in outside)
