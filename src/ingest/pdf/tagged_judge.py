@@ -85,10 +85,11 @@ def draw(
         cell = GridCell(s.row, s.column, s.row_span, s.column_span, box)
         source[cell], inside[cell] = layout.cells[k], words[s]
     found = FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(source), len(rows), layout.n_columns)
-    failed = _disagreement(found, inside, page, artifacts, elsewhere)
-    if failed is None and layout.by_place and _shares_ruled_cells(found, page):
+    ruled = find_ruled_tables(page.rulings)
+    failed = _disagreement(found, inside, page, ruled, artifacts, elsewhere)
+    if failed is None and layout.by_place and _shares_ruled_cells(found, ruled):
         failed = Step.OWN_RULED_CELL
-    if failed is None and _leaves_rulings(source, inside, page):
+    if failed is None and _leaves_rulings(source, inside, ruled):
         failed = Step.WITHIN_RULINGS
     if failed is not None:
         return Disagreement(failed, page.number)
@@ -273,6 +274,7 @@ def _disagreement(
     found: FoundTable,
     inside: Mapping[GridCell, Sequence[Word]],
     page: PageGeometry,
+    drawn: Sequence[FoundTable],
     artifacts: frozenset[Word],
     elsewhere: frozenset[Word],
 ) -> Step | None:
@@ -281,7 +283,7 @@ def _disagreement(
     others = [w for w in page.words if w not in mine and w not in artifacts and w.text != BULLET]
     if any(stands_in(word.box, found.box) for word in others):
         return Step.NOTHING_LEFT_OUT
-    for ruled in find_ruled_tables(page.rulings):
+    for ruled in drawn:
         within = [word for word in mine if stands_in(word.box, ruled.box)]
         if not within:
             continue
@@ -294,17 +296,17 @@ def _disagreement(
     return None
 
 
-def _shares_ruled_cells(found: FoundTable, page: PageGeometry) -> bool:
+def _shares_ruled_cells(found: FoundTable, drawn: Sequence[FoundTable]) -> bool:
     """Tell whether a cell that rulings draw holds several cells of a table."""
-    homes = [cell.box for table in find_ruled_tables(page.rulings) for cell in table.cells]
+    homes = [cell.box for table in drawn for cell in table.cells]
     return any(sum(stands_in(cell.box, home) for cell in found.cells) > 1 for home in homes)
 
 
 def _leaves_rulings(
-    source: Mapping[GridCell, LaidCell], inside: Mapping[GridCell, Sequence[Word]], page: PageGeometry
+    source: Mapping[GridCell, LaidCell], inside: Mapping[GridCell, Sequence[Word]], drawn: Sequence[FoundTable]
 ) -> bool:
     """Tell whether a row with empty cells, and no heading, stands outside the table that rulings draw of the others."""
-    boxes = [table.box for table in find_ruled_tables(page.rulings)]
+    boxes = [table.box for table in drawn]
     ruled = {c.row for c, words in inside.items() if any(stands_in(w.box, box) for w in words for box in boxes)}
     outside = [cell for cell in source if ruled and cell.row not in ruled]
     headings = {cell.row for cell in outside if source[cell].is_heading}
