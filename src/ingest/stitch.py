@@ -12,6 +12,7 @@ SAME_EDGE_POINTS = 8.0  # how far a column's edge may move from page to page and
 MOST_HEADING_ROWS = 3
 FARTHEST_PAGE = 2  # a blank page or a picture may stand between two parts
 LONGEST_HEADING = 160  # characters; a longer paragraph above a table is text
+LONGEST_BOLD = 300  # characters; objectives are set in bold above their tables, in whole sentences
 FULL = 2.0  # evidence of a text that goes on in the middle of a sentence
 SPARSE = 1.5
 CUT = 2.0  # evidence from which a fragment's first row goes on with the row before
@@ -83,7 +84,7 @@ def _heading_above(between: Sequence[Block]) -> str | None:
         text = " ".join(block.text.split())
         if block.kind in (BlockKind.HEADING, BlockKind.TITLE):
             return text
-        short = len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ","))
+        short = len(text) <= (LONGEST_BOLD if block.bold else LONGEST_HEADING) and not text.endswith((".", ";", ","))
         if i == 0 and block.kind is BlockKind.PARAGRAPH and short:
             return text
         if block.bold and short and block.kind is BlockKind.PARAGRAPH:

@@ -29,6 +29,8 @@ from normalise.vocabulary import fold, read_vocabulary
 
 __all__ = ["DocumentFacts", "read_facts", "read_plan_type", "read_title_date", "title_above"]
 
+# "Audit Panel Meeting – 4 July 2012", a line of its own, is the meeting of the paper; "the last meeting" is not
+_OWN_MEETING = re.compile(r"^(?!.*\b(?:last|previous|from|minutes)\b).*\bmeeting\W*$", re.IGNORECASE)
 LABEL_WORDS = 6  # "Position as at", "Date of last update": a longer text before a colon is prose
 DATE_LINE_WORDS = 22  # "Report of the Head of Finance to the Audit and Governance Committee – Thursday 14 March 2024"
 _SENTENCE = re.compile(r"\n|(?<=\w\w\w)\.\s+(?=[A-Z])")
@@ -210,7 +212,7 @@ def _line_date(text: str) -> str | None:
     if _LOOKS_BACK.search(before):
         return None
     paper = bool(_PAPER.match(before))
-    if _elsewhere(before) and not paper:
+    if _elsewhere(before) and not paper and not _OWN_MEETING.search(before):
         return None
     if find_mentions(before) and before.endswith("Council"):
         return date.edtf

@@ -246,7 +246,10 @@ def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
     match = _BRACKET.search(text)
     if not match:
         return text, []
-    details = _pieces(re.split(r"\s*[,;|]\s*|\s[–—-]\s", match.group(1)))
+    inside = match.group(1)
+    # a range ("March – May") is one date, not two
+    pieces = [inside] if names_a_date(inside) else re.split(r"\s*[,;|]\s*|\s[–—-]\s", inside)
+    details = _pieces(pieces)
     if not details:
         return text, []
     return text[: match.start()].rstrip() + ("." if match.group().rstrip().endswith(".") else ""), details

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from ingest.model import Cell, Table
 from normalise.headings import GUESS, HeadingReading, read_heading
 from normalise.vocabulary import fold
+from normalise.wording import is_action_like
 
 LONGEST_HEADING = 90  # characters; a cell with more is text, not a heading
+LONGEST_IMPERATIVE = 5  # words of a heading that may read as work to do ("Review date", "Update on progress")
 DEEPEST_HEADING_ROW = 5  # headings begin within the first rows, below a title and a note at most
 FEWEST_HEADINGS = 2
 
@@ -124,6 +126,9 @@ def _heading_score(row: Sequence[Cell | None]) -> float:
     for cell in cells:
         if len(cell.text) > LONGEST_HEADING:
             score -= 1.0
+            continue
+        if len(cell.text.split()) > LONGEST_IMPERATIVE and is_action_like(cell.text) and not cell.is_heading:
+            score -= 0.5  # "Circulate the minutes and actions" is work to do, whatever words it holds
             continue
         reading = read_heading(cell.text)
         if reading.field is not None and reading.confidence >= GUESS:

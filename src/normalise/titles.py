@@ -75,7 +75,7 @@ _CONTINUES = re.compile(r"^(?:[-–—&(]|[a-z])")
 def is_generic(text: str) -> bool:
     """Tell whether a line heads a section that any paper has ("Purpose"), marks the paper or is bare of meaning."""
     folded = fold(_NUMBER.sub("", text.strip()))
-    return folded in phrases("generic") or not re.search(r"[^\W\d_]{2}", folded) or bool(_FILE.search(text.strip()))
+    return folded in phrases("generic") or not re.search(r"[^\W\d_]{3}", folded) or bool(_FILE.search(text.strip()))
 
 
 @functools.lru_cache(maxsize=2048)
@@ -291,11 +291,19 @@ def _is_property(parsed: Parsed, line: Line) -> bool:
 
 
 def title_row(table: Table) -> str | None:
-    """Return the text of a first row that spans the whole table, None where there is none."""
-    first = next((cell for cell in table.cells if cell.row == 0 and cell.column == 0), None)
-    if first and table.n_columns > 1 and first.column_span == table.n_columns and first.text.strip():
-        return None if is_generic(first.text) or is_paper(first.text) else _flat(first.text)
-    return None
+    """Return the text of a first row that is the table's title, None where there is none.
+
+    It spans the table, or fills no more than two cells where the row below fills three at least: a paper's number
+    beside its title.
+    """
+    filled = [cell for cell in table.cells if cell.row == 0 and cell.text.strip()]
+    below = [cell for cell in table.cells if cell.row == 1 and cell.text.strip()]
+    spans = len(filled) == 1 and table.n_columns > 1 and filled[0].column_span == table.n_columns
+    sparse = 0 < len(filled) <= 2 and len(below) > max(2, len(filled)) and all(cell.row_span == 1 for cell in filled)
+    if not (spans or sparse):
+        return None
+    text = _flat(" ".join(cell.text for cell in filled))
+    return None if is_generic(text) or is_paper(text) else text
 
 
 def title_above(parsed: Parsed, table: Table) -> str | None:
