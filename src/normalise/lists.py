@@ -17,12 +17,14 @@ from normalise.status import read_status
 from normalise.vocabulary import fold
 from normalise.wording import (
     announces_actions,
+    is_action_like,
     is_formal_resolution,
     names_a_plan,
     only_promises,
     share_action_like,
 )
 
+LONGEST_TITLE = 10  # words of a numbered line that is the theme of the bullets below it
 FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
 DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
@@ -50,6 +52,7 @@ class _Open:
     announcer: Block | None
     theme: str | None
     items: list[tuple[Block, list[Block]]] = field(default_factory=list)
+    heading: Block | None = None
 
 
 def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
@@ -61,12 +64,24 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
         items = [item for item in items if item.text and not is_formal_resolution(item.text)]
         if items and _tells_a_plan(gathered, items, planned=planned):
             read.append((gathered, items))
+    read = _with_details(read)
     under = Counter[object]()
     for gathered, items in read:
         under[_announced_by(gathered)] += len(items)
     return tuple(
         _row(item) for gathered, items in read if under[_announced_by(gathered)] >= FEWEST_ITEMS for item in items
     )
+
+
+def _with_details(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, list[ListItem]]]:
+    """Return the lists that tell the plan where several stand under its heading.
+
+    Where some of them name owners or dates, the others under headings of their own ("Considerations") do not tell it.
+    """
+    headings = [gathered.heading for gathered, items in read if any(item.details for item in items)]
+    if not any(heading is not None for heading in headings):
+        return list(read)
+    return [(g, items) for g, items in read if g.heading is None or any(g.heading is heading for heading in headings)]
 
 
 def _announced_by(gathered: _Open) -> object:
@@ -128,6 +143,10 @@ class _Gatherer:
 
     def item(self, block: Block) -> None:
         """Add an item to the list at hand, or begin another."""
+        if titled := self._titled_by_number(block):
+            self._current = titled
+            _add(block, titled)
+            return
         if self._current and _continues(block, self._current):
             _add(block, self._current)
             return
@@ -139,10 +158,24 @@ class _Gatherer:
         if before is not None and announces_actions(before.text, is_heading=False):
             self._current = _Open(before, self._theme())
         elif self._plan_heading is not None:
-            self._current = _Open(self._plan_heading, self._theme())
+            self._current = _Open(self._plan_heading, self._theme(), heading=self._heading)
         else:
             self._current = _Open(None, self._heading.text if self._heading else None)
         _add(block, self._current)
+
+    def _titled_by_number(self, block: Block) -> _Open | None:
+        """Return the list that a bullet begins below a short numbered line ("4. Medium term activity"): its theme."""
+        current = self._current
+        if current is None or not current.items or _shape(block) != "•":
+            return None
+        last, children = current.items[-1]
+        title = _shape(last) != "•" and not children and len(last.text.split()) <= LONGEST_TITLE
+        if not title or last.text.endswith((".", ":", ";", "?")) or is_action_like(last.text):
+            return None
+        current.items.pop()
+        if current.items:
+            self.gathered.append(current)
+        return _Open(current.announcer, last.text, heading=self._heading)
 
     def _theme(self) -> str | None:
         """Return the heading between the announcement of a plan and a list, or one that is numbered as a theme."""

@@ -148,3 +148,28 @@ def test_a_numbered_noun_is_a_label_with_its_number():
     assert (label, reading.field, number) == ("Improvement action", Field.ACTION, "3")
     assert read_label("Priority 2")[1].field is Field.THEME
     assert read_label("Ward 3") is None
+
+
+def test_a_short_numbered_line_is_the_theme_of_the_bullets_below_it(make_parsed):
+    def item(marker, text):
+        return Block(BlockKind.LIST_ITEM, text, 1, marker)
+
+    record = normalise_document(
+        make_parsed(
+            "# Library action plan",
+            "## The year ahead",
+            item("4.", "Work in spring"),
+            item("•", "Renew the lease of the branch (March 2025)"),
+            item("•", "Appoint a children's librarian (May 2025)"),
+            item("5.", "Work in autumn"),
+            item("•", "Open the branch on Sundays (October 2025)"),
+            "## Matters to consider",
+            item("•", "Encourage members to visit a branch"),
+            item("•", "Provide views on the opening hours"),
+        )
+    )
+    assert [(a.theme, a.due.edtf) for a in record.actions] == [
+        ("Work in spring", "2025-03"),
+        ("Work in spring", "2025-05"),
+        ("Work in autumn", "2025-10"),
+    ]
