@@ -158,10 +158,10 @@ def test_a_short_numbered_line_is_the_theme_of_the_bullets_below_it(make_parsed)
         make_parsed(
             "# Library action plan",
             "## The year ahead",
-            item("4.", "Work in spring"),
+            item("4.", "Spring term"),
             item("•", "Renew the lease of the branch (March 2025)"),
             item("•", "Appoint a children's librarian (May 2025)"),
-            item("5.", "Work in autumn"),
+            item("5.", "Autumn term"),
             item("•", "Open the branch on Sundays (October 2025)"),
             "## Matters to consider",
             item("•", "Encourage members to visit a branch"),
@@ -169,7 +169,7 @@ def test_a_short_numbered_line_is_the_theme_of_the_bullets_below_it(make_parsed)
         )
     )
     assert [(a.theme, a.due.edtf) for a in record.actions] == [
-        ("Work in spring", "2025-03"),
-        ("Work in spring", "2025-05"),
-        ("Work in autumn", "2025-10"),
+        ("Spring term", "2025-03"),
+        ("Spring term", "2025-05"),
+        ("Autumn term", "2025-10"),
     ]
