@@ -12,6 +12,7 @@ from ingest.html import parse_html
 from ingest.model import Parsed, Shown, Source
 from ingest.pdf import parse_pdf
 from ingest.sniff import FileType, sniff
+from ingest.sought import Sought
 from ingest.stitch import stitch
 from ingest.text import parse_csv, parse_text
 from ingest.word import parse_word
@@ -37,16 +38,17 @@ FORMATS: tuple[Format, ...] = (
 CSV = Format(FileType.TEXT, "comma-separated text", parse_csv, (".csv",))
 
 
-def parse_document(path: pathlib.Path) -> Parsed:
+def parse_document(path: pathlib.Path, sought: Sought | None = None) -> Parsed:
     """Return all that the document at a path shows, its fragments joined.
 
+    Of a long PDF only the pages that may hold what is sought are read in full, all of them where nothing is told.
     The type is told by the bytes, and by the name where they could be of two. Raises a child of
     `ingest.errors.UnreadableDocument` for a file that is missing, empty, locked, damaged or of no type that is read
     here.
     """
     content = _read(path)
     chosen = choose_format(content, path.suffix.casefold())
-    shown = chosen.parse(content)
+    shown = parse_pdf(content, sought) if chosen.type is FileType.PDF else chosen.parse(content)
     source = Source(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),

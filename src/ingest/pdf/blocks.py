@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Block, BlockKind, Box, Locator
 from ingest.pdf.geometry import PageGeometry
-from ingest.pdf.lines import Line, lines_of, paragraphs_of, text_of
+from ingest.pdf.lines import Line, around, lines_of, paragraphs_of, text_of
 from ingest.pdf.newspaper import columns_of
 from ingest.pdf.turn import to_display, to_reading
 from ingest.pdf.words import Word
-from ingest.textruns import BULLET, is_dotted, split_marker
+from ingest.textruns import BULLET, Flowed, is_dotted, split_marker
 
 HEADING_SIZE = 1.12  # times the body's font size, from which a line is a heading
 LONGEST_HEADING = 160  # characters
@@ -32,35 +32,59 @@ class Typography:
         return min(9, len(larger) + 1)
 
 
-def read_typography(pages: Sequence[PageGeometry]) -> Typography:
-    """Return the sizes in which a document sets its text and its headings."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for word in page.words:
-            sizes[round(word.size * 2) / 2] += len(word.text)
-    if not sizes:
-        return Typography(10.0, ())
-    body = sizes.most_common(1)[0][0]
-    larger = sorted((size for size in sizes if size >= HEADING_SIZE * body), reverse=True)
-    return Typography(body, tuple(larger))
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A paragraph whose kind is not told yet: its text, greatest font size in points and place.
 
-
-def blocks_of(page: PageGeometry, words: Sequence[Word], around: Sequence[Box], style: Typography) -> list[list[Block]]:
-    """Return the blocks that words outside tables make: first those above the first table, then those below each.
-
-    `around` are the boxes of the tables, from the top down.
+    What is a heading shows once the font sizes of all pages are known.
     """
-    stretches: list[list[Block]] = []
-    for stretch in _stretches(words, around):
+
+    flowed: Flowed
+    size: float
+    locator: Locator
+
+
+class SizeCount:
+    """How many characters each font size sets, over the pages met so far."""
+
+    def __init__(self) -> None:
+        self._sizes: Counter[float] = Counter()
+
+    def add(self, page: PageGeometry) -> None:
+        """Count the characters of a page."""
+        for word in page.words:
+            self._sizes[round(word.size * 2) / 2] += len(word.text)
+
+    def typography(self) -> Typography:
+        """Return the sizes in which the document sets its text and its headings."""
+        if not self._sizes:
+            return Typography(10.0, ())
+        body = self._sizes.most_common(1)[0][0]
+        larger = sorted((size for size in self._sizes if size >= HEADING_SIZE * body), reverse=True)
+        return Typography(body, tuple(larger))
+
+
+def drafts_of(page: PageGeometry, words: Sequence[Word], tables: Sequence[Box]) -> list[list[Draft]]:
+    """Return the paragraphs that words outside tables make: first those above the first table, then below each.
+
+    `tables` are the boxes of the tables, from the top down.
+    """
+    stretches: list[list[Draft]] = []
+    for stretch in _stretches(words, tables):
         groups = columns_of([word for word in stretch if not word.turn])
         for turn in sorted({word.turn for word in stretch} - {0}):
             groups.append(lines_of([_read_level(word, page) for word in stretch if word.turn == turn]))
-        blocks: list[Block] = []
+        drafts: list[Draft] = []
         for lines in groups:
             right = max(line.box.x1 for line in lines)
-            blocks += [_block(paragraph, page, style) for paragraph in paragraphs_of(lines, right)]
-        stretches.append(_levelled(blocks))
+            drafts += [_draft(paragraph, page) for paragraph in paragraphs_of(lines, right)]
+        stretches.append(drafts)
     return stretches
+
+
+def blocks_of(drafts: Sequence[Draft], style: Typography) -> list[Block]:
+    """Return the blocks that the paragraphs of one stretch are, in a document of that style."""
+    return _levelled([_block(draft, style) for draft in drafts])
 
 
 def _read_level(word: Word, page: PageGeometry) -> Word:
@@ -76,16 +100,17 @@ def _stretches(words: Sequence[Word], tables: Sequence[Box]) -> list[list[Word]]
     return groups
 
 
-def _block(paragraph: Sequence[Line], page: PageGeometry, style: Typography) -> Block:
-    flowed = text_of([paragraph])
-    box = paragraph[0].box
-    for line in paragraph[1:]:
-        box = box.union(line.box)
+def _draft(paragraph: Sequence[Line], page: PageGeometry) -> Draft:
+    box = around([line.box for line in paragraph])
     at = Locator(page=page.number, box=to_display(box, paragraph[0].words[0].turn, page.size))
+    return Draft(text_of([paragraph]), max(line.size for line in paragraph), at)
+
+
+def _block(draft: Draft, style: Typography) -> Block:
+    flowed, size, at = draft.flowed, draft.size, draft.locator
     marker, rest = split_marker(flowed.text)
     cut = len(flowed.text) - len(rest)
     struck = tuple((max(0, a - cut), b - cut) for a, b in flowed.struck if b > cut)
-    size = max(line.size for line in paragraph)
     if marker and (size < HEADING_SIZE * style.body or marker == BULLET):
         kind = BlockKind.PARAGRAPH if is_dotted(marker) else BlockKind.LIST_ITEM
         level = 0 if kind is BlockKind.PARAGRAPH else 1

@@ -3,42 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from ingest.errors import DamagedDocument
-from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
-from ingest.pdf.blocks import Typography, blocks_of, join_over_pages, read_typography
-from ingest.pdf.furniture import running_words
+from ingest.model import Block, BlockKind, Box, Issue, IssueCode, Locator, PageSize, Severity, Shown, Table
+from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of, join_over_pages
+from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable
 from ingest.pdf.lines import lines_of, stands_in
 from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
+from ingest.pdf.triage import SHORT_DOCUMENT, PageChoice
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
+from ingest.sought import Sought
+
+FOOTNOTE_WORDS = 25  # up to which the text below a table is a note to it
+BATCH_PAGES = 64  # read before running lines are told from text
 
 
-def parse_pdf(content: bytes) -> Shown:
-    """Return what a PDF shows.
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page with the tables found on it."""
+
+    geometry: PageGeometry
+    found: tuple[FoundTable, ...]
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The boxes of the tables, from the top down."""
+        return [table.box for table in self.found]
+
+
+@dataclass(frozen=True, slots=True)
+class PageDraft:
+    """What is kept of a page once its geometry is let go: tables, and paragraphs whose kind is not told yet.
+
+    Tables and stretches of paragraphs alternate, a stretch above the first table.
+    """
+
+    number: int
+    furniture: tuple[Block, ...]
+    items: tuple[Table | list[Draft], ...]
+
+
+def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
+    """Return what a PDF shows; of a long one, where it is told what is sought, the pages that may hold it.
 
     Raises EncryptedDocument for one that opens with a password only, DamagedDocument for one that cannot be opened.
-    A page that cannot be read is an issue; the others are read on.
+    A page that cannot be read is an issue; the others are read on. Pages are read in batches, and what they show is
+    kept without its geometry, so that memory does not grow with the pages.
     """
     with PdfSource(content) as source:
-        pages = tuple(page for n in range(1, source.n_pages + 1) if (page := source.read(n)) is not None)
-        n_pages, issues = source.n_pages, source.issues
-    if not pages:
-        raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
-    found = {page.number: find_tables(page) for page in pages}
-    running = running_words(pages, {number: [table.box for table in tables] for number, tables in found.items()})
-    style = read_typography(pages)
-    shown: list[Table | Block] = []
-    for page in pages:
-        _add_page(shown, page, found[page.number], running.get(page.number, frozenset()), style)
-        if page.is_image:
-            issues.append(_image_issue(page.number))
-    sizes = tuple(turned_size(page.size, page.turn) for page in pages)
-    return Shown(tuple(shown), sizes, n_pages, tuple(issues))
+        choice = source.choose(sought) if sought is not None and source.n_pages > SHORT_DOCUMENT else None
+        sizes: dict[int, PageSize] = {}
+        count, running = SizeCount(), RunningLines()
+        drafts: list[PageDraft] = []
+        pages = _read(source, choice)
+        while batch := list(islice(pages, BATCH_PAGES)):
+            for page, words in zip(batch, running.words_on((p.geometry, p.boxes) for p in batch), strict=True):
+                geometry = page.geometry
+                count.add(geometry)
+                sizes[geometry.number] = turned_size(geometry.size, geometry.turn)
+                drafts.append(_draft(page, words))
+                if geometry.is_image:
+                    source.issues.append(_image_issue(geometry.number))
+        n_pages, issues = source.n_pages, tuple(source.issues)
+        if not drafts:
+            raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
+        if len(sizes) < n_pages:
+            sizes = {number: sizes.get(number) or source.size(number) for number in range(1, n_pages + 1)}
+    if choice is not None:
+        issues = (*issues, *choice.issues())
+    return Shown(_content(drafts, count.typography()), tuple(sizes.values()), n_pages, issues)
+
+
+def _read(source: PdfSource, choice: PageChoice | None) -> Iterator[ReadPage]:
+    """Yield the pages that are to be read and can be."""
+    for number in range(1, source.n_pages + 1):
+        if choice is not None and not choice.wants(number):
+            continue
+        geometry = source.read(number)
+        if geometry is None:
+            continue
+        page = ReadPage(geometry, find_tables(geometry))
+        if choice is not None:
+            choice.was_read(number, ends_in_table=_ends_in_table(page))
+        yield page
+
+
+def _ends_in_table(page: ReadPage) -> bool:
+    """Tell whether a page's last table stands at its foot, so that it may go on over the next page."""
+    if not page.found:
+        return False
+    lowest = max(box.bottom for box in page.boxes)
+    foot = (1 - MARGIN_SHARE) * page.geometry.size.height
+    below = sum(lowest < word.box.top < foot for word in page.geometry.words)
+    return below <= FOOTNOTE_WORDS
 
 
 def _image_issue(number: int) -> Issue:
@@ -46,39 +109,45 @@ def _image_issue(number: int) -> Issue:
     return Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number))
 
 
-def _add_page(
-    shown: list[Table | Block],
-    page: PageGeometry,
-    found: Sequence[FoundTable],
-    running: frozenset[Word],
-    style: Typography,
-) -> None:
-    """Add a page's tables and blocks in reading order, furniture first, a paragraph cut by the page break joined."""
-    body = [word for word in page.words if word not in running]
-    boxes = [table.box for table in found]
+def _draft(page: ReadPage, running: Sequence[Word]) -> PageDraft:
+    """Return what a page shows, in displayed coordinates: furniture, tables, and the paragraphs between them."""
+    geometry, boxes = page.geometry, page.boxes
+    aside = set(map(id, running))
+    body = [word for word in geometry.words if id(word) not in aside]
     outside = [word for word in body if not any(stands_in(word.box, box) for box in boxes)]
-    stretches = blocks_of(page, outside, boxes, style)
-    items: list[Table | Block] = [*stretches[0]]
-    for table, blocks in zip(found, stretches[1:], strict=True):
-        items += [table_of(table, page, body), *blocks]
-    shown.extend(_furniture(page, running))
-    for item in (_displayed(item, page) for item in items):
-        last = next((i for i in range(len(shown) - 1, -1, -1) if not _is_furniture(shown[i])), None)
-        above = shown[last] if last is not None else None
-        if isinstance(above, Block) and isinstance(item, Block) and above.locator.page != page.number:
-            joined = join_over_pages(above, item)
-            if joined is not None and last is not None:
-                shown[last] = joined
-                continue
-        shown.append(item)
+    stretches = drafts_of(geometry, outside, boxes)
+    items: list[Table | list[Draft]] = [stretches[0]]
+    for table, drafts in zip(page.found, stretches[1:], strict=True):
+        items += [table_of(table, geometry, body), drafts]
+    furniture = tuple(_furniture(geometry, running))
+    return PageDraft(geometry.number, furniture, tuple(_displayed(item, geometry) for item in items))
 
 
-def _displayed(item: Table | Block, page: PageGeometry) -> Table | Block:
-    """Return an item with its places on the displayed page."""
+def _content(pages: Sequence[PageDraft], style: Typography) -> tuple[Table | Block, ...]:
+    """Return tables and blocks in reading order, furniture first, a paragraph cut by a page break joined."""
+    shown: list[Table | Block] = []
+    last: int | None = None  # the last item that is no furniture
+    for page in pages:
+        shown.extend(page.furniture)
+        for item in page.items:
+            for read in [item] if isinstance(item, Table) else blocks_of(item, style):
+                above = shown[last] if last is not None else None
+                if isinstance(above, Block) and isinstance(read, Block) and above.locator.page != page.number:
+                    joined = join_over_pages(above, read)
+                    if joined is not None and last is not None:
+                        shown[last] = joined
+                        continue
+                last = len(shown)
+                shown.append(read)
+    return tuple(shown)
+
+
+def _displayed(item: Table | list[Draft], page: PageGeometry) -> Table | list[Draft]:
+    """Return items with their places on the displayed page."""
     if not page.turn:
         return item
-    if isinstance(item, Block):
-        return replace(item, locator=_place(item.locator, page))
+    if not isinstance(item, Table):
+        return [replace(draft, locator=_place(draft.locator, page)) for draft in item]
     cells = tuple(replace(cell, parts=tuple(_place(part, page) for part in cell.parts)) for cell in item.cells)
     return replace(item, cells=cells)
 
@@ -88,11 +157,7 @@ def _place(at: Locator, page: PageGeometry) -> Locator:
     return at if at.box is None else replace(at, box=to_display(at.box, page.turn, display))
 
 
-def _is_furniture(item: Table | Block) -> bool:
-    return isinstance(item, Block) and item.kind is BlockKind.FURNITURE
-
-
-def _furniture(page: PageGeometry, running: frozenset[Word]) -> Iterator[Block]:
-    for line in lines_of(tuple(running)):
+def _furniture(page: PageGeometry, running: Sequence[Word]) -> Iterator[Block]:
+    for line in lines_of(running):
         at = _place(Locator(page=page.number, box=line.box), page)
         yield Block(BlockKind.FURNITURE, line.text, locator=at)

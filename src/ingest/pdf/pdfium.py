@@ -23,6 +23,7 @@ UNSURE_SHARE = 0.02  # of the words of a page
 WHITE_INK = 0xF8  # from which a colour's components make it white
 DARK_SHARE = 0.2  # of the pixels around white text that must have a colour for it to be seen
 MOST_PIXELS = 2000  # side of the image on which that is looked up
+SKIMMED = 2000  # objects of a page that are asked what they are, at a glance
 ROW_POINTS = 20.0  # height of the bands by which boxes are looked up
 
 
@@ -56,6 +57,21 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     is_image = not words and covered >= IMAGE_SHARE * size.width * size.height
     found = PageGeometry(number, size, words, drawn.lines(), tuple(drawn.fills), is_image, marks=tuple(drawn.marks))
     return PageReading(with_strikes(in_reading_frame(found)), text.n_unsure)
+
+
+def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int]:
+    """Return the bare text of a page, counted from 1, and how many of its objects draw lines, boxes or forms.
+
+    Raises PdfiumError where the page cannot be read. It costs a fifth of what `read_page` does.
+    """
+    with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
+        address = pdfium.address_of(page.raw)
+        kinds = [
+            pdfium.object_type(pdfium.page_object(address, i))
+            for i in range(min(pdfium.count_objects(address), SKIMMED))
+        ]
+        drawn = sum(kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
+        return _text(text_page), drawn
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:

@@ -12,9 +12,11 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ingest.errors import DamagedDocument, EncryptedDocument
-from ingest.model import Issue, IssueCode, Locator, Severity
+from ingest.model import Issue, IssueCode, Locator, PageSize, Severity
 from ingest.pdf.geometry import PageGeometry
-from ingest.pdf.pdfium import read_page
+from ingest.pdf.pdfium import read_page, skim_page
+from ingest.pdf.triage import Glance, PageChoice, glance
+from ingest.sought import Sought
 
 if TYPE_CHECKING:
     from pdfplumber.pdf import PDF
@@ -62,6 +64,24 @@ class PdfSource:
             self._warn(IssueCode.UNREADABLE_PAGE, f"page {number} cannot be read ({type(error).__name__})", number)
             return None
         return self._read_anew(reading.geometry) if reading.is_unsure else reading.geometry
+
+    def size(self, number: int) -> PageSize:
+        """Return the displayed size of a page, without reading it."""
+        try:
+            return PageSize(*self._document.get_page_size(number - 1))
+        except pypdfium2.PdfiumError:
+            return PageSize(0.0, 0.0)
+
+    def choose(self, sought: Sought) -> PageChoice:
+        """Glance at all pages and return which of them to read in full."""
+
+        def look(number: int) -> Glance | None:
+            try:
+                return glance(*skim_page(self._document, number), sought)
+            except pypdfium2.PdfiumError:
+                return None
+
+        return PageChoice([look(number) for number in range(1, self.n_pages + 1)])
 
     def _read_anew(self, page: PageGeometry) -> PageGeometry:
         """Return a page as pdfplumber reads it; as it is where pdfplumber gives up on it."""
