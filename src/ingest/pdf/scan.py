@@ -119,7 +119,7 @@ def read_scans(content: bytes, pages: Sequence[PageGeometry], images: Mapping[in
     `images` are the boxes of each page's images as it is displayed. Never raises for a page: one that cannot be
     recognised is an issue.
     """
-    areas = {page.number: _areas(page, images.get(page.number, ())) for page in pages}
+    areas = {page.number: areas_to_read(page, images.get(page.number, ())) for page in pages}
     wanted = [page for page in pages if areas[page.number]]
     if not wanted:
         return Scans()
@@ -129,18 +129,29 @@ def read_scans(content: bytes, pages: Sequence[PageGeometry], images: Mapping[in
     issues: list[Issue] = []
     with pypdfium2.PdfDocument(content) as document:
         for page in wanted:
-            try:
-                reading = read_scan(document[page.number - 1], page, areas[page.number])
-            except MemoryError:
-                raise
-            except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
-                message = f"page {page.number} is an image that cannot be recognised ({type(error).__name__})"
-                issues.append(Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=page.number)))
-                continue
+            reading, met = recognise(document[page.number - 1], page, areas[page.number])
+            issues += met
             if reading is not None:
                 readings[page.number] = reading
-                issues += reading.issues()
     return Scans(readings, tuple(issues))
+
+
+def recognise(
+    page: pypdfium2.PdfPage, geometry: PageGeometry, areas: Sequence[Box]
+) -> tuple[ScanReading | None, tuple[Issue, ...]]:
+    """Return what the given areas of a page show, None where that cannot be told or is a photograph, and what was met.
+
+    Needs the extra `ocr`. A page that cannot be recognised is an issue, never an exception.
+    """
+    try:
+        reading = read_scan(page, geometry, areas)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
+        number = geometry.number
+        message = f"page {number} is an image that cannot be recognised ({type(error).__name__})"
+        return None, (Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number)),)
+    return reading, reading.issues() if reading is not None else ()
 
 
 def missing_extra(numbers: Sequence[int]) -> Issue:
@@ -181,7 +192,7 @@ def read_scan(page: pypdfium2.PdfPage, geometry: PageGeometry, areas: Sequence[B
     return replace(reading, geometry=with_strikes(in_reading_frame(reading.geometry)))
 
 
-def _areas(page: PageGeometry, images: Sequence[Box]) -> tuple[Box, ...]:
+def areas_to_read(page: PageGeometry, images: Sequence[Box]) -> tuple[Box, ...]:
     """Return the areas of a page to recognise: all of a page that is an image, else images without text."""
     if page.turn:  # its words stand in another frame than its images
         return ()

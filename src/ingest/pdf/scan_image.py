@@ -25,6 +25,7 @@ COARSE_STEP, FINE_STEP = 0.25, 0.025  # degrees
 TILT_WIDTH = 800  # width of the small image on which the tilt is measured
 LEAST_TILT = 0.04  # degrees; below it the image is left as it is
 THIN_PIXELS = 11  # a structure thinner than this in some direction is a line or a letter (4 points)
+LIGHT_PIXELS = 7  # the same for white lines between coloured cells
 CONTRAST = 25  # of 255, by which a ruling stands out from what is beside it
 LONGEST_WORD = 300  # pixels, beyond which no word makes a run (110 points)
 EVEN_SHARE = 0.5  # of its usual contrast that a ruling keeps all along
@@ -184,10 +185,11 @@ def _stands_out(grey: Pixels, width: int) -> Pixels:
 
 
 def _light_on_colour(grey: Pixels, ground: Pixels, paper: NDArray[np.float64]) -> Pixels:
-    """Return by how much each pixel is lighter than what is beside it, where the ground has a colour."""
-    relief = _pixels(cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, np.ones((THIN_PIXELS, THIN_PIXELS), np.uint8)))
+    """Return by how much each pixel is lighter than what is beside it, well within grounds of a colour."""
+    relief = _pixels(cv2.morphologyEx(grey, cv2.MORPH_TOPHAT, np.ones((LIGHT_PIXELS, LIGHT_PIXELS), np.uint8)))
     coloured = np.abs(ground.astype(np.int16) - paper.astype(np.int16)).max(axis=2) > ONE_COLOUR
-    return _pixels(np.where(coloured, relief, 0))
+    within = cv2.erode(coloured.astype(np.uint8), np.ones((THIN_PIXELS, THIN_PIXELS), np.uint8))
+    return _pixels(np.where(within > 0, relief, 0))
 
 
 def _thin_rects(mask: Pixels, relief: Pixels, lines: Pixels) -> Iterator[Rect]:

@@ -28,6 +28,7 @@ DETECTION_SIDE = 1300  # longer side of the image in which lines are looked for:
 LEAST_CONFIDENCE = 0.5  # below which a line is no text
 LEAST_OWN_CONFIDENCE = 0.75  # the same for specks of ink that the detector passed over
 BLUR_PIXELS = 8  # around what was read, within which ink is not read again
+CORE_SHARE = 0.3  # of the height found for a line, at its top and foot, within which its letters may end
 CROP_MARGIN = 3  # pixels around the ink of a line
 ASCENT, T_HEIGHT, X_HEIGHT, DESCENT = 0.72, 0.64, 0.52, 0.21  # shares of the font size, as in Arial, Calibri and Times
 LINE_ABOVE, LINE_BELOW = 0.8, 0.2  # shares of the font size that a word's box stands above and below its base line
@@ -204,14 +205,8 @@ def _inked(drawing: Drawing, rect: Rect) -> tuple[Rect, NDArray[np.bool_], Pixel
     more = 0 if _is_turned(rect) else round(DETECTION_SLACK * (y1 - y0))
     top, bottom = max(0, y0 - more), y1 + more
     ink = ink_of(drawing.clean[top:bottom, x0:x1], drawing.ground[top:bottom, x0:x1])
-    inner = (y0 + more - top, y1 - more - top)
-    rows = [run for run in _runs(_along(ink, 1), join=2) if run[0] < inner[1] and run[1] > inner[0]]
-    if not rows:
-        return None
-    a, b = rows[0][0], rows[-1][1]
-    if more:  # what runs on beyond the slack belongs to the next line
-        a = y0 - top if a == 0 else a
-        b = y1 - top if b == len(ink) else b
+    core = round(CORE_SHARE * (y1 - y0))
+    a, b = _line_reach(ink.sum(axis=1), y0 - top + core, y1 - top - core) if more else _whole_reach(ink)
     columns = _runs(_along(ink[a:b], 0))
     if b - a < 3 or not columns:
         return None
@@ -220,6 +215,31 @@ def _inked(drawing: Drawing, rect: Rect) -> tuple[Rect, NDArray[np.bool_], Pixel
     m = CROP_MARGIN
     pixels = drawing.clean[max(0, tight[1] - m) : tight[3] + m, max(0, tight[0] - m) : tight[2] + m]
     return tight, ink[a:b, c:d], pixels
+
+
+def _whole_reach(ink: NDArray[np.bool_]) -> tuple[int, int]:
+    rows = _runs(_along(ink, 1))
+    return (rows[0][0], rows[-1][1]) if rows else (0, 0)
+
+
+def _line_reach(profile: NDArray[np.int_], start: int, end: int) -> tuple[int, int]:
+    """Return the rows (from, to) of the line of text whose middle rows are given, by how much ink each row has."""
+    return start - _reach(profile[:start][::-1]), end + _reach(profile[end:])
+
+
+def _reach(profile: NDArray[np.int_]) -> int:
+    """Return how many rows from the middle of a line outwards belong to it: up to a gap, else to where ink is least.
+
+    A gap of two rows parts a letter from its dot or accent, unless the ink beyond runs on: that is the next line.
+    """
+    inked = _runs(profile > 0)
+    if not inked:
+        return 0
+    if inked[-1][1] < len(profile):
+        return _runs(profile > 0, join=2)[0][1] if inked[0][0] <= 2 else 0
+    if len(inked) == 1 and inked[0][0] == 0:
+        return int(profile.argmin())
+    return inked[0][1] if inked[0][0] == 0 else 0
 
 
 def _read(items: Sequence[tuple[Rect, NDArray[np.bool_], Pixels]], turn: int) -> list[_Line | None]:
