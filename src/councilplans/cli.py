@@ -131,6 +131,21 @@ def tables(
 
 
 @app.command()
+def debug(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A PDF.")],
+    *,
+    page: Annotated[int, typer.Option(min=1, metavar="N", help="Which page, counted from 1.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="PNG", help="Where to write; FILE-page-N.png if not given.")
+    ] = None,
+) -> None:
+    """Draw a page of a PDF with the words, rulings and cells that were found on it."""
+    from councilplans import debugging  # noqa: PLC0415 - the document libraries are slow to import
+
+    raise typer.Exit(debugging.debug(file, page, out or Path(f"{file.stem}-page-{page}.png")))
+
+
+@app.command()
 def read(
     kind: Annotated[Kind, typer.Argument(help="What each line is.")],
     as_of: Annotated[
