@@ -26,6 +26,7 @@ _CONTINUED = re.compile(
 _NEW_ITEM = re.compile(r"^(?:[•▪●○◦‣*]|[-–]\s|\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s|\d+(?:\.\d+)+\s)", re.I)
 _REFERENCE = re.compile(r"^(?:[A-Za-z]{0,12}[ ./-]{0,2})?\d{1,3}(?:[.-]\d{1,3})*\s?[a-z]?[.):]?$")
 _LETTER = re.compile(r"^\(?[a-z][.)]\s")
+_OPEN_END = re.compile(r"(?:[,/&–-]|\b(?:and|or|of|the|an?|for|to|with|in|on|by|at|from|as|that|which))$", re.I)
 _CLOSED = re.compile(r"[.!?:;][\"'”’)\]]*$")
 
 
@@ -40,6 +41,7 @@ def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
     between: list[Block] = []
     last: int | None = None
     place: dict[int, int] = {}  # a fragment's own number -> its table's number once stitched
+    said: dict[str, int | None] = {}  # what stood between tables -> the page it stood on first
     for item in content:
         if isinstance(item, Block):
             joined.append(item)
@@ -47,12 +49,8 @@ def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
                 between.append(item)
             continue
         before = joined[last] if last is not None else None
-        if (
-            last is not None
-            and isinstance(before, Table)
-            and item.nested_in is None
-            and _goes_on(before, item, between)
-        ):
+        new = [block for block in between if not _said_on_another_page(block, said)]
+        if last is not None and isinstance(before, Table) and item.nested_in is None and _goes_on(before, item, new):
             joined[last] = _join(before, item)
             place[item.number] = place[before.number]
         else:
@@ -60,10 +58,34 @@ def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
             page = min(item.pages, default=None)
             place.setdefault(item.number, len(set(place.values())))
             joined.append(replace(item, heading=heading, fragments=(Fragment(0, page, heading),)))
+            if _stood_on_another_page(item, joined[:-1]):
+                continue  # what stands on each page, like a running header, parts nothing
             if item.nested_in is None:
                 last = len(joined) - 1
+        said.update({key: block.locator.page for block in between if (key := _key(block.text)) not in said})
         between = []
     return tuple(_numbered(joined, place))
+
+
+def _said_on_another_page(block: Block, said: Mapping[str, int | None]) -> bool:
+    """Tell whether a block's text stood between tables of an earlier page already, as what heads each page does."""
+    page = said.get(_key(block.text))
+    return page is not None and block.locator.page is not None and page < block.locator.page
+
+
+def _stood_on_another_page(table: Table, earlier: Sequence[Table | Block]) -> bool:
+    """Tell whether a table is a small one that stands, word for word, on an earlier page too."""
+    if table.n_rows > MOST_HEADING_ROWS or not table.pages or not any(cell.text.strip() for cell in table.cells):
+        return False
+    rows = [_row_key(table.grid(), row) for row in range(table.n_rows)]
+    return any(
+        isinstance(other, Table)
+        and (other.n_rows, other.n_columns) == (table.n_rows, table.n_columns)
+        and other.pages
+        and other.pages[-1] < table.pages[0]
+        and [_row_key(other.grid(), row) for row in range(other.n_rows)] == rows
+        for other in earlier
+    )
 
 
 def _numbered(content: Sequence[Table | Block], place: Mapping[int, int]) -> Iterator[Table | Block]:
@@ -108,7 +130,7 @@ def _goes_on(before: Table, after: Table, between: Sequence[Block]) -> bool:
         return True
     if apart == 0 or _has_headings_of_its_own(before, after):
         return False
-    return _same_edges(before, after)
+    return _same_edges(before, after) or (_same_reach(before, after) and _counts_on(before, after))
 
 
 def _pages_apart(before: Table, after: Table) -> int | None:
@@ -172,6 +194,30 @@ def _same_edges(before: Table, after: Table) -> bool:
     if first is None or second is None:
         return True
     return len(first) == len(second) and all(abs(a - b) <= SAME_EDGE_POINTS for a, b in zip(first, second, strict=True))
+
+
+def _same_reach(before: Table, after: Table) -> bool:
+    """Tell whether two fragments begin and end at the same places across the page."""
+    reaches = []
+    for table in (before, after):
+        boxes = [part.box for cell in table.cells for part in cell.parts[-1:] if part.box is not None]
+        if not boxes:
+            return False
+        reaches.append((min(box.x0 for box in boxes), max(box.x1 for box in boxes)))
+    return all(abs(a - b) <= SAME_EDGE_POINTS for a, b in zip(*reaches, strict=True))
+
+
+def _counts_on(before: Table, after: Table) -> bool:
+    """Tell whether the numbers of a fragment's first column go on where those before it end."""
+    numbers = []
+    for row in (before.grid()[-1], after.grid()[0]):
+        text = row[0].text.strip() if row[0] else ""
+        parts = re.findall(r"\d+", text)
+        if not parts or not _REFERENCE.match(text):
+            return False
+        numbers.append(tuple(map(int, parts)))
+    above, below = numbers
+    return below in ((*above[:-1], above[-1] + 1), (*above[:-2], above[-2] + 1, 1) if len(above) > 1 else None)
 
 
 def _join(before: Table, after: Table) -> Table:
@@ -269,9 +315,11 @@ def _continues(head: str, tail: str) -> float:
     """Return the evidence that one text goes on with another: full, half, none, or against."""
     if tail[0].islower() and not _NEW_ITEM.match(tail):
         return FULL if not _CLOSED.search(head) else 0.5
-    if _unfinished(head):
+    if _OPEN_END.search(head):
         return 1.0
-    return 0.0 if len(head) <= LONG_LINE else -0.5
+    if _unfinished(head):
+        return 0.5
+    return -0.5
 
 
 def _filled_share(table: Table, column: int) -> float:

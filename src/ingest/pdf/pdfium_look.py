@@ -16,6 +16,8 @@ STROKED_MODES = frozenset({1, 5})
 OUTLINED_MODE = 2  # filled and stroked: how producers thicken a font that has no bold
 FORCED_BOLD = 1 << 18  # PDF 32000 Table 123
 BOLD_MARKS = ("bold", "black", "heavy", "demi")
+WATERMARK_SLANT = 0.27  # least share of rise in run, or run in rise, for text to stand aslant: 15 degrees
+WATERMARK_POINTS = 24.0  # smaller text aslant heads columns
 USUAL_DESCENT = -0.2  # of the font size, where the font states none: LibreOffice leaves it out of most
 
 
@@ -107,7 +109,7 @@ class LookReader:
             level=abs(b) <= 0.01 * abs(a) and a * size > 0 and d * size > 0,
             along=(a / wide, b / wide),
             up=(c / high, d / high),
-            seen=seen and mode not in UNSEEN_MODES,
+            seen=seen and mode not in UNSEEN_MODES and not _is_watermark(right, up, abs(size) * high),
             symbols=name if "dings" in name or "symbol" in name else None,
             widths=self._widths.setdefault((font, size, a), {}),
         )
@@ -122,3 +124,9 @@ class LookReader:
         bold = bool(forced) or any(mark in name for mark in BOLD_MARKS)
         self._fonts[font] = (name, descent if -1.0 < descent < 0.0 else USUAL_DESCENT, bold)
         return self._fonts[font]
+
+
+def _is_watermark(right: float, up: float, size: float) -> bool:
+    """Tell whether text is set large and aslant, as "DRAFT" is across a page; (right, up) is its direction."""
+    aslant = min(abs(right), abs(up)) > WATERMARK_SLANT * max(abs(right), abs(up))
+    return aslant and size >= WATERMARK_POINTS
