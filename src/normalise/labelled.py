@@ -17,6 +17,7 @@ from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 
 REFERENCE = "No"
+ITEM = Pair("", HeadingReading("", None, 0.0, "none"), Cell(0, 0, ""))  # stands for an item without a label
 LONGEST_ANSWER = 4  # words of "Accepted in part" and the like
 _INNER_LABEL = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][\w /]{1,30}:\s)")  # a label that a PDF's line end left inside
 _END_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?$")
@@ -29,7 +30,10 @@ def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
     A record without text in its action or recommendation gives no row.
     """
     rows: list[PlanRow] = []
-    for stretch, theme in _stretches(parsed):
+    for found, theme in _stretches(parsed):
+        stretch = [pair for pair in found if pair is not ITEM]
+        if len(stretch) < len(found) and not any(pair.reading.field in MAIN for pair in stretch):
+            continue  # the labels tell of the items of a list
         sections = [(group_pairs(pairs), over) for pairs, over in _sections(stretch, theme)]
         if tells_actions([record for records, _ in sections for record in records]):
             rows.extend(_row(record, over) for records, over in sections for record in records if has_main(record))
@@ -89,6 +93,8 @@ def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], str | None]]:
             theme = None if isinstance(item, Table) else item.text
         elif pairs and pairs[-1].reading.field in _TEXTS:
             loose.append(item)
+        elif pairs and item.marker:
+            pairs.append(ITEM)
     if pairs:
         yield pairs, theme
 

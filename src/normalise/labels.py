@@ -69,7 +69,9 @@ def read_label(text: str) -> tuple[str, HeadingReading, str | None] | None:
         return text, HeadingReading(text, Field(meant), SURE, "phrase"), None
     numbered = _NUMBERED.match(text)
     meant = numbered and (
-        label_words().numbered.get(fold(numbered["label"])) or label_words().numbered.get(fold(numbered["noun"]))
+        label_words().numbered.get(fold(numbered["label"]))
+        or label_words().numbered.get(fold(numbered["noun"]))
+        or label_words().numbered.get(fold(numbered["noun"].split()[-1]))  # "Statutory recommendation 2"
     )
     if numbered and meant:
         return numbered["label"], HeadingReading(text, Field(meant), SURE, "phrase"), numbered["number"]

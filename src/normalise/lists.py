@@ -67,9 +67,12 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     read = _with_details(read)
     under = Counter[object]()
     for gathered, items in read:
-        under[_announced_by(gathered)] += len(items)
+        under[_announced_by(gathered, items)] += len(items)
     return tuple(
-        _row(item) for gathered, items in read if under[_announced_by(gathered)] >= FEWEST_ITEMS for item in items
+        _row(item)
+        for gathered, items in read
+        if under[_announced_by(gathered, items)] >= FEWEST_ITEMS
+        for item in items
     )
 
 
@@ -84,9 +87,11 @@ def _with_details(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_O
     return [(g, items) for g, items in read if g.heading is None or any(g.heading is heading for heading in headings)]
 
 
-def _announced_by(gathered: _Open) -> object:
-    """Return what lists under one announcement share: a heading, or the words repeated above each ("We will:")."""
-    return fold(gathered.announcer.text) if gathered.announcer else id(gathered)
+def _announced_by(gathered: _Open, items: Sequence[ListItem]) -> object:
+    """Return what lists of one plan share: a heading, the words repeated above each ("We will:"), else their labels."""
+    if gathered.announcer:
+        return fold(gathered.announcer.text)
+    return frozenset(label for item in items for _, label, _ in item.details if label) or id(gathered)
 
 
 def _headings(parsed: Parsed) -> list[str]:

@@ -173,3 +173,28 @@ def test_a_short_numbered_line_is_the_theme_of_the_bullets_below_it(make_parsed)
         ("Spring term", "2025-05"),
         ("Autumn term", "2025-10"),
     ]
+
+
+def test_labels_below_items_under_numbered_objectives_are_the_items(make_parsed):
+    def item(number, text, who, when):
+        return [Block(BlockKind.PARAGRAPH, text, marker=number), f"Who: {who}", f"When: {when}"]
+
+    parsed = make_parsed(
+        "# Town plan",
+        "# Objective 1: Clean water",
+        *item("1.1", "Dredge the mill pond", "Ponds Officer", "May 2024"),
+        *item("1.2", "Test the outfall monthly", "Ponds Officer", "June 2024"),
+        "# Objective 2: Safe paths",
+        *item("2.1", "Relay the tow path", "Path Warden", "July 2024"),
+    )
+    actions = normalise_document(parsed).actions
+    assert [(action.reference, action.theme, action.action) for action in actions] == [
+        ("1.1", "Objective 1: Clean water", "Dredge the mill pond"),
+        ("1.2", "Objective 1: Clean water", "Test the outfall monthly"),
+        ("2.1", "Objective 2: Safe paths", "Relay the tow path"),
+    ]
+
+
+def test_an_adjective_before_a_numbered_noun_changes_nothing():
+    label, reading, number = read_label("Statutory recommendation 2")
+    assert (label, reading.field, number) == ("Statutory recommendation", Field.RECOMMENDATION, "2")
