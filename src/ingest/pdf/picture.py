@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 import pypdfium2
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from ingest.model import Box, Table
 from ingest.pdf.geometry import PageGeometry
@@ -15,6 +15,7 @@ from ingest.pdf.turn import to_display, turned_size
 
 DOTS_PER_POINT = 2.0  # 144 dots per inch
 LARGEST_SIDE = 6000  # pixels; a huge page is drawn smaller
+LABEL_PIXELS = 15
 WORD, RULING, CELL, MERGED = "#2b6cb0", "#38a169", "#c53030", "#b7791f"
 
 
@@ -62,15 +63,17 @@ def _draw_geometry(pen: ImageDraw.ImageDraw, page: PageGeometry, scale: float) -
 
 
 def _draw_cells(pen: ImageDraw.ImageDraw, table: Table, number: int, scale: float) -> None:
+    font = ImageFont.load_default(LABEL_PIXELS)
     for cell in table.cells:
         merged = cell.row_span > 1 or cell.column_span > 1
-        spans = f" {cell.row_span}×{cell.column_span}" if merged else ""
+        spans = f" ({cell.row_span} by {cell.column_span})" if merged else ""
         for part in cell.parts:
             if part.page == number and part.box is not None:
+                colour = MERGED if merged else CELL
                 corners = _pixels(part.box, scale)
-                pen.rectangle(corners, outline=MERGED if merged else CELL, width=2)
+                pen.rectangle(corners, outline=colour, width=2)
                 label = f"{table.number}: {cell.row},{cell.column}{spans}"
-                pen.text((corners[0] + 4, corners[1] + 3), label, fill=MERGED if merged else CELL)
+                pen.text((corners[2] - 4, corners[3] - 3), label, fill=colour, font=font, anchor="rs")
 
 
 def _pixels(box: Box, scale: float) -> tuple[float, float, float, float]:
