@@ -346,7 +346,12 @@ def _tells_a_plan(gathered: _Open, items: Sequence[ListItem], *, planned: bool) 
     worded = share_action_like([item.text for item in items])
     if gathered.announcer is not None and (planned or not only_promises(gathered.announcer.text)):
         return worded >= WORDED or detailed / len(items) >= DETAILED
-    return detailed / len(items) >= DETAILED and worded >= WORDED
+    return detailed / len(items) >= DETAILED and (worded >= WORDED or all(map(_is_labelled_in_full, items)))
+
+
+def _is_labelled_in_full(item: ListItem) -> bool:
+    """Tell whether labels give an item both an owner and a deadline: it is an action, however it is worded."""
+    return {Field.OWNER, Field.TIMESCALE} <= {named for named, label, _ in item.details if label}
 
 
 def _row(item: ListItem) -> PlanRow:
