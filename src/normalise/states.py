@@ -18,6 +18,7 @@ from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
 
 COLOUR_ALONE = 0.4  # confidence of a status read from a colour that no legend explains
 LEGEND = 0.9
+ANSWERED = 0.9
 FROM_ACTION, FROM_TIMESCALE, FROM_SECTION = 0.6, 0.8, 0.7
 FROM_PERCENT = 0.8
 SHORT_ANSWER = 6  # words of an action that is nothing but a rejection
@@ -31,6 +32,15 @@ _SECTION_DONE = re.compile(
     r"^(?:[\w\s,&-]*\b)?(?:completed|closed|discharged|achieved)\b(?:\s+(?:actions?|items?|recommendations?))?\W*$|"
     r"^actions? (?:completed|closed)\b",
     re.IGNORECASE,
+)
+_YES_NO = re.compile(r"^\W*(?P<yes>y|yes)?(?P<no>n|no)?\b\W*(?:[-–—,.;:(]|$)", re.IGNORECASE)
+_ASKS = (  # what "Yes" and "No" say under a heading that asks how far an action is; unfinished is not yet a status
+    (re.compile(r"\bon (?:track|target|schedule|course)\b", re.I), Status.IN_PROGRESS, Status.DELAYED),
+    (
+        re.compile(r"\b(?:complet|done|achiev|deliver|implement|finish|met\b|clos|action)(?:ed?)?\b", re.I),
+        Status.COMPLETE,
+        None,
+    ),
 )
 
 
@@ -185,7 +195,7 @@ def read_status_cells(row: PlanRow, legend: Legend) -> StatusCells:
     """Return what the status columns show: status words, text that goes on to tell, a colour."""
     readings, told, texts = [], [], []
     for cell in row.of(Field.STATUS, Field.RAG):
-        reading = read_status(cell.text, legend.codes)
+        reading = _answer_to_heading(cell, read_status(cell.text, legend.codes), legend)
         if cell.role.is_progress and reading.status is None and reading.rag is None:
             told.append(cell.text)
             continue
@@ -204,6 +214,19 @@ def read_status_cells(row: PlanRow, legend: Legend) -> StatusCells:
         rag = _row_colour(row)
         from_colour = rag is not None
     return StatusCells(tuple(readings), tuple(told), "\n".join(texts) or None, rag, from_colour)
+
+
+def _answer_to_heading(cell: RowCell, reading: StatusReading, legend: Legend) -> StatusReading:
+    """Return the reading of a cell that answers its heading ("Done?": "Yes"), any other reading as it is."""
+    answer = _YES_NO.match(cell.text)
+    if not answer or not (answer["yes"] or answer["no"]) or cell.text.strip().casefold() in legend.codes:
+        return reading
+    for asks, yes, no in _ASKS:
+        said = yes if answer["yes"] else no
+        if said and asks.search(cell.role.heading):
+            rest = cell.text[answer.end() :].strip(" \n-–—,.;:()")
+            return replace(reading, status=said, rag=None, confidence=ANSWERED, rest=rest if " " in rest else "")
+    return reading
 
 
 def _is_colour_word(reading: StatusReading) -> bool:

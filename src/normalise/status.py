@@ -286,6 +286,8 @@ def _judge(
     last = first
     if status is Status.COMPLETE and tokens[last.end : last.end + 1] and tokens[last.end] in ("apart", "except", "bar"):
         return Status.IN_PROGRESS, MODIFIED, last  # "Complete apart from the signage"
+    if status is Status.COMPLETE and list(tokens[last.end : last.end + 2]) == ["in", "part"]:
+        return Status.IN_PROGRESS, MODIFIED, last
     for phrase in phrases:
         if phrase.start < last.end:
             continue

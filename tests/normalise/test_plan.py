@@ -387,3 +387,18 @@ def test_the_callers_authority_fills_a_gap_and_never_overrules(make_table, make_
     )
     assert named.plans[0].authority == "Harrowmere Borough Council"
     assert IssueCode.AUTHORITY_CONFLICT in {issue.code for issue in named.issues}
+
+
+@pytest.mark.parametrize(
+    ("heading", "answer", "status"),
+    [
+        ("Done?", "Yes", "complete"),
+        ("Completed (Y/N)", "Y", "complete"),
+        ("Completed (Y/N)", "N", "unknown"),
+        ("On track?", "Yes - papers are drafted for the board", "in_progress"),
+        ("On track?", "No", "delayed"),
+    ],
+)
+def test_yes_and_no_answer_what_the_status_heading_asks(read, heading, answer, status):
+    [action] = read([["Action", "Owner", heading], ["Mend the weir gate", "River Warden", answer]]).actions
+    assert (action.status, action.status_text) == (status, answer)

@@ -220,3 +220,16 @@ def test_fills_by_hue_tints_count_and_beige_does_not(colour, rag):
 def test_letters_count_only_as_a_whole_cell():
     assert read_colour_word("(A)") is Rag.AMBER
     assert read_colour_word("A review") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Ar y gweill / In progress", Status.IN_PROGRESS),
+        ("Wedi'i gwblhau", Status.COMPLETE),
+        ("Heb ddechrau", Status.NOT_STARTED),
+        ("Implemented in part", Status.IN_PROGRESS),
+    ],
+)
+def test_welsh_statuses_and_done_in_part(text, status):
+    assert read_status(text).status is status
