@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Protocol, TypeVar
 
 from ingest.model import Box
 from ingest.pdf.words import Word
@@ -25,6 +26,25 @@ def stands_in(inner: Box, outer: Box) -> bool:
     return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
 
 
+class Placed(Protocol):
+    """Anything with a box."""
+
+    @property
+    def box(self) -> Box:
+        """Where it stands."""
+
+
+T = TypeVar("T", bound=Placed)
+
+
+def outside(things: Sequence[T], boxes: Sequence[Box]) -> list[T]:
+    """Return the things whose middles stand in none of some boxes."""
+    left = list(things)
+    for box in boxes:
+        left = [thing for thing in left if not stands_in(thing.box, box)]
+    return left
+
+
 def around(boxes: Sequence[Box]) -> Box:
     """Return the smallest box around boxes, of which there must be one."""
     if len(boxes) == 1:
@@ -37,27 +57,28 @@ def around(boxes: Sequence[Box]) -> Box:
     )
 
 
+def _median(values: list[float]) -> float:
+    values.sort()
+    middle = len(values) // 2
+    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words on one line, from left to right, and the box around them."""
+    """Words on one line, from left to right, with the box around them and their usual font size in points."""
 
     words: tuple[Word, ...]
     box: Box = field(init=False, compare=False)
+    size: float = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "box", around([word.box for word in self.words]))
+        object.__setattr__(self, "size", _median([word.size for word in self.words]))
 
     @property
     def text(self) -> str:
         """The words with single spaces between them."""
         return " ".join([word.text for word in self.words])
-
-    @property
-    def size(self) -> float:
-        """The usual font size in points."""
-        sizes = sorted([word.size for word in self.words])
-        middle = len(sizes) // 2
-        return sizes[middle] if len(sizes) % 2 else (sizes[middle - 1] + sizes[middle]) / 2
 
     @property
     def bold(self) -> bool:
@@ -128,16 +149,15 @@ def _begins(above: Line, below: Line, leading: float, right: float) -> bool:
     step = below.box.bottom - above.box.bottom
     if step > PARAGRAPH_GAP * max(leading, 1.05 * below.size):
         return True
-    if split_marker(below.text)[0]:
+    text = below.text
+    if split_marker(text)[0] or abs(above.size - below.size) > 0.12 * above.size:
         return True
-    if abs(above.size - below.size) > 0.12 * above.size or (
-        above.bold != below.bold and above.text.endswith((".", ":"))
-    ):
+    if above.bold != below.bold and above.words[-1].text.endswith((".", ":")):
         return True
     room = right - above.box.x1
     needs = below.words[0].box.x1 - below.words[0].box.x0 + 0.25 * below.size
     ended_early = room > needs + ROOM_SLACK
-    return ended_early and not below.text[0].islower()
+    return ended_early and not text[0].islower()
 
 
 def text_of(paragraphs: Sequence[Sequence[Line]]) -> Flowed:

@@ -12,7 +12,7 @@ from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of
 from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable
-from ingest.pdf.lines import lines_of, stands_in
+from ingest.pdf.lines import lines_of, outside
 from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
 from ingest.pdf.triage import SHORT_DOCUMENT, PageChoice
@@ -113,9 +113,8 @@ def _draft(page: ReadPage, running: Sequence[Word]) -> PageDraft:
     """Return what a page shows, in displayed coordinates: furniture, tables, and the paragraphs between them."""
     geometry, boxes = page.geometry, page.boxes
     aside = set(map(id, running))
-    body = [word for word in geometry.words if id(word) not in aside]
-    outside = [word for word in body if not any(stands_in(word.box, box) for box in boxes)]
-    stretches = drafts_of(geometry, outside, boxes)
+    body = [word for word in geometry.words if id(word) not in aside] if aside else geometry.words
+    stretches = drafts_of(geometry, outside(body, boxes), boxes)
     items: list[Table | list[Draft]] = [stretches[0]]
     for table, drafts in zip(page.found, stretches[1:], strict=True):
         items += [table_of(table, geometry, body), drafts]

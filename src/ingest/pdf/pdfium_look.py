@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import atan2, degrees, hypot
 
-from ingest.colour import as_ink, hex_from_rgb
+from ingest.colour import as_ink
 from ingest.model import Box, PageSize
 from ingest.pdf import pdfium_calls as pdfium
 
@@ -87,7 +87,7 @@ class LookReader:
         key = (font, size, a, b, c, d, mode, red, green, blue, alpha)
         look = self._looks.get(key)
         if look is None:
-            ink = as_ink(hex_from_rgb(red / 255, green / 255, blue / 255))
+            ink = as_ink(f"#{red:02x}{green:02x}{blue:02x}")
             look = self._look(font, size, (a, b, c, d), mode, ink, alpha > 0)
             self._looks[key] = look
         return look, base

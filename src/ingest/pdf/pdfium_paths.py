@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from pypdfium2 import raw
 
-from ingest.colour import as_fill, hex_from_rgb
+from ingest.colour import as_fill
 from ingest.model import Box
 from ingest.pdf import pdfium_calls as pdfium
 from ingest.pdf.geometry import THIN_POINTS, Fill, Ruling, bullets_of, is_mark, is_thin, rulings_of, touches
@@ -18,6 +18,7 @@ from ingest.pdf.words import Word
 
 DEEPEST_FORM = 12  # forms within forms; deeper ones are made to harm
 MOST_SEGMENTS = 4000  # of a path; beyond, only its extent is taken: a map or a chart
+CORNERS = 5  # points of a rectangle, the first of them twice
 SQUARE_POINTS = 0.05  # by which a side of a rectangle may lean
 LARGE_SHARE = 0.05  # of the page from which a fill is cut to what its clip leaves of it
 
@@ -138,9 +139,11 @@ class DrawingReader:
         filled, stroked = bool(self._modes[0]), bool(self._modes[1])
         if not (filled or stroked):
             return
+        count = pdfium.count_segments(thing)
+        if filled and not stroked and count <= CORNERS and self._add_thin(thing, outer):
+            return
         own = self._matrix(thing)
         matrix = outer if own == IDENTITY else _times(own, outer)
-        count = pdfium.count_segments(thing)
         fill = self._paint(thing, pdfium.fill_colour) if filled else None
         stroke = self._paint(thing, pdfium.stroke_colour) if stroked else None
         if count > MOST_SEGMENTS:
@@ -150,12 +153,25 @@ class DrawingReader:
         for shape, curved, closed in self._shapes(thing, count):
             self._add_shape(thing, shape, curved, closed, matrix, fill, stroke)
 
+    def _add_thin(self, thing: int, outer: Matrix) -> bool:
+        """Add a filled rectangle that is seen as a line or dot, which its bounds tell; return whether it is one."""
+        box = self._bounds(thing, outer)
+        if not is_thin(box):
+            return False
+        colour = self._paint(thing, pdfium.fill_colour)
+        if colour is not None and max(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS:
+            self.drawn.dots.append(box)
+        elif colour is not None:
+            self.drawn.thin.append((box, as_fill(colour)))
+        return True
+
     def _paint(self, thing: int, ask: object) -> str | None:
         """Return the colour that an object is painted with, black where it names none; None for see-through."""
         colour = self._colour
         if not ask(thing, *self._at_colour):  # type: ignore[operator]
             return "#000000"
-        return hex_from_rgb(colour[0] / 255, colour[1] / 255, colour[2] / 255) if colour[3] else None
+        red, green, blue, alpha = colour
+        return f"#{red:02x}{green:02x}{blue:02x}" if alpha else None
 
     def _shapes(self, thing: int, count: int) -> Iterator[tuple[list[Point], bool, bool]]:
         """Yield the parts of a path: their points, whether one is curved, and whether it is closed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -44,7 +45,10 @@ def words_of_pieces(pieces: Sequence[Piece | None], page: PageSize) -> tuple[Wor
             end += 1
         words += _words(sorted(ordered[at:end], key=itemgetter(2)), page)
         at = end
-    return tuple(words)
+    width, height = page.width, page.height
+    boxes = [word.box for word in words]
+    shown = [b.x1 > 0 and b.x0 < width and b.bottom > 0 and b.top < height for b in boxes]
+    return tuple(compress(words, shown))
 
 
 def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
@@ -62,14 +66,9 @@ def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
             near = gap <= RUN_GAP * piece.size and len(last.text) == len(piece.text) == 1
             n_single = n_single + 1 if near else 0
             if n_single == FEWEST_SPACED:
-                return [word for word in words_of([_word(p, page) for p in row], page) if _is_on(word.box, page)]
+                return list(words_of([_word(p, page) for p in row], page))
         kept.append(piece)
-    words = [_word(piece, page) for piece in kept]
-    return [word for word in words if _is_on(word.box, page)]
-
-
-def _is_on(box: Box, page: PageSize) -> bool:
-    return box.x1 > 0 and box.x0 < page.width and box.bottom > 0 and box.top < page.height
+    return [_word(piece, page) for piece in kept]
 
 
 def _is_drawn_twice(kept: list[Piece], piece: Piece) -> bool:

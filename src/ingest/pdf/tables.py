@@ -10,7 +10,7 @@ from ingest.pdf.aligned import find_aligned_tables, row_spans
 from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import Fill, PageGeometry
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
-from ingest.pdf.lines import lines_of, paragraphs_of, stands_in, text_of
+from ingest.pdf.lines import lines_of, outside, paragraphs_of, stands_in, text_of
 from ingest.pdf.turn import to_reading
 from ingest.pdf.words import Word
 from ingest.textruns import Flowed
@@ -25,9 +25,9 @@ def find_tables(page: PageGeometry) -> tuple[FoundTable, ...]:
     ruled = [_with_band(table, page) for table in find_ruled_tables(page.rulings)]
     ruled = [table for table in ruled if any(stands_in(word.box, table.box) for word in page.words)]
     boxes = [table.box for table in ruled]
-    free = [word for word in page.words if not any(stands_in(word.box, box) for box in boxes)]
-    rulings = [r for r in page.rulings if not any(stands_in(r.box, _grown(box)) for box in boxes)]
-    fills = [f for f in page.fills if not any(stands_in(f.box, box) for box in boxes)]
+    free = outside(page.words, boxes)
+    rulings = outside(page.rulings, [_grown(box) for box in boxes])
+    fills = outside(page.fills, boxes)
     aligned = find_aligned_tables(free, rulings, fills)
     return tuple(sorted((*ruled, *aligned), key=lambda table: (table.box.top, table.box.x0)))
 
