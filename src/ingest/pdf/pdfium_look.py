@@ -63,10 +63,8 @@ class LookReader:
     def __init__(self, text_page: int, frame: Frame) -> None:
         """Take a text page's address and how its page is displayed."""
         self._page, self._frame = text_page, frame
-        self._floats = (ctypes.c_float * 6)()
-        self._colour = (ctypes.c_uint * 4)()
-        self._at = ctypes.addressof(self._floats)
-        self._at_colour = pdfium.addresses(self._colour)
+        self._floats, (self._at, *_) = pdfium.room_for_reals(6)
+        self._colour, self._at_colour = pdfium.room_for_whole(4)
         self._looks: dict[tuple[float, ...], Look] = {}
         self._fonts: dict[int, tuple[str, float, bool]] = {}
         self._widths: dict[tuple[int, float, float], dict[str, float]] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -69,12 +68,10 @@ class DrawingReader:
     def __init__(self, page: int, frame: Frame, known: set[int]) -> None:
         """Take a page's address, how it is displayed, and the text objects that are read already."""
         self._page, self._frame, self._known = page, frame, known
-        self._floats = (ctypes.c_float * 6)()
-        self._colour = (ctypes.c_uint * 4)()
-        self._modes = (ctypes.c_int * 2)()
-        self._at = pdfium.addresses(self._floats)[:4]
-        self._at_colour = pdfium.addresses(self._colour)
-        self._at_modes = pdfium.addresses(self._modes)
+        self._floats, at = pdfium.room_for_reals(6)
+        self._colour, self._at_colour = pdfium.room_for_whole(4)
+        self._modes, self._at_modes = pdfium.room_for_whole(2)
+        self._at = at[:4]
         self.drawn = Drawn()
 
     def read(self) -> Drawn:
@@ -117,20 +114,23 @@ class DrawingReader:
         floats = self._floats
         if not pdfium.object_matrix(thing, self._at[0]):
             return IDENTITY
-        return (floats[0], floats[1], floats[2], floats[3], floats[4], floats[5])
+        a, b, c, d, e, f = floats
+        return (a, b, c, d, e, f)
 
     def _bounds(self, thing: int, matrix: Matrix) -> Box:
         """Return the box around an object, the width of its stroke among it."""
-        floats = self._floats
-        if not pdfium.object_bounds(thing, *self._at):  # left, bottom, right, top
+        if not pdfium.object_bounds(thing, *self._at):
             return Box(0.0, 0.0, 0.0, 0.0)
-        return self._box([(floats[0], floats[1]), (floats[2], floats[3])], matrix)
+        left, bottom, right, top, _, _ = self._floats
+        if matrix is IDENTITY:
+            return self._frame.shown(left, bottom, right, top)
+        return self._box([(left, bottom), (right, top)], matrix)
 
     def _box(self, points: list[Point], matrix: Matrix) -> Box:
         if matrix is not IDENTITY:
             a, b, c, d, e, f = matrix
             points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-        xs, ys = [p[0] for p in points], [p[1] for p in points]
+        xs, ys = [x for x, _ in points], [y for _, y in points]
         return self._frame.shown(min(xs), min(ys), max(xs), max(ys))
 
     def _add_path(self, thing: int, outer: Matrix) -> None:

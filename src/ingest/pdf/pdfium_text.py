@@ -56,10 +56,8 @@ class TextReader:
     def __init__(self, text_page: int, frame: Frame) -> None:
         """Take a text page's address and how its page is displayed."""
         self._page, self._frame = text_page, frame
-        self._floats = (ctypes.c_float * 4)()
-        self._doubles = (ctypes.c_double * 4)()
-        self._at = ctypes.addressof(self._floats)
-        self._at_doubles = pdfium.addresses(self._doubles)
+        self._floats, (self._at, *_) = pdfium.room_for_reals(4)
+        self._doubles, self._at_doubles = pdfium.room_for_reals(4, ctypes.c_double)
         self._reader = LookReader(text_page, frame)
         self._looks: dict[int, tuple[Look, float]] = {}
         self._asked: Counter[int] = Counter()
