@@ -25,6 +25,7 @@ STRONG = frozenset(
         Field.RESPONSE,
     }
 )
+_PROMISED = frozenset({Field.OWNER, Field.STATUS})
 WORDED_AS_ACTIONS = 0.5  # share of the main column's cells, where no heading says that they are actions
 
 
@@ -53,6 +54,8 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
         tells_what_for = {Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME, Field.THEME} & fields
         return ACTION_PLAN if worded and (tells_what_for or _is_numbered(roles)) else other
     strong = [role for role in roles if role.field in STRONG and (role.evidence.n or role.method != "cells")]
+    if worded and _named_fields(strong) >= _PROMISED:
+        return ACTION_PLAN  # who does it and how far it is, outright: no table of figures says so
     if not strong or counts.get(other, 0) >= 2:
         return other
     return ACTION_PLAN if worded else other

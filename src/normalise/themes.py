@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.model import Parsed, Table
+from ingest.model import BlockKind, Parsed, Table
 from normalise.authority_names import find_mentions
 from normalise.dates import read_heading_date
 from normalise.evidence import looks_like_reference, names_a_date
+from normalise.labels import SHORT, read_label
 from normalise.model import Field
 from normalise.tables import ReadTable
 from normalise.vocabulary import fold
@@ -58,6 +59,11 @@ def read_surroundings(
     """
     heading = _own_title(table, siblings) or table.table.heading
     owner = deadline = None
+    if heading and (labelled := _labelled(heading)):
+        named_field, value = labelled
+        owner = value if named_field is Field.OWNER else None
+        deadline = value if named_field is Field.TIMESCALE and names_a_date(value) else None
+        heading = _heading_block(parsed, table.table)
     if heading and (named := _OWNER_IN_HEADING.match(heading)):
         heading, owner = named["theme"].strip() or None, named["owner"].strip()
     if heading and (named := _DEADLINE_IN_HEADING.match(heading)) and names_a_date(named["deadline"]):
@@ -73,6 +79,28 @@ def read_surroundings(
         timescale=None if has_timescale else deadline or _deadline_for_all(parsed, table.table),
         done=next((text for text in texts if text and _DONE.search(text)), None),
     )
+
+
+def _labelled(line: str) -> tuple[Field, str] | None:
+    """Return the field and value of a line that a label begins ("Sponsor: Head of Law"), None for any other line.
+
+    Such a line tells of the rows as a whole; the heading above it is their theme.
+    """
+    label, mark, value = line.partition(":")
+    named = read_label(label) if mark and value.strip() else None
+    meant = named[1].field if named and named[2] is None else None
+    return (meant, value.strip()) if meant in SHORT - {Field.PRIORITY} and meant is not None else None
+
+
+def _heading_block(parsed: Parsed, table: Table) -> str | None:
+    """Return the heading that stands above a table, with nothing but paragraphs between."""
+    where = next(i for i, item in enumerate(parsed.content) if item is table)
+    for item in reversed(parsed.content[:where]):
+        if isinstance(item, Table):
+            return None
+        if item.kind is BlockKind.HEADING:
+            return item.text
+    return None
 
 
 def _own_title(table: ReadTable, siblings: Sequence[ReadTable]) -> str | None:
