@@ -126,7 +126,7 @@ def _frame(page: pypdfium2.PdfPage) -> Frame:
 def _words(text: TextReader, drawn: Drawn, page: pypdfium2.PdfPage) -> tuple[Word, ...]:
     """Return the words that can be seen, those of a scan's text layer and drawn bullets among them."""
     words = _bold_where_doubled(text.words(), drawn.texts)
-    if any(_is_white(word) for word in words):
+    if any(word.ink is not None and _is_white(word) for word in words):
         grounds = Grounds(drawn.covers, page)
         words = tuple(word for word in words if not _is_white(word) or grounds.show(word.box))
     under = (word for word in text.unseen_words() if _lies_on(word.box, drawn.images))

@@ -177,20 +177,20 @@ class DrawingReader:
         """Yield the parts of a path: their points, whether one is curved, and whether it is closed."""
         floats, at_x, at_y = self._floats, self._at[0], self._at[1]
         points: list[Point] = []
-        curved = closed = False
+        curved, last = False, 0
         for i in range(count):
             segment = pdfium.path_segment(thing, i)
-            kind = raw.FPDF_SEGMENT_MOVETO if i == 0 else pdfium.segment_type(segment)
+            kind = pdfium.segment_type(segment) if i else raw.FPDF_SEGMENT_MOVETO
             if kind == raw.FPDF_SEGMENT_MOVETO and points:
                 if len(points) > 1:
-                    yield points, curved, closed
-                points, curved, closed = [], False, False
+                    yield points, curved, bool(pdfium.segment_closes(last))
+                points, curved = [], False
             curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
             pdfium.segment_point(segment, at_x, at_y)
             points.append((floats[0], floats[1]))
-            closed = closed or bool(i and pdfium.segment_closes(segment))
+            last = segment
         if len(points) > 1:
-            yield points, curved, closed
+            yield points, curved, bool(pdfium.segment_closes(last))
 
     def _add_shape(
         self,
@@ -273,13 +273,13 @@ def _times(first: Matrix, then: Matrix) -> Matrix:
 
 def _is_rectangle(points: list[Point]) -> bool:
     """Tell whether points go around a rectangle along the axes, back to the first or not."""
-    corners = points[:-1] if len(points) == 5 and points[0] == points[4] else points
-    if len(corners) != 4:
+    if len(points) != 4 and not (len(points) == 5 and points[0] == points[4]):
         return False
-    sides = [(a[0] - b[0], a[1] - b[1]) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)]
-    flat = [abs(dy) <= SQUARE_POINTS for _, dy in sides]
-    steep = [abs(dx) <= SQUARE_POINTS for dx, _ in sides]
-    return (flat[0] and steep[1] and flat[2] and steep[3]) or (steep[0] and flat[1] and steep[2] and flat[3])
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[:4]
+    slack = SQUARE_POINTS
+    if abs(ay - by) <= slack:
+        return abs(bx - cx) <= slack and abs(cy - dy) <= slack and abs(dx - ax) <= slack
+    return abs(ax - bx) <= slack and abs(by - cy) <= slack and abs(cx - dx) <= slack and abs(dy - ay) <= slack
 
 
 def _dotted(dots: list[Box]) -> Iterator[Ruling]:

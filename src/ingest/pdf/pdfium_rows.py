@@ -32,19 +32,17 @@ class Piece(NamedTuple):
 def words_of_pieces(pieces: Sequence[Piece | None], page: PageSize) -> tuple[Word, ...]:
     """Return the words that pieces make on a page of the given displayed size, row by row; none outside the page."""
     words: list[Word] = []
-    ordered = sorted((piece for piece in pieces if piece is not None), key=itemgetter(0, 1, 2))
-    at = 0
-    while at < len(ordered):
-        first = ordered[at]
-        end = at + 1
-        while (
-            end < len(ordered)
-            and ordered[end].turn == first.turn
-            and ordered[end].bottom - first.bottom <= SAME_ROW_SHARE * min(ordered[end].size, first.size)
-        ):
-            end += 1
-        words += _words(sorted(ordered[at:end], key=itemgetter(2)), page)
-        at = end
+    row: list[Piece] = []
+    for piece in sorted([piece for piece in pieces if piece is not None], key=itemgetter(0, 1, 2)):
+        if row:
+            first = row[0]
+            rise = piece.bottom - first.bottom
+            if piece.turn != first.turn or (rise and rise > SAME_ROW_SHARE * min(piece.size, first.size)):
+                words += _words(sorted(row, key=itemgetter(2)), page)
+                row = []
+        row.append(piece)
+    if row:
+        words += _words(sorted(row, key=itemgetter(2)), page)
     width, height = page.width, page.height
     boxes = [word.box for word in words]
     shown = [b.x1 > 0 and b.x0 < width and b.bottom > 0 and b.top < height for b in boxes]
@@ -58,6 +56,10 @@ def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
         if kept:
             last = kept[-1]
             gap = piece.x0 - last.x1
+            if gap > RUN_GAP * piece.size:
+                n_single = 0
+                kept.append(piece)
+                continue
             if gap < 0 and _is_drawn_twice(kept, piece):
                 continue
             if OVERLAP_SHARE * piece.size < gap <= TOUCHING_SHARE * piece.size:

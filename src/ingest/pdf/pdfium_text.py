@@ -32,7 +32,6 @@ ASKED_OF_FONT = 8  # text objects by which it is seen whether a font tells its c
 # a word: no space, no control character; PDFium sets U+FFFE for a hyphen at the end of a line
 _WORD = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?|\ufffe")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")  # what PDFium makes of codes that no font maps
-_PLAIN = re.compile(r"[!-~]*")
 
 
 class _Mixed(NamedTuple):
@@ -278,6 +277,6 @@ def _around(words: Sequence[Word]) -> Box:
 
 def _spelled(token: str, look: Look) -> str:
     """Return a word with symbols, ligatures, unnamed codes and the hyphen at a line's end as what they show."""
-    if look.symbols is None and _PLAIN.fullmatch(token):
+    if token.isascii() and look.symbols is None and "\x7f" not in token:
         return token
     return "".join(glyph_text("-" if c == "\ufffe" else c) for c in symbol_text(token, look.symbols))
