@@ -1,7 +1,8 @@
 """Tables without vertical rulings: columns where words keep clear, rows from rules, bands of colour or gaps.
 
-Prose must not become a table. So a stretch without rules needs three columns and three rows whose cells begin on
-one line; between rules or bands of one width two of each are enough.
+Prose must not become a table. So a stretch without rules needs three columns and three rows, or four columns and two
+rows, whose cells begin, end or have their middle at one height, and not all of whose columns run on from line to
+line; between rules or bands of one width two of each are enough.
 """
 
 from __future__ import annotations
@@ -9,27 +10,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from ingest.model import Box
+from ingest.pdf.aligned_rows import Layout, columns_filled, is_level, rows_of
 from ingest.pdf.geometry import Fill, Ruling
 from ingest.pdf.grid import FoundTable, GridCell
-from ingest.pdf.lines import Line, lines_of
+from ingest.pdf.gutters import Gutter, Segment, Strip, clear_of, column_of, gutters_of, row_spans, strip_of
+from ingest.pdf.lines import lines_of
 from ingest.pdf.words import Word
 
-SEGMENT_GAP = 0.65  # share of the font size from which a gap on a line may part columns
-CLEAR_POINTS = 4.0  # width that a stretch must keep clear of words to part columns
 SAME_REACH_POINTS = 8.0  # by which the ends of two rules of one table may differ
 SAME_RULE_POINTS = 3.0
 FEWEST_RULES = 3  # rules of one reach that make a table
 CELL_PADDING = 4.0  # points between a column's edge and its text, as Word and LibreOffice set it
-ROW_GAP = 1.3  # times the usual distance of lines from which a row begins
 FARTHEST_LINE = 3.5  # times the font size from which a line has nothing to do with the one above
-FLUSH_POINTS = 2.0  # by which the first lines of a row's cells may differ
-FLUSH_SHARE = 0.7  # of the rows whose cells must begin on one line where no rules part them
+NEXT_LINE = 0.6  # times the font size up to which a line may stand off from one that it goes on with
+LEVEL_SHARE = 0.7  # of the rows whose cells must stand level where no rules part them
 FILLED_SHARE = 0.5  # of the rows that must hold two texts or more
 HEADING_SIZE = 1.12  # times the usual font size from which a line between two rules is a heading
 PROSE_SHARE = 0.7  # of the rules' reach that a line of prose fills
+PROSE_WORDS = 3.0  # on a line of a column of prose, on average
+PARTIAL_SHARE = 0.9  # of a table's width up to which a rule stands under some columns' heading only
+MOST_HEADS = 4  # lines of headings above the first line that fills the columns
+CENTRED_SHARE = 0.1  # of a table's width by which a heading over some columns stands off from its left and middle
 COLUMN_SHARE = 0.3  # of the rows in which a column must hold text
 
 
@@ -46,37 +51,38 @@ def find_aligned_tables(
     words: Sequence[Word], rulings: Sequence[Ruling], fills: Sequence[Fill]
 ) -> tuple[FoundTable, ...]:
     """Return the tables that the given words (those in no ruled table) make, from the top of the page down."""
-    lines = lines_of([word for word in words if not word.turn])
+    strips = [strip_of(line) for line in lines_of([word for word in words if not word.turn])]
     rules = _rules(rulings, fills)
     found: list[FoundTable] = []
     for group in _same_reach(rules):
-        for part in _parts(group, lines):
-            inside = _extended([line for line in lines if _lies_between(line, part)], lines)
-            table = _table_of(inside, part, fewest=2)
+        for part in _parts(group, strips):
+            inside = _extended([strip for strip in strips if _lies_between(strip, part)], strips)
+            table = _table_of(inside, part, _partial(rules, inside), fewest=2)
             if table is not None:
                 found.append(table)
-                lines = [line for line in lines if line not in inside]
-    for stretch in _stretches(lines):
-        table = _table_of(stretch, _between(rules, stretch), fewest=3)
+                taken = set(map(id, inside))
+                strips = [strip for strip in strips if id(strip) not in taken]
+    for stretch in _stretches(strips):
+        table = _table_of(stretch, _between(rules, stretch), _partial(rules, stretch), fewest=3)
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda table: table.box.top))
 
 
-def _lies_between(line: Line, rules: Sequence[_Rule]) -> bool:
-    return rules[0].y < _middle(line) < rules[-1].y and _overlaps(line.box, rules[0])
+def _lies_between(strip: Strip, rules: Sequence[_Rule]) -> bool:
+    return rules[0].y < strip.middle < rules[-1].y and _overlaps(strip.box, rules[0])
 
 
-def _parts(rules: Sequence[_Rule], lines: Sequence[Line]) -> list[list[_Rule]]:
+def _parts(rules: Sequence[_Rule], strips: Sequence[Strip]) -> list[list[_Rule]]:
     """Return rules of one reach parted where a heading, a paragraph or nothing stands between two of them."""
     parts = [[rules[0]]]
-    inside = [line for line in lines if _lies_between(line, rules)]
-    usual = median(line.size for line in inside) if inside else 0.0
+    inside = [strip for strip in strips if _lies_between(strip, rules)]
+    usual = median(strip.size for strip in inside) if inside else 0.0
     for above, below in pairwise(rules):
-        band = [line for line in inside if above.y < _middle(line) < below.y]
-        alone = all(len(_segments(line)) == 1 for line in band)
-        larger = any(line.size >= HEADING_SIZE * usual for line in band)
-        wide = [line for line in band if line.box.x1 - line.box.x0 >= PROSE_SHARE * (above.x1 - above.x0)]
+        band = [strip for strip in inside if above.y < strip.middle < below.y]
+        alone = all(len(strip.segments) == 1 for strip in band)
+        larger = any(strip.size >= HEADING_SIZE * usual for strip in band)
+        wide = [strip for strip in band if strip.box.x1 - strip.box.x0 >= PROSE_SHARE * (above.x1 - above.x0)]
         empty = not band and below.y - above.y > FARTHEST_LINE * usual
         if empty or (band and alone and (larger or len(wide) > 1)):
             parts.append([below])
@@ -85,36 +91,51 @@ def _parts(rules: Sequence[_Rule], lines: Sequence[Line]) -> list[list[_Rule]]:
     return [part for part in parts if len(part) >= FEWEST_RULES]
 
 
-def _middle(line: Line) -> float:
-    return (line.box.top + line.box.bottom) / 2
-
-
 def _overlaps(box: Box, rule: _Rule) -> bool:
     return box.x0 >= rule.x0 - SAME_REACH_POINTS and box.x1 <= rule.x1 + SAME_REACH_POINTS
 
 
-def _extended(inside: Sequence[Line], lines: Sequence[Line]) -> list[Line]:
+def _extended(inside: Sequence[Strip], strips: Sequence[Strip]) -> list[Strip]:
     """Return the lines between the outermost rules with those beside them that keep the same columns.
 
-    Where every other row has a colour, the first and the last may have none.
+    Where every other row has a colour, the first and the last may have none. A line of one piece goes on with the
+    one before, so it must stand next to it: a page number does not.
     """
     rows = list(inside)
-    parting = [line for line in rows if len(_segments(line)) > 1]
-    n_clear = len(_clear(parting))
+    n_clear = len(gutters_of(rows)[0])
     if n_clear < 1:
         return rows
-    for order in (lines, lines[::-1]):
-        later = False
-        for line in order:
-            if line in inside:
-                later = True
-            elif later:
-                end = rows[-1] if order is lines else rows[0]
-                apart = max(line.box.top - end.box.bottom, end.box.top - line.box.bottom)
-                if apart > FARTHEST_LINE * line.size or len(_clear([*parting, line])) < n_clear or _heads(line, rows):
-                    break
-                rows = [*rows, line] if order is lines else [line, *rows]
+    taken = set(map(id, inside))
+    first = next(i for i, strip in enumerate(strips) if id(strip) in taken)
+    last = next(i for i in range(len(strips) - 1, -1, -1) if id(strips[i]) in taken)
+    for block in _blocks(strips[last + 1 :]):
+        if not _keeps(block, rows, block[0].box.top - rows[-1].box.bottom, n_clear):
+            break
+        rows = [*rows, *block]
+    for block in reversed(_blocks(strips[:first])):
+        if not _keeps(block, rows, rows[0].box.top - block[-1].box.bottom, n_clear):
+            break
+        rows = [*block, *rows]
     return rows
+
+
+def _blocks(strips: Sequence[Strip]) -> list[list[Strip]]:
+    """Return lines in blocks of those that stand next to each other, a line set larger on its own."""
+    blocks: list[list[Strip]] = []
+    for strip in strips:
+        near = bool(blocks) and strip.box.top - blocks[-1][-1].box.bottom <= NEXT_LINE * strip.size
+        if near and not _heads(strip, blocks[-1]) and not _heads(blocks[-1][-1], [strip]):
+            blocks[-1].append(strip)
+        else:
+            blocks.append([strip])
+    return blocks
+
+
+def _keeps(block: Sequence[Strip], rows: Sequence[Strip], apart: float, n_clear: int) -> bool:
+    """Tell whether a block of lines so far from a table's rows keeps the table's columns."""
+    parted = any(len(strip.segments) > 1 for strip in block) or apart <= NEXT_LINE * block[0].size
+    near = parted and apart <= FARTHEST_LINE * block[0].size and not _heads(block[0], rows)
+    return near and len(gutters_of([*rows, *block])[0]) >= n_clear
 
 
 def _rules(rulings: Sequence[Ruling], fills: Sequence[Fill]) -> list[_Rule]:
@@ -153,129 +174,146 @@ def _same_reach(rules: Sequence[_Rule]) -> list[list[_Rule]]:
     return [group for group in groups if len(group) >= FEWEST_RULES]
 
 
-def _between(rules: Sequence[_Rule], lines: Sequence[Line]) -> list[_Rule]:
+def _between(rules: Sequence[_Rule], strips: Sequence[Strip]) -> list[_Rule]:
     """Return the rules that run over most of a stretch of lines."""
-    left, right = min(line.box.x0 for line in lines), max(line.box.x1 for line in lines)
-    top, bottom = lines[0].box.top, lines[-1].box.bottom
+    left, right = min(strip.box.x0 for strip in strips), max(strip.box.x1 for strip in strips)
+    top, bottom = strips[0].box.top, strips[-1].box.bottom
     return [r for r in rules if top < r.y < bottom and min(r.x1, right) - max(r.x0, left) >= 0.5 * (right - left)]
 
 
-def _segments(line: Line) -> list[Box]:
-    """Return the stretches of a line that wide gaps part."""
-    segments = [line.words[0].box]
-    for word in line.words[1:]:
-        if word.box.x0 - segments[-1].x1 >= SEGMENT_GAP * line.size:
-            segments.append(word.box)
-        else:
-            segments[-1] = segments[-1].union(word.box)
-    return segments
-
-
-def _stretches(lines: Sequence[Line]) -> list[list[Line]]:
-    """Return runs of lines through which two clear stretches or more go from top to bottom."""
-    runs: list[list[Line]] = []
-    run: list[Line] = []
-    for line in lines:
-        near = bool(run) and not _heads(line, run) and line.box.top - run[-1].box.bottom <= FARTHEST_LINE * line.size
-        if run and near and len(_clear([*run, line])) >= 2:
-            run.append(line)
-            continue
-        runs.append(run)
-        run = [line] if len(_segments(line)) >= 3 else []
-    runs.append(run)
-    return [trimmed for run in runs if len(trimmed := _without_tail(run)) >= 3]
-
-
-def _heads(line: Line, lines: Sequence[Line]) -> bool:
-    """Tell whether a line is set larger than the lines of a table, all of one piece: the heading of the next."""
-    return len(_segments(line)) == 1 and line.size >= HEADING_SIZE * median(other.size for other in lines)
-
-
-def _without_tail(run: Sequence[Line]) -> list[Line]:
-    """Return a run without the lines at its foot that stand off, alone in the first column: a heading that follows."""
-    lines = list(run)
-    while len(lines) > 1 and len(_segments(lines[-1])) == 1 and lines[-1].box.x0 <= min(x.box.x0 for x in lines) + 2:
-        lines.pop()
-    return lines
-
-
-def _clear(lines: Sequence[Line]) -> list[tuple[float, float]]:
-    """Return the stretches (from, to) across that no line's text covers, from left to right."""
-    covered = sorted((box.x0, box.x1) for line in lines for box in _segments(line))
-    if not covered:
+def _partial(rules: Sequence[_Rule], strips: Sequence[Strip]) -> list[_Rule]:
+    """Return the rules that stand under some of the columns of a table only."""
+    if not strips:
         return []
-    clear = []
-    reach = covered[0][1]
-    for x0, x1 in covered[1:]:
-        if x0 - reach >= CLEAR_POINTS:
-            clear.append((reach, x0))
-        reach = max(reach, x1)
-    return clear
+    left, right = min(strip.box.x0 for strip in strips), max(strip.box.x1 for strip in strips)
+    top, bottom = strips[0].box.top, strips[-1].box.bottom
+    most = PARTIAL_SHARE * (right - left)
+    return [r for r in rules if top < r.y < bottom and r.x1 - r.x0 <= most and r.x0 >= left - 8 and r.x1 <= right + 8]
 
 
-def _table_of(lines: Sequence[Line], rules: Sequence[_Rule], fewest: int) -> FoundTable | None:
+def _stretches(strips: Sequence[Strip]) -> list[list[Strip]]:
+    """Return runs of lines through which two clear stretches or more go from top to bottom.
+
+    A line of headings over several columns may cross them where the next line keeps them again.
+    """
+    runs: list[list[Strip]] = []
+    run: list[Strip] = []
+    segments: list[Segment] = []
+    start = 0
+    for i, strip in enumerate(strips):
+        near = bool(run) and not _heads(strip, run) and strip.box.top - run[-1].box.bottom <= FARTHEST_LINE * strip.size
+        if near and len(clear_of([*segments, *strip.segments])) >= 2:
+            run.append(strip)
+            segments += strip.segments
+            continue
+        runs.append([*_heads_above(strips[max(0, start - MOST_HEADS) : start], run), *run])
+        run, segments, start = [], [], i
+        if len(strip.segments) >= 3:
+            run, segments = [strip], list(strip.segments)
+    runs.append([*_heads_above(strips[max(0, start - MOST_HEADS) : start], run), *run])
+    return [trimmed for run in runs if len(trimmed := _without_tail(run)) >= 2]
+
+
+def _heads_above(before: Sequence[Strip], run: Sequence[Strip]) -> list[Strip]:
+    """Return the lines right above a run that head several of its columns.
+
+    They are of several pieces, or stand off from the left and from the middle of the run, as titles do not.
+    """
+    heads: list[Strip] = []
+    if len(run) < 2:
+        return heads
+    left, right = min(strip.box.x0 for strip in run), max(strip.box.x1 for strip in run)
+    for strip in reversed(before):
+        below = heads[0] if heads else run[0]
+        box = strip.box
+        over = box.x0 > left + CENTRED_SHARE * (right - left) and box.x1 <= right + SAME_REACH_POINTS
+        central = abs(box.x0 + box.x1 - left - right) <= CENTRED_SHARE * (right - left)
+        over = over and (len(strip.segments) > 1 or not central)
+        if not over or below.box.top - box.bottom > NEXT_LINE * strip.size or _heads(strip, run):
+            break
+        heads.insert(0, strip)
+    return heads
+
+
+def _heads(strip: Strip, strips: Sequence[Strip]) -> bool:
+    """Tell whether a line is set larger than the lines of a table, all of one piece: the heading of the next."""
+    return len(strip.segments) == 1 and strip.size >= HEADING_SIZE * median(other.size for other in strips)
+
+
+def _without_tail(run: Sequence[Strip]) -> list[Strip]:
+    """Return a run without the lines at its foot that stand off, alone in the first column: a heading that follows."""
+    strips = list(run)
+    while len(strips) > 1 and len(strips[-1].segments) == 1 and strips[-1].box.x0 <= min(x.box.x0 for x in strips) + 2:
+        strips.pop()
+    return strips
+
+
+def _table_of(
+    strips: Sequence[Strip], rules: Sequence[_Rule], partial: Sequence[_Rule], fewest: int
+) -> FoundTable | None:
     """Return the table that lines make, None where they are prose. `fewest` columns and rows make one."""
-    parting = [line for line in lines if len(_segments(line)) > 1]
-    clear = _clear(parting)
-    if len(lines) < fewest or len(clear) + 1 < fewest:
+    gutters, spanning = gutters_of(strips)
+    if len(strips) < 2 or len(gutters) + 1 < fewest:
         return None
-    inner = [rule.y for rule in rules if lines[0].box.bottom <= rule.y + 2 and rule.y - 2 <= lines[-1].box.top]
+    inner = [rule.y for rule in rules if strips[0].box.bottom <= rule.y + 2 and rule.y - 2 <= strips[-1].box.top]
+    right = max(strip.box.x1 for strip in strips)
+    covers = _covers(strips, partial)
+    layout = Layout(gutters, spanning | covers.keys(), inner, right)
+    rows = rows_of(strips, layout)
+    layout = Layout(_kept(gutters, rows), layout.spanning, inner, right)
+    n_columns = layout.n_columns
+    if n_columns < fewest or len(rows) < (2 if n_columns > fewest else fewest):
+        return None
+    full = [row for row in rows if len(columns_filled(row, layout.gutters)) >= 2]
+    if len(full) < max(2, FILLED_SHARE * len(rows)):
+        return None
     ruled = len(inner) >= FEWEST_RULES - 1
-    rows = _rows(lines, inner, by_gaps=not ruled)
-    clear = _kept(clear, rows)
-    if len(clear) + 1 < fewest or len(rows) < fewest:
+    if not ruled and (
+        sum(is_level(row, layout) for row in full) < LEVEL_SHARE * len(full) or _is_prose(strips, layout)
+    ):
         return None
-    full = [row for row in rows if len(_columns_of(row, clear)) >= 2]
-    if len(full) < max(fewest, FILLED_SHARE * len(rows)):
-        return None
-    if not ruled and sum(_is_flush(row, clear) for row in full) < FLUSH_SHARE * len(full):
-        return None
-    return _found(rows, clear, rules)
+    return _found(rows, layout, rules, covers)
 
 
-def _rows(lines: Sequence[Line], rules: Sequence[float], by_gaps: bool) -> list[list[Line]]:
-    """Return lines grouped into rows: by the rules between them, else by gaps and by the first column's texts."""
-    steps = [b.box.bottom - a.box.bottom for a, b in pairwise(lines) if b.box.bottom > a.box.bottom]
-    usual = min(steps, default=0.0)
-    gapped = sum(step > ROW_GAP * usual for step in steps) >= 2
-    left = min(line.box.x0 for line in lines)
-    rows: list[list[Line]] = [[lines[0]]]
-    for above, below in pairwise(lines):
-        parted = any(_middle(above) < y < _middle(below) for y in rules)
-        step = below.box.bottom - above.box.bottom
-        begins = step > ROW_GAP * usual if gapped else below.box.x0 - left < below.size
-        outside = _middle(below) < min(rules, default=0.0) or _middle(above) > max(rules, default=0.0)
-        if parted or ((by_gaps or outside) and begins):
-            rows.append([below])
-        else:
-            rows[-1].append(below)
-    return rows
+def _covers(strips: Sequence[Strip], partial: Sequence[_Rule]) -> dict[Segment, tuple[float, float]]:
+    """Return the reach of the rule that stands right under each heading over several columns."""
+    covers = {}
+    for strip in strips:
+        for segment in strip.segments:
+            box = segment.box
+            for rule in partial:
+                beneath = box.bottom - 2 <= rule.y <= box.bottom + NEXT_LINE * strip.size
+                if beneath and rule.x0 - 2 <= box.x0 and box.x1 <= rule.x1 + 2:
+                    covers[segment] = (rule.x0, rule.x1)
+    return covers
 
 
-def _column(x: float, clear: Sequence[tuple[float, float]]) -> int:
-    return sum(x > (start + end) / 2 for start, end in clear)
+def _is_prose(strips: Sequence[Strip], layout: Layout) -> bool:
+    """Tell whether every column is text that runs on from line to line, each of which it fills."""
+    columns: list[list[Segment]] = [[] for _ in range(layout.n_columns)]
+    for strip in strips:
+        for segment in strip.segments:
+            column = column_of(segment, layout.gutters)
+            if column is not None:
+                columns[column].append(segment)
+    for texts in columns:
+        width = max(s.box.x1 for s in texts) - min(s.box.x0 for s in texts)
+        filled = sum(s.box.x1 - s.box.x0 for s in texts) >= PROSE_SHARE * width * len(texts)
+        wordy = sum(len(s.words) for s in texts) >= PROSE_WORDS * len(texts)
+        if not (filled and wordy and 2 * len(texts) >= len(strips)):
+            return False
+    return True
 
 
-def _columns_of(row: Sequence[Line], clear: Sequence[tuple[float, float]]) -> set[int]:
-    """Return the columns in which a row has text of its own; a text that runs over a column's edge has none."""
-    columns = set()
-    for line in row:
-        for box in _segments(line):
-            first, last = _column(box.x0, clear), _column(box.x1, clear)
-            if first == last:
-                columns.add(first)
-    return columns
-
-
-def _kept(clear: list[tuple[float, float]], rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+def _kept(gutters: Sequence[Gutter], rows: Sequence[Sequence[Strip]]) -> list[Gutter]:
     """Return the clear stretches that part columns: beside each stands text in enough rows."""
-    kept = list(clear)
+    kept = list(gutters)
     changed = True
     while changed and kept:
         changed = False
         counts = [0] * (len(kept) + 1)
         for row in rows:
-            for column in _columns_of(row, kept):
+            for column in columns_filled(row, kept):
                 counts[column] += 1
         poor = next((i for i, n in enumerate(counts) if n < max(2, COLUMN_SHARE * len(rows))), None)
         if poor is not None:
@@ -284,40 +322,48 @@ def _kept(clear: list[tuple[float, float]], rows: Sequence[Sequence[Line]]) -> l
     return kept
 
 
-def _is_flush(row: Sequence[Line], clear: Sequence[tuple[float, float]]) -> bool:
-    """Tell whether most texts of a row begin on its first line."""
-    begun = _columns_of(row[:1], clear)
-    return len(begun) >= 2 and 2 * len(begun) > len(_columns_of(row, clear))
-
-
-def _found(rows: Sequence[Sequence[Line]], clear: Sequence[tuple[float, float]], rules: Sequence[_Rule]) -> FoundTable:
+def _found(
+    rows: Sequence[Sequence[Strip]],
+    layout: Layout,
+    rules: Sequence[_Rule],
+    covers: dict[Segment, tuple[float, float]],
+) -> FoundTable:
     """Return the grid of rows and columns; a text that runs over a column's edge spans the columns it covers."""
-    words = [word for row in rows for line in row for word in line.words]
-    pad = median(word.size for word in words) / 4
-    edges = [b - min(CELL_PADDING, (b - a) / 2) for a, b in clear]  # text could have run on to the next column
-    xs = [min(w.box.x0 for w in words) - CELL_PADDING, *edges, max(w.box.x1 for w in words) + CELL_PADDING]
-    ys = [min(w.box.top for w in words) - pad]
+    strips = [strip for row in rows for strip in row]
+    pad = median(strip.size for strip in strips) / 4
+    edges = [b - min(CELL_PADDING, (b - a) / 2) for a, b in layout.gutters]  # text could have run to the next column
+    left, right = min(strip.box.x0 for strip in strips), max(strip.box.x1 for strip in strips)
+    xs = [left - CELL_PADDING, *edges, right + CELL_PADDING]
+    ys = [min(strip.box.top for strip in strips) - pad]
     for above, below in pairwise(rows):
-        foot, head = max(line.box.bottom for line in above), min(line.box.top for line in below)
-        between = [rule.y for rule in rules if _middle(above[-1]) < rule.y < _middle(below[0])]
+        foot, head = max(strip.box.bottom for strip in above), min(strip.box.top for strip in below)
+        between = [rule.y for rule in rules if above[-1].middle < rule.y < below[0].middle]
         ys.append(between[0] if between else (foot + head) / 2)
-    ys.append(max(w.box.bottom for w in words) + pad)
+    ys.append(max(strip.box.bottom for strip in strips) + pad)
     cells = [
         GridCell(r, c0, 1, c1 - c0, Box(xs[c0], ys[r], xs[c1], ys[r + 1]))
         for r, row in enumerate(rows)
-        for c0, c1 in row_spans(row, xs)
+        for c0, c1 in row_spans(row, xs, _joined(row, layout, covers))
     ]
     return FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(cells), len(rows), len(xs) - 1)
 
 
-def row_spans(row: Sequence[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
-    """Return the cells of a row as (first column, column after) from the texts that cross the columns' edges `xs`."""
-    crossed = {
-        i
-        for line in row
-        for box in _segments(line)
-        for i in range(1, len(xs) - 1)
-        if box.x0 + CLEAR_POINTS / 2 < xs[i] < box.x1 - CLEAR_POINTS / 2
-    }
-    edges = [i for i in range(len(xs)) if i not in crossed]
-    return list(pairwise(edges))
+def _joined(row: Sequence[Strip], layout: Layout, covers: dict[Segment, tuple[float, float]]) -> set[int]:
+    """Return the columns' edges, counted from 1, that headings of a row stand over: by the rule beneath, or centred."""
+    edges = [-inf, *(x for gutter in layout.gutters for x in gutter), inf]
+    joined: set[int] = set()
+    for strip in row:
+        for segment in strip.segments:
+            if segment in covers:
+                start, end = covers[segment]
+                under = [
+                    i
+                    for i in range(layout.n_columns)
+                    if start < (max(edges[2 * i], start) + min(edges[2 * i + 1], end)) / 2 < end
+                    and min(edges[2 * i + 1], end) - max(edges[2 * i], start) > 0
+                ]
+                joined |= set(under[1:])
+            elif segment in layout.spanning:
+                middle = (segment.box.x0 + segment.box.x1) / 2
+                joined |= {i for i, (a, b) in enumerate(layout.gutters, 1) if a - 1 < middle < b + 1}
+    return joined

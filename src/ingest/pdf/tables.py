@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.model import Box, Cell, Locator, PageSize, Table
-from ingest.pdf.aligned import find_aligned_tables, row_spans
+from ingest.pdf.aligned import find_aligned_tables
 from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import Fill, PageGeometry
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
+from ingest.pdf.gutters import row_spans, strip_of
 from ingest.pdf.lines import lines_of, outside, paragraphs_of, stands_in, text_of
 from ingest.pdf.turn import to_reading
 from ingest.pdf.words import Word
@@ -51,7 +52,7 @@ def _with_band(table: FoundTable, page: PageGeometry) -> FoundTable:
         return table
     top = min(band.top for band in bands)
     band = Box(box.x0, top, box.x1, box.top)
-    lines = lines_of([word for word in page.words if stands_in(word.box, band)])
+    lines = [strip_of(line) for line in lines_of([word for word in page.words if stands_in(word.box, band)])]
     if not lines:
         return table
     lefts = {cell.column: cell.box.x0 for cell in table.cells}

@@ -1,0 +1,165 @@
+"""Columns that no ruling parts: the pieces of a line, the clear stretches between them, what spans several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.model import Box
+from ingest.pdf.lines import Line, around
+from ingest.pdf.words import Word
+
+SEGMENT_GAP = 0.65  # share of the font size from which a gap on a line may part columns
+CLEAR_POINTS = 4.0  # width that a stretch must keep clear of words to part columns
+CROSSED_SHARE = 0.2  # of the lines that may cross a clear stretch: headings over several columns
+ALIGNED_POINTS = 2.0  # by which the edges of texts of one column may differ
+
+_FIGURE = re.compile(
+    r"(?:[(\[<>~+−–-]|[£$€])*\d[\d,.  ]*(?:%|[kmb]n?)?[)\]]?[*†‡a-e¹²³]{0,3}|[-–—*.…]{1,3}|n/?a|nil", re.I
+)
+
+Gutter = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a line that wide gaps part from the others."""
+
+    words: tuple[Word, ...]
+    box: Box
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between them."""
+        return " ".join([word.text for word in self.words])
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, or what stands for none."""
+        return _FIGURE.fullmatch(self.text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A line as its segments, from left to right."""
+
+    segments: tuple[Segment, ...]
+    box: Box
+    size: float
+
+    @property
+    def middle(self) -> float:
+        """The middle of its height, in points."""
+        return (self.box.top + self.box.bottom) / 2
+
+
+def strip_of(line: Line) -> Strip:
+    """Return a line cut where its gaps are wide."""
+    size = line.size
+    pieces = [[line.words[0]]]
+    reach = line.words[0].box.x1
+    for word in line.words[1:]:
+        if word.box.x0 - reach >= SEGMENT_GAP * size:
+            pieces.append([word])
+        else:
+            pieces[-1].append(word)
+        reach = max(reach, word.box.x1)
+    segments = tuple(Segment(tuple(piece), around([word.box for word in piece])) for piece in pieces)
+    return Strip(segments, line.box, size)
+
+
+def clear_of(segments: Sequence[Segment], most: int = 0) -> list[Gutter]:
+    """Return the stretches (from, to) across that at most so many segments cover, from left to right."""
+    if not segments:
+        return []
+    edges = sorted([(s.box.x0, 1) for s in segments] + [(s.box.x1, -1) for s in segments])
+    clear: list[Gutter] = []
+    depth, start = 0, None
+    reached = False  # the left margin is no gutter
+    for x, step in edges:
+        depth += step
+        if depth > most:
+            if reached and start is not None and x - start >= CLEAR_POINTS:
+                clear.append((start, x))
+            reached, start = True, None
+        elif start is None:
+            start = x
+    return clear
+
+
+def spanning_in(strips: Sequence[Strip]) -> frozenset[Segment]:
+    """Return the segments that stand over several columns: they cross a gutter that few cross, or its middle.
+
+    A short heading over two columns need not reach the text of either; it stands about the gutter's middle and has
+    neither edge in line with the texts of a column.
+    """
+    segments = [segment for strip in strips for segment in strip.segments]
+    wide = clear_of(segments, int(CROSSED_SHARE * len(strips)))
+    lefts = [segment.box.x0 for segment in segments]
+    rights = [segment.box.x1 for segment in segments]
+
+    def stands_alone(segment: Segment) -> bool:
+        in_line = sum(abs(x - segment.box.x0) <= ALIGNED_POINTS for x in lefts)
+        return max(in_line, sum(abs(x - segment.box.x1) <= ALIGNED_POINTS for x in rights)) == 1
+
+    spanning = set()
+    for segment in segments:
+        box = segment.box
+        middle = (box.x0 + box.x1) / 2
+        for start, end in wide:
+            if (box.x0 < start and box.x1 > end) or (start < middle < end and stands_alone(segment)):
+                spanning.add(segment)
+    return frozenset(spanning)
+
+
+def gutters_of(strips: Sequence[Strip]) -> tuple[list[Gutter], frozenset[Segment]]:
+    """Return the clear stretches that part the columns of lines, and the segments that span several columns.
+
+    Lines of one piece part nothing. One that enters a gutter without reaching the next column narrows it; one that
+    bridges it spans.
+    """
+    parting = [strip for strip in strips if len(strip.segments) > 1]
+    spanning = spanning_in(parting)
+    gutters = clear_of([s for strip in parting for s in strip.segments if s not in spanning])
+    for strip in strips:
+        if len(strip.segments) == 1:
+            gutters = _narrowed(gutters, strip.box)
+    return gutters, spanning
+
+
+def _narrowed(gutters: list[Gutter], box: Box) -> list[Gutter]:
+    narrowed = list(gutters)
+    for i, (start, end) in enumerate(gutters):
+        begins = i == 0 or box.x0 >= gutters[i - 1][1] - CLEAR_POINTS  # in the column left of the gutter
+        if begins and box.x0 < start < box.x1 < end - 1.0:
+            narrowed[i] = (box.x1, end)
+    return narrowed
+
+
+def column_at(x: float, gutters: Sequence[Gutter]) -> int:
+    """Return the column in which a place across the page stands."""
+    return sum(x > (start + end) / 2 for start, end in gutters)
+
+
+def column_of(segment: Segment, gutters: Sequence[Gutter]) -> int | None:
+    """Return the column in which a segment stands, None where it runs over a column's edge."""
+    first, last = column_at(segment.box.x0, gutters), column_at(segment.box.x1, gutters)
+    return first if first == last else None
+
+
+def row_spans(row: Sequence[Strip], xs: Sequence[float], joined: Collection[int] = ()) -> list[tuple[int, int]]:
+    """Return the cells of a row as (first column, column after) from the texts that cross the columns' edges `xs`.
+
+    `joined` are the edges, by their place in `xs`, that a heading stands over without crossing them.
+    """
+    crossed = {
+        i
+        for strip in row
+        for segment in strip.segments
+        for i in range(1, len(xs) - 1)
+        if segment.box.x0 + CLEAR_POINTS / 2 < xs[i] < segment.box.x1 - CLEAR_POINTS / 2
+    }
+    edges = [i for i in range(len(xs)) if i not in crossed and i not in joined]
+    return list(pairwise(edges))
