@@ -171,15 +171,23 @@ def _table_context(
     parsed: Parsed, table: ReadTable, group: Group, facts: DocumentFacts, context: PlanContext
 ) -> PlanContext:
     above = read_surroundings(parsed, table, group.tables, facts.title)
-    texts = table.shape.cells(main.index) if (main := main_column(table.roles)) else []
+    main = main_column(table.roles)
+    asked = [role for role in table.roles if role.field is Field.RECOMMENDATION]
+    numbered = next((r.field for r in (*([main] if main else ()), *asked) if _is_numbered(table, r.index)), None)
     return replace(
         context,
         theme=above.theme,
         owner=above.owner,
         timescale=above.timescale,
         section=above.done,
-        numbered_text=sum(map(begins_with_number, texts)) >= max(1, NUMBERED * len(texts)),
+        numbered_text=numbered,
     )
+
+
+def _is_numbered(table: ReadTable, column: int) -> bool:
+    """Tell whether the texts of a column carry their own numbers ("1.2 Review …")."""
+    texts = table.shape.cells(column)
+    return sum(map(begins_with_number, texts)) >= max(1, NUMBERED * len(texts))
 
 
 def _listed_rows(parsed: Parsed, facts: DocumentFacts) -> list[PlanRow]:

@@ -57,7 +57,7 @@ class PlanContext:
     timescale: str | None = None
     section: str | None = None
     dates: DateContext = field(default_factory=lambda: DateContext(None))
-    numbered_text: bool = False
+    numbered_text: Field | None = None  # the text whose cells carry the numbers
 
 
 def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[ActionRecord, tuple[Issue, ...]]:
@@ -203,9 +203,11 @@ def _reference(
         texts = {**texts, main.field.value: LETTER.sub("", text)}
         if reference and not reference.casefold().endswith(row.letter):
             reference = f"{reference}{row.letter}"
-    elif reference is None and text and context.numbered_text and (match := _NUMBERED.match(text)):
-        reference = match["n"] or match["code"] or match["number"] or match["whole"]
-        texts = {**texts, main.field.value: text[match.end() :]}
+    elif reference is None and context.numbered_text:
+        numbered = context.numbered_text.value
+        if match := _NUMBERED.match(texts.get(numbered) or ""):
+            reference = match["n"] or match["code"] or match["number"] or match["whole"]
+            texts = {**texts, numbered: match.string[match.end() :]}
     return reference or None, texts
 
 

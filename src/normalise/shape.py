@@ -127,10 +127,12 @@ def _heading_score(row: Sequence[Cell | None]) -> float:
         if len(cell.text) > LONGEST_HEADING:
             score -= 1.0
             continue
-        if len(cell.text.split()) > LONGEST_IMPERATIVE and is_action_like(cell.text) and not cell.is_heading:
+        reading = read_heading(cell.text)
+        dated = reading.field is not None and reading.as_of is not None  # "Progress at 12 months (May 2024)"
+        imperative = len(cell.text.split()) > LONGEST_IMPERATIVE and is_action_like(cell.text)
+        if imperative and not dated and not cell.is_heading:
             score -= 0.5  # "Circulate the minutes and actions" is work to do, whatever words it holds
             continue
-        reading = read_heading(cell.text)
         if reading.field is not None and reading.confidence >= GUESS:
             score += reading.confidence if not _reads_as_value(cell.text) else 0.2
         elif cell.is_heading or reading.as_of:

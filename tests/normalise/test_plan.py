@@ -402,3 +402,45 @@ def test_the_callers_authority_fills_a_gap_and_never_overrules(make_table, make_
 def test_yes_and_no_answer_what_the_status_heading_asks(read, heading, answer, status):
     [action] = read([["Action", "Owner", heading], ["Mend the weir gate", "River Warden", answer]]).actions
     assert (action.status, action.status_text) == (status, answer)
+
+
+def test_a_labelled_line_between_heading_and_table_names_the_owner_and_leaves_the_heading_the_theme(
+    make_table, make_parsed
+):
+    def table(number, action, lead):
+        rows = [["Action", "When"], [action, "May 2024"]]
+        return make_table(rows, number=number, heading=f"Sponsor: {lead}")
+
+    parsed = make_parsed(
+        "# Harbour plan",
+        "## Moorings",
+        "Sponsor: Harbour Master",
+        table(0, "Renew the chains", "Harbour Master"),
+        "## Lights",
+        "Sponsor: Head of Estates",
+        table(1, "Replace the lamps", "Head of Estates"),
+    )
+    actions = normalise_document(parsed).actions
+    assert [(action.theme, action.owner) for action in actions] == [
+        ("Moorings", "Harbour Master"),
+        ("Lights", "Head of Estates"),
+    ]
+
+
+def test_a_numbered_recommendation_gives_the_reference_and_long_dated_headings_are_headings(read):
+    actions = read(
+        [
+            [
+                "Recommendation",
+                "Cabinet response",
+                "Progress at 6 months (March 2024)",
+                "Progress at 12 months (May 2024)",
+            ],
+            ["1. That the ferry timetable is reviewed", "A review will be held", "Review begun", "Review finished"],
+            ["2. That the jetty is surveyed", "Divers will be hired", "None", "Divers are booked for June"],
+        ]
+    ).actions
+    assert [(action.reference, action.recommendation, action.action) for action in actions] == [
+        ("1", "That the ferry timetable is reviewed", "A review will be held"),
+        ("2", "That the jetty is surveyed", "Divers will be hired"),
+    ]
