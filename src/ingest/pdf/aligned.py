@@ -23,6 +23,7 @@ from ingest.pdf.words import Word
 
 SAME_REACH_POINTS = 8.0  # by which the ends of two rules of one table may differ
 SAME_RULE_POINTS = 3.0
+TOUCHING_POINTS = 1.0  # between two pieces of a rule that belong to one column heading
 FEWEST_RULES = 3  # rules of one reach that make a table
 CELL_PADDING = 4.0  # points between a column's edge and its text, as Word and LibreOffice set it
 FARTHEST_LINE = 3.5  # times the font size from which a line has nothing to do with the one above
@@ -53,17 +54,18 @@ def find_aligned_tables(
     """Return the tables that the given words (those in no ruled table) make, from the top of the page down."""
     strips = [strip_of(line) for line in lines_of([word for word in words if not word.turn])]
     rules = _rules(rulings, fills)
+    pieces = _rules(rulings, (), TOUCHING_POINTS)
     found: list[FoundTable] = []
     for group in _same_reach(rules):
         for part in _parts(group, strips):
             inside = _extended([strip for strip in strips if _lies_between(strip, part)], strips)
-            table = _table_of(inside, part, _partial(rules, inside), fewest=2)
+            table = _table_of(inside, part, _partial(pieces, inside), fewest=2)
             if table is not None:
                 found.append(table)
                 taken = set(map(id, inside))
                 strips = [strip for strip in strips if id(strip) not in taken]
     for stretch in _stretches(strips):
-        table = _table_of(stretch, _between(rules, stretch), _partial(rules, stretch), fewest=3)
+        table = _table_of(stretch, _between(rules, stretch), _partial(pieces, stretch), fewest=3)
         if table is not None:
             found.append(table)
     return tuple(sorted(found, key=lambda table: table.box.top))
@@ -132,14 +134,22 @@ def _blocks(strips: Sequence[Strip]) -> list[list[Strip]]:
 
 
 def _keeps(block: Sequence[Strip], rows: Sequence[Strip], apart: float, n_clear: int) -> bool:
-    """Tell whether a block of lines so far from a table's rows keeps the table's columns."""
-    parted = any(len(strip.segments) > 1 for strip in block) or apart <= NEXT_LINE * block[0].size
+    """Tell whether a block of lines so far from a table's rows keeps the table's columns.
+
+    One that stands off is in several columns, or in one right of the first: the rest of a row that the page cut.
+    """
+    lefts = [end for _, end in gutters_of(rows)[0]]
+    parted = (
+        any(len(strip.segments) > 1 for strip in block)
+        or apart <= NEXT_LINE * block[0].size
+        or all(any(abs(strip.box.x0 - left) <= SAME_RULE_POINTS for left in lefts) for strip in block)
+    )
     near = parted and apart <= FARTHEST_LINE * block[0].size and not _heads(block[0], rows)
     return near and len(gutters_of([*rows, *block])[0]) >= n_clear
 
 
-def _rules(rulings: Sequence[Ruling], fills: Sequence[Fill]) -> list[_Rule]:
-    """Return the horizontal rules of a page from the top down, pieces drawn cell by cell as one."""
+def _rules(rulings: Sequence[Ruling], fills: Sequence[Fill], gap: float = SAME_REACH_POINTS) -> list[_Rule]:
+    """Return the horizontal rules of a page from the top down, pieces drawn cell by cell, so far apart, as one."""
     pieces = [_Rule(r.box.top, r.box.x0, r.box.x1) for r in rulings if r.horizontal]
     pieces += [_Rule(y, f.box.x0, f.box.x1) for f in fills if f.colour for y in (f.box.top, f.box.bottom)]
     levels: list[list[_Rule]] = []
@@ -152,7 +162,7 @@ def _rules(rulings: Sequence[Ruling], fills: Sequence[Fill]) -> list[_Rule]:
     for level in levels:
         reach: list[_Rule] = []
         for piece in sorted(level, key=lambda rule: rule.x0):
-            if reach and piece.x0 - reach[-1].x1 <= SAME_REACH_POINTS:
+            if reach and piece.x0 - reach[-1].x1 <= gap:
                 reach[-1] = _Rule(reach[-1].y, reach[-1].x0, max(reach[-1].x1, piece.x1))
             else:
                 reach.append(piece)

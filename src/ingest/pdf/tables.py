@@ -11,6 +11,7 @@ from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import Fill, PageGeometry
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
 from ingest.pdf.gutters import row_spans, strip_of
+from ingest.pdf.halfruled import with_rows
 from ingest.pdf.lines import lines_of, outside, paragraphs_of, stands_in, text_of
 from ingest.pdf.turn import to_reading
 from ingest.pdf.words import Word
@@ -25,6 +26,7 @@ def find_tables(page: PageGeometry) -> tuple[FoundTable, ...]:
     """Return the tables of a page that hold text, from the top down."""
     ruled = [_with_band(table, page) for table in find_ruled_tables(page.rulings)]
     ruled = [table for table in ruled if any(stands_in(word.box, table.box) for word in page.words)]
+    ruled = [with_rows(table, page.words) for table in ruled]
     boxes = [table.box for table in ruled]
     free = outside(page.words, boxes)
     rulings = outside(page.rulings, [_grown(box) for box in boxes])
