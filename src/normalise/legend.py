@@ -22,6 +22,12 @@ _KEY_LINE = re.compile(
     r"\b(red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:\([a-z]\)\s*)?(?:[-–—=:]|means|indicates|denotes)\s*([^;|\n]+?)(?=$|[;|\n]|\.\s|,?\s*\b(?:red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:[-–—=:]|means))",
     re.IGNORECASE,
 )
+_SHADED = re.compile(  # "Actions shaded green are complete", "Grey shading indicates that no work has started"
+    r"\b(?:(?:shaded|highlighted|coloured|shown|marked)(?: in)? (red|amber|yellow|orange|green|blue|gr[ea]y)"
+    r"|(red|amber|yellow|orange|green|blue|gr[ea]y) (?:shading|shaded|highlighting|highlighted|rows|text))\b"
+    r"\s*(?:are|is|have been|has been|were|means?|indicates?|denotes?|shows?)\s*(?:that )?([^;|\n.]+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,9 @@ def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend
             codes = {**coded, **codes}
     for block in blocks:
         codes = {**_coded(_CODE.findall(block.text)), **codes}
+        for one, other, meaning in _SHADED.findall(block.text):
+            if (rag := read_colour_word(one or other)) and (status := _meaning(meaning)):
+                colours.setdefault(rag, status)
         lines = _KEY_LINE.findall(block.text)
         if len(lines) < 2 and not block.text.casefold().lstrip().startswith(("key", "rag", *map(str, Rag))):
             continue
