@@ -24,6 +24,8 @@ OPENING = 0.85
 # Narrative that gives no cue at all is most likely of something under way; shorter texts say nothing.
 UNCUED_CONFIDENCE, UNCUED_WORDS = 0.3, 5
 UNSURE = 0.5  # of an update that tells of deeds alone
+CLOSING, CLOSING_WORDS = 0.7, 2
+_CLOSING = re.compile(r"[.;]\s+|\s[-–]\s|\n")
 _PART = re.compile(r"(?:(?<=^)|(?<=[\n.;:]\s)|(?<=\n))\(?([a-z])[.)]\s+(?=[A-Z])")
 _BREAK = re.compile(r"\n+|\s/\s|[•▪●]|;\s+|\s[-–]\s(?=[A-Z])")
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
@@ -90,6 +92,8 @@ def _read_whole(text: str) -> tuple[Status | None, float]:
         return opening.status, min(opening.confidence, 0.95)
     if opening.status and opening.confidence >= 0.6 and not opening.rag and len(text.split()) <= 3:
         return opening.status, opening.confidence
+    if _ends_complete(text):
+        return Status.COMPLETE, CLOSING
     sentences = [read_cues(sentence) for sentence in split_sentences(text)]
     told = [cues for cues in sentences if cues]
     if told:
@@ -97,6 +101,14 @@ def _read_whole(text: str) -> tuple[Status | None, float]:
     if len(re.findall(r"[A-Za-z]{2,}", text)) >= UNCUED_WORDS:
         return Status.IN_PROGRESS, UNCUED_CONFIDENCE
     return None, 0.0
+
+
+def _ends_complete(text: str) -> bool:
+    """Tell whether an update closes with the word alone: "The panel met twice – complete", "… sent. Action closed."."""
+    *before, closing = _CLOSING.split(text.rstrip(" ."))
+    word = read_status(closing)
+    short = bool(before) and len(closing.split()) <= CLOSING_WORDS
+    return short and word.status is Status.COMPLETE and word.confidence >= OPENING
 
 
 def split_sentences(text: str) -> Iterator[str]:

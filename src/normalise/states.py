@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from ingest.model import Issue, IssueCode, Locator, Severity
 from normalise.colours import read_colour
 from normalise.dates import DateContext, TimescaleReading, read_mentions
+from normalise.edtf import days_of
 from normalise.legend import Legend
 from normalise.model import Field, FlexibleDate, Rag, Response, Status, StatusSource, Update
 from normalise.narrative import read_narrative
@@ -285,8 +286,11 @@ def _day_of(update: Update) -> dt.date:
 
 
 def _is_yet_to_come(update: Update) -> bool:
-    """Tell whether every date that an update names lies after the update itself ("Fully implemented 2015", of 2014)."""
-    told = FlexibleDate.first_day_of(update.as_of) if update.as_of else None
+    """Tell whether every date that an update names lies after the update itself ("Fully implemented 2015", of 2014).
+
+    An update of April may tell of any day in April.
+    """
+    told = next((day for day in reversed(days_of(update.as_of)) if day), None) if update.as_of else None
     starts = [mention.date.start for mention in update.dates if mention.date.start]
     return bool(told and starts and min(starts) > told)
 

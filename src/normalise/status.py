@@ -31,6 +31,9 @@ LONGEST_CODE = 3  # characters of a code that a key explains: "C", "NS", "N/S"
 # A line of more words than this, with a status that nothing sets off, is narrative.
 SHORT_LINE_WORDS = 14
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b)", re.I)
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS: Mapping[str, str] = {word: str(n) for n, word in enumerate(_COUNTS, start=1)}
+_SOME_OF = re.compile(r"\b(?P<some>\w+) (?:(?:out )?of(?: the)?|/) (?P<whole>\w+)\b", re.I)
 _ENDS_SENTENCE = {".", ";", "!", "?"}
 _SETS_OFF = _ENDS_SENTENCE | {":", ",", "-", "(", ")", "/", "--", "...", "[", "]", "|"}
 _BULLET = re.compile(r"^\s*(?:[•▪●\-*·>]+\s*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)", re.I)
@@ -284,6 +287,8 @@ def _judge(
     if percent is not None and status in (Status.COMPLETE, Status.IN_PROGRESS, Status.NOT_STARTED):
         status, confidence = _status_of_percent(percent), MODIFIED
     last = first
+    if status is Status.COMPLETE and _counts_some(tokens[: first.start]):
+        return Status.IN_PROGRESS, MODIFIED, last
     if status is Status.COMPLETE and tokens[last.end : last.end + 1] and tokens[last.end] in ("apart", "except", "bar"):
         return Status.IN_PROGRESS, MODIFIED, last  # "Complete apart from the signage"
     if status is Status.COMPLETE and list(tokens[last.end : last.end + 2]) == ["in", "part"]:
@@ -302,6 +307,15 @@ def _judge(
             break
         status, confidence, last = joined, MODIFIED, phrase
     return status, confidence, last
+
+
+def _counts_some(before: Sequence[str]) -> bool:
+    """Tell whether the words before a status count fewer than all: "3 of 5", "two of three"."""
+    counted = _SOME_OF.search(" ".join(before))
+    if not counted:
+        return False
+    some, whole = (_NUMBERS.get(word, word) for word in (counted["some"], counted["whole"]))
+    return some.isdigit() and whole.isdigit() and int(some) < int(whole)
 
 
 def _combine(status: Status, other: Status, phrase: Phrase, gap: Sequence[str], words: Words) -> Status | None:

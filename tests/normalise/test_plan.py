@@ -444,3 +444,16 @@ def test_a_numbered_recommendation_gives_the_reference_and_long_dated_headings_a
         ("1", "That the ferry timetable is reviewed", "A review will be held"),
         ("2", "That the jetty is surveyed", "Divers will be hired"),
     ]
+
+
+@pytest.mark.parametrize("told", ["Published 22 March 2024", "The ferry users met for the first time – complete"])
+def test_an_update_of_the_plans_own_month_and_a_closing_word(read, told):
+    [action] = read([["Action", "Owner", "Comments"], ["Publish the ferry survey", "Ferry Clerk", told]]).actions
+    assert action.status is Status.COMPLETE
+
+
+def test_a_sentence_tells_what_shading_means(make_table, make_parsed):
+    rows = [["Action", "Lead"], ["Close the old quay", "Harbour Master"], ["Open the new quay", "Harbour Master"]]
+    shaded = dict.fromkeys([(1, 0), (1, 1)], "#92d050")
+    parsed = make_parsed("# Quay plan", "Actions shaded green are complete.", make_table(rows, fills=shaded))
+    assert [action.status for action in normalise_document(parsed).actions] == [Status.COMPLETE, Status.UNKNOWN]

@@ -229,7 +229,10 @@ def test_letters_count_only_as_a_whole_cell():
         ("Wedi'i gwblhau", Status.COMPLETE),
         ("Heb ddechrau", Status.NOT_STARTED),
         ("Implemented in part", Status.IN_PROGRESS),
+        ("3 of 5 complete", Status.IN_PROGRESS),
+        ("Two of three completed", Status.IN_PROGRESS),
+        ("5 of 5 complete", Status.COMPLETE),
     ],
 )
-def test_welsh_statuses_and_done_in_part(text, status):
+def test_welsh_statuses_and_what_is_done_in_part(text, status):
     assert read_status(text).status is status
