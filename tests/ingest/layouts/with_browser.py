@@ -10,7 +10,9 @@ from pathlib import Path
 
 from .describe import ARROW, DISC, Cell, Grid, Layout, NewPage, Picture, Text, Title
 
-COMMAND = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+COMMAND = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 
 STYLE = """
 @page { size: A4; margin: 19mm; @top-left { content: "HEADER"; font: 8pt sans-serif } FOOTER }
@@ -38,7 +40,9 @@ ul { margin: 0; padding-left: 10pt } p { margin: 0 } sup { font-size: 6pt; line-
 
 
 def page_of(layout: Layout) -> str:
-    footer = f'@bottom-center {{ content: "{layout.footer} " counter(page); font: 8pt sans-serif }}' * bool(layout.footer)
+    footer = f'@bottom-center {{ content: "{layout.footer} " counter(page); font: 8pt sans-serif }}' * bool(
+        layout.footer
+    )
     parts = [f"<style>{STYLE.replace('HEADER', layout.header).replace('FOOTER', footer)}</style>"]
     if layout.watermark:
         parts.append(f"<div class=mark>{layout.watermark}</div>")

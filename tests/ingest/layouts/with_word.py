@@ -20,7 +20,14 @@ from .describe import Cell, Grid, Layout, NewPage, Picture, Text, Title
 
 COMMAND = next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), None)
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-LINES = {"full": "single", "double": "double", "dashed": "dashed", "open": "single", "rules": "single", "white": "single"}
+LINES = {
+    "full": "single",
+    "double": "double",
+    "dashed": "dashed",
+    "open": "single",
+    "rules": "single",
+    "white": "single",
+}
 
 
 def save(layout: Layout, path: Path) -> None:
@@ -113,7 +120,9 @@ def _borders(grid: Grid) -> Any:
 
 def _fill(target: Any, cell: Cell, grid: Grid, banded: bool) -> None:
     properties = target._tc.get_or_add_tcPr()
-    ground = cell.fill or ("#dce6f2" if grid.look == "white" else "#e8eef7" if grid.look == "zebra" and banded else None)
+    ground = cell.fill or (
+        "#dce6f2" if grid.look == "white" else "#e8eef7" if grid.look == "zebra" and banded else None
+    )
     if ground:
         properties.append(_made("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": ground[1:]}))
     if cell.turned:
@@ -125,8 +134,7 @@ def _fill(target: Any, cell: Cell, grid: Grid, banded: bool) -> None:
         paragraph = target.paragraphs[0] if i == 0 else target.add_paragraph()
         if line.startswith("- "):
             paragraph.style = "List Bullet"
-            line = line[2:]
-        for piece in re.split(r"(~~.*?~~|\^.*?\^|{{.*?}})", line):
+        for piece in re.split(r"(~~.*?~~|\^.*?\^|{{.*?}})", line.removeprefix("- ")):
             run = paragraph.add_run(re.sub(r"~~|\^|{{|}}", "", piece))
             run.bold = cell.strong or None
             run.font.strike = piece.startswith("~~") or None
