@@ -12,6 +12,8 @@ from ingest.pdf.lines import Line, around
 from ingest.pdf.words import Word
 
 SEGMENT_GAP = 0.65  # share of the font size from which a gap on a line may part columns
+FIGURE_GAP = 0.42  # the same between two figures
+SIGN_GAP = 12.0  # the same between a currency sign and its figure
 CLEAR_POINTS = 4.0  # width that a stretch must keep clear of words to part columns
 CROSSED_SHARE = 0.2  # of the lines that may cross a clear stretch: headings over several columns
 ALIGNED_POINTS = 2.0  # by which the edges of texts of one column may differ
@@ -19,6 +21,7 @@ ALIGNED_POINTS = 2.0  # by which the edges of texts of one column may differ
 _FIGURE = re.compile(
     r"(?:[(\[<>~+−–-]|[£$€])*\d[\d,.  ]*(?:%|[kmb]n?)?[)\]]?[*†‡a-e¹²³]{0,3}|[-–—*.…]{1,3}|n/?a|nil", re.I
 )
+_CURRENCY = re.compile(r"(?:US|C|A)?[£$€]")
 
 Gutter = tuple[float, float]
 
@@ -61,13 +64,24 @@ def strip_of(line: Line) -> Strip:
     pieces = [[line.words[0]]]
     reach = line.words[0].box.x1
     for word in line.words[1:]:
-        if word.box.x0 - reach >= SEGMENT_GAP * size:
+        if word.box.x0 - reach >= _least_gap(pieces[-1][-1], word) * size:
             pieces.append([word])
         else:
             pieces[-1].append(word)
         reach = max(reach, word.box.x1)
     segments = tuple(Segment(tuple(piece), around([word.box for word in piece])) for piece in pieces)
     return Strip(segments, line.box, size)
+
+
+def _least_gap(above: Word, below: Word) -> float:
+    """Return the share of the font size from which a gap between two words parts columns.
+
+    Figures of one text stand no wider apart than words do, so a little more parts them. A currency sign belongs to
+    the figure after it, wherever in the column it is set.
+    """
+    if _CURRENCY.fullmatch(above.text) and _FIGURE.fullmatch(below.text):
+        return SIGN_GAP
+    return FIGURE_GAP if _FIGURE.fullmatch(above.text) and _FIGURE.fullmatch(below.text) else SEGMENT_GAP
 
 
 def clear_of(segments: Sequence[Segment], most: int = 0) -> list[Gutter]:
