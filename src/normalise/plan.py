@@ -17,6 +17,7 @@ from normalise.labelled import read_labelled
 from normalise.legend import read_legend
 from normalise.lists import read_lists
 from normalise.model import ActionRecord, Field, FlexibleDate, PlanFacts, PlanRecord
+from normalise.noted import read_noted
 from normalise.parts import split_row
 from normalise.records import PlanContext, begins_with_number, build_record
 from normalise.rowcells import PlanRow
@@ -192,7 +193,7 @@ def _is_numbered(table: ReadTable, column: int) -> bool:
 
 def _listed_rows(parsed: Parsed, facts: DocumentFacts) -> list[PlanRow]:
     """Return the rows of a plan told in labelled paragraphs or lists; the document's own title is no theme."""
-    rows = read_labelled(parsed) or read_lists(parsed)
+    rows = read_labelled(parsed) or read_lists(parsed) or read_noted(parsed)
     title = fold(facts.title or "")
     return [replace(row, section=None) if row.section and fold(row.section) in title else row for row in rows]
 

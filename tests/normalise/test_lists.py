@@ -198,3 +198,26 @@ def test_labels_below_items_under_numbered_objectives_are_the_items(make_parsed)
 def test_an_adjective_before_a_numbered_noun_changes_nothing():
     label, reading, number = read_label("Statutory recommendation 2")
     assert (label, reading.field, number) == ("Statutory recommendation", Field.RECOMMENDATION, "2")
+
+
+def test_minutes_note_actions_item_by_item(make_parsed):
+    parsed = make_parsed(
+        "# Notes of the harbour group",
+        "## 1. Moorings",
+        "The group heard of two broken chains.",
+        "Action: Harbour Master to order new chains.",
+        "## 2. Lights",
+        "ACTION: Head of Estates to replace the lamps by 31 May 2024.",
+        "## 3. Other business",
+        "Action: none.",
+    )
+    actions = normalise_document(parsed).actions
+    assert [action.action for action in actions] == [
+        "Harbour Master to order new chains.",
+        "Head of Estates to replace the lamps by 31 May 2024.",
+    ]
+
+
+def test_a_single_noted_action_is_a_remark(make_parsed):
+    parsed = make_parsed("# Notes", "Action: Harbour Master to order new chains.", "The group closed at noon.")
+    assert normalise_document(parsed).actions == ()
