@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -19,13 +20,16 @@ FIGURES_SHARE = 0.5  # of its texts right of the first column that are figures
 
 def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
     """Return a ruled table with each of its rows that holds several lines of figures parted into those lines."""
-    inside = [word for word in words if not word.turn and stands_in(word.box, table.box)]
+    inside = sorted([w for w in words if not w.turn and stands_in(w.box, table.box)], key=_middle)
+    middles = [_middle(word) for word in inside]
     parted: dict[int, list[float]] = {}
     for row in range(table.n_rows):
         cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
-        if any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
+        if len(cells) < 2 or any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
             continue
-        heights = _heights(cells, [word for word in inside if stands_in(word.box, around([c.box for c in cells]))])
+        box = around([cell.box for cell in cells])
+        near = inside[bisect_left(middles, box.top) : bisect_right(middles, box.bottom)]
+        heights = _heights(cells, [word for word in near if stands_in(word.box, box)])
         if heights:
             parted[row] = heights
     return _split(table, parted) if parted else table
@@ -33,7 +37,7 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
 
 def _heights(cells: Sequence[GridCell], words: Sequence[Word]) -> list[float]:
     """Return where lines of figures part a row, from the top down; none where it is one row."""
-    if len(words) < FEWEST_ROWS * 2 or len(cells) < 2:
+    if len(words) < FEWEST_ROWS * 2 or _n_without_letters(words) < FEWEST_ROWS:
         return []
     strips = [_by_cells(strip_of(line), cells) for line in lines_of(words)]
     full = [strip for strip in strips if _is_full(strip, len(cells))]
@@ -41,6 +45,14 @@ def _heights(cells: Sequence[GridCell], words: Sequence[Word]) -> list[float]:
         return []
     starts = [strip for strip in strips if strip in full or _stands_first(strip, cells)]
     return [(a.box.bottom + b.box.top) / 2 for a, b in zip(_before(strips, starts), starts[1:], strict=True)]
+
+
+def _middle(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
+
+
+def _n_without_letters(words: Sequence[Word]) -> int:
+    return sum([not any(map(str.isalpha, word.text)) for word in words])
 
 
 def _by_cells(strip: Strip, cells: Sequence[GridCell]) -> Strip:
