@@ -68,9 +68,9 @@ def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
                 count.add(geometry)
                 sizes[geometry.number] = turned_size(geometry.size, geometry.turn)
                 drafts.append(_draft(page, words))
-                if geometry.is_image:
+                if geometry.is_image and geometry.number not in source.unread:
                     source.issues.append(_image_issue(geometry.number))
-        n_pages, issues = source.n_pages, tuple(source.issues)
+        n_pages, issues = source.n_pages, (*source.issues, *source.unread_issues())
         if not drafts:
             raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
         if len(sizes) < n_pages:
@@ -105,7 +105,7 @@ def _ends_in_table(page: ReadPage) -> bool:
 
 
 def _image_issue(number: int) -> Issue:
-    message = f"page {number} is an image without text; run it through text recognition (OCR) to have it read"
+    message = f"page {number} is an image in which no text was found; nothing was read from it"
     return Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number))
 
 
@@ -143,7 +143,7 @@ def _content(pages: Sequence[PageDraft], style: Typography) -> tuple[Table | Blo
 
 def _displayed(item: Table | list[Draft], page: PageGeometry) -> Table | list[Draft]:
     """Return items with their places on the displayed page."""
-    if not page.turn:
+    if not page.turn and not page.tilts:
         return item
     if not isinstance(item, Table):
         return [replace(draft, locator=_place(draft.locator, page)) for draft in item]
@@ -152,8 +152,12 @@ def _displayed(item: Table | list[Draft], page: PageGeometry) -> Table | list[Dr
 
 
 def _place(at: Locator, page: PageGeometry) -> Locator:
-    display = turned_size(page.size, page.turn)
-    return at if at.box is None else replace(at, box=to_display(at.box, page.turn, display))
+    if at.box is None:
+        return at
+    box = to_display(at.box, page.turn, turned_size(page.size, page.turn))
+    for tilt in page.tilts:
+        box = tilt.place(box)
+    return replace(at, box=box)
 
 
 def _furniture(page: PageGeometry, running: Sequence[Word]) -> Iterator[Block]:

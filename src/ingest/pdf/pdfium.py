@@ -55,7 +55,16 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     size = frame.size
     covered = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in drawn.images)
     is_image = not words and covered >= IMAGE_SHARE * size.width * size.height
-    found = PageGeometry(number, size, words, drawn.lines(), tuple(drawn.fills), is_image, marks=tuple(drawn.marks))
+    found = PageGeometry(
+        number,
+        size,
+        words,
+        drawn.lines(),
+        tuple(drawn.fills),
+        is_image,
+        marks=tuple(drawn.marks),
+        images=tuple(drawn.images),
+    )
     return PageReading(with_strikes(in_reading_frame(found)), text.n_unsure)
 
 

@@ -7,7 +7,6 @@ as it is. Recognition comes with the extra `ocr`; without it an issue names the 
 from __future__ import annotations
 
 import importlib.util
-import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,7 +18,7 @@ import pypdfium2
 from ingest.colour import as_fill
 from ingest.model import Box, Issue, IssueCode, Locator, PageSize, Severity
 from ingest.pdf.geometry import Fill, PageGeometry, Ruling, in_reading_frame, with_strikes
-from ingest.pdf.turn import to_display
+from ingest.pdf.turn import Tilt, to_display
 from ingest.pdf.words import Word
 
 if TYPE_CHECKING:
@@ -33,26 +32,6 @@ UPSIDE_DOWN = 0.75  # mean confidence below which a page is tried the other way 
 LEAST_SURE = 0.8  # confidence below which a word is named in an issue
 MOST_NAMED = 5  # words named in an issue
 INSTALL = 'pip install "councilplans[ocr]"'
-
-
-@dataclass(frozen=True, slots=True)
-class Tilt:
-    """An area that was read as if turned level: its box on the displayed page and its tilt, anticlockwise degrees."""
-
-    area: Box
-    degrees: float
-
-    def place(self, box: Box) -> Box:
-        """Return the box around what stands at a levelled box, as the page displays it; boxes outside are left."""
-        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        if not (self.area.x0 <= x <= self.area.x1 and self.area.top <= y <= self.area.bottom):
-            return box
-        middle_x, middle_y = (self.area.x0 + self.area.x1) / 2, (self.area.top + self.area.bottom) / 2
-        cos, sin = math.cos(math.radians(self.degrees)), math.sin(math.radians(self.degrees))
-        corners = [(a - middle_x, b - middle_y) for a in (box.x0, box.x1) for b in (box.top, box.bottom)]
-        xs = [middle_x + a * cos + b * sin for a, b in corners]
-        ys = [middle_y - a * sin + b * cos for a, b in corners]
-        return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 @dataclass(frozen=True, slots=True)

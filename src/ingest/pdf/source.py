@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -13,6 +14,7 @@ from pypdfium2 import raw
 
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Issue, IssueCode, Locator, PageSize, Severity
+from ingest.pdf import scan
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.pdfium import read_page, skim_page
 from ingest.pdf.triage import Glance, PageChoice, glance
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
 
 for _name in ("pdfminer", "pypdfium2"):  # they warn of every oddity that they get over
     logging.getLogger(_name).setLevel(logging.CRITICAL)
+
+
+MOST_SCANNED_PAGES = 15  # of a document that are recognised: each takes seconds, and a document has its limit of time
 
 
 class PdfSource:
@@ -41,6 +46,8 @@ class PdfSource:
         self._document = _open(content)
         self._by_pdfplumber: PDF | None = None
         self.issues: list[Issue] = []
+        self.unread: list[int] = []
+        self._n_recognised = 0
         self.n_pages = len(self._document)
 
     def __enter__(self) -> Self:
@@ -63,7 +70,32 @@ class PdfSource:
         except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
             self._warn(IssueCode.UNREADABLE_PAGE, f"page {number} cannot be read ({type(error).__name__})", number)
             return None
-        return self._read_anew(reading.geometry) if reading.is_unsure else reading.geometry
+        if reading.is_unsure:
+            return self._read_anew(reading.geometry)
+        return self._recognised(reading.geometry) if reading.geometry.images else reading.geometry
+
+    def _recognised(self, page: PageGeometry) -> PageGeometry:
+        """Return a page with the words that its scanned areas show, where text recognition is installed."""
+        areas = scan.areas_to_read(page, page.images)
+        if not areas:
+            return page
+        if not scan.can_recognise() or self._n_recognised >= MOST_SCANNED_PAGES:
+            self.unread.append(page.number)
+            return page
+        self._n_recognised += 1
+        with contextlib.closing(self._document[page.number - 1]) as drawn:
+            reading, issues = scan.recognise(drawn, page, areas)
+        self.issues += issues
+        return page if reading is None else replace(reading.geometry, tilts=reading.tilts)
+
+    def unread_issues(self) -> tuple[Issue, ...]:
+        """Return the issue that names scanned pages which were not recognised, and what to do."""
+        if not self.unread:
+            return ()
+        if not scan.can_recognise():
+            return (scan.missing_extra(self.unread),)
+        message = f"of the scanned pages {MOST_SCANNED_PAGES} were read and {len(self.unread)} were not; split the file"
+        return (Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=self.unread[0])),)
 
     def size(self, number: int) -> PageSize:
         """Return the displayed size of a page, without reading it."""

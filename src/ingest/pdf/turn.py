@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+
 from ingest.model import Box, PageSize
 
 
@@ -27,3 +30,23 @@ def to_reading(box: Box, turn: int, size: PageSize) -> Box:
 def to_display(box: Box, turn: int, size: PageSize) -> Box:
     """Return a box of the reading frame on the displayed page, whose size is given: what `to_reading` undoes."""
     return to_reading(box, (360 - turn) % 360, turned_size(size, turn))
+
+
+@dataclass(frozen=True, slots=True)
+class Tilt:
+    """An area that was read as if turned level: its box on the displayed page and its tilt, anticlockwise degrees."""
+
+    area: Box
+    degrees: float
+
+    def place(self, box: Box) -> Box:
+        """Return the box around what stands at a levelled box, as the page displays it; boxes outside are left."""
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if not (self.area.x0 <= x <= self.area.x1 and self.area.top <= y <= self.area.bottom):
+            return box
+        middle_x, middle_y = (self.area.x0 + self.area.x1) / 2, (self.area.top + self.area.bottom) / 2
+        cos, sin = math.cos(math.radians(self.degrees)), math.sin(math.radians(self.degrees))
+        corners = [(a - middle_x, b - middle_y) for a in (box.x0, box.x1) for b in (box.top, box.bottom)]
+        xs = [middle_x + a * cos + b * sin for a, b in corners]
+        ys = [middle_y - a * sin + b * cos for a, b in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
