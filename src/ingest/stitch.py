@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.model import Block, BlockKind, Cell, Fragment, Table
+from ingest.widen import widened
 
 SAME_EDGE_POINTS = 8.0  # how far a column's edge may move from page to page and still be the same
 MOST_HEADING_ROWS = 3
@@ -50,9 +51,10 @@ def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
             continue
         before = joined[last] if last is not None else None
         new = [block for block in between if not _said_on_another_page(block, said)]
-        if last is not None and isinstance(before, Table) and item.nested_in is None and _goes_on(before, item, new):
-            joined[last] = _join(before, item)
-            place[item.number] = place[before.number]
+        pair = _pair(before, item, new) if isinstance(before, Table) and item.nested_in is None else None
+        if last is not None and pair is not None:
+            joined[last] = _join(*pair)
+            place[item.number] = place[pair[0].number]
         else:
             heading = item.heading or _heading_above(between)
             page = min(item.pages, default=None)
@@ -112,6 +114,14 @@ def _heading_above(between: Sequence[Block]) -> str | None:
         if block.bold and short and block.kind is BlockKind.PARAGRAPH:
             return text
     return None
+
+
+def _pair(before: Table, after: Table, between: Sequence[Block]) -> tuple[Table, Table] | None:
+    """Return two fragments of one table, with the same columns; None where the second does not go on with the first."""
+    pair = (before, after)
+    if before.n_columns != after.n_columns and (_pages_apart(before, after) or 0) > 0:
+        pair = widened(before, after) or pair
+    return pair if _goes_on(*pair, between) else None
 
 
 def _goes_on(before: Table, after: Table, between: Sequence[Block]) -> bool:

@@ -157,3 +157,58 @@ def test_struck_text_keeps_its_place_in_a_joined_cell():
     cell = joined(first, second)[0].grid()[2][2]
     assert cell.text == "Write a plan that will not last"
     assert [cell.text[a:b] for a, b in cell.struck] == ["not"]
+
+
+FIVE, SIX = ("5", "Late papers", "Send papers a week before.", "Clerk"), ("6", "No minutes", "Print minutes.", "Clerk")
+
+
+def test_numbers_that_go_on_outweigh_edges_that_moved_within_the_same_reach():
+    first = table(HEADINGS, ONE, TWO, page=1)
+    moved = (LEFTS[0], LEFTS[1] + 30, LEFTS[2] - 20, LEFTS[3] + 15, LEFTS[4])
+    assert len(joined(first, table(THREE, page=2, lefts=moved))) == 1
+    assert len(joined(first, table(FIVE, SIX, page=2, lefts=moved))) == 2
+
+
+@pytest.mark.parametrize("again", [(HEADINGS, TWO, THREE), (TWO, THREE)], ids=["repeated-heading", "no-heading"])
+def test_what_stands_on_each_page_parts_nothing(again):
+    def box(page):
+        return table(("Town board", "Plan 7"), page=page), said(BlockKind.PARAGRAPH, "Progress since the spring", page)
+
+    found = joined(*box(1), table(HEADINGS, ONE, page=1), *box(2), table(*again, page=2))
+    plans = [item for item in found if item.n_columns == len(HEADINGS)]
+    assert [texts(plan) for plan in plans] == [[HEADINGS, ONE, TWO, THREE]]
+
+
+def test_a_small_table_of_other_words_parts_two_tables():
+    def box(name, page):
+        return table((name, "Plan 7"), page=page)
+
+    found = joined(box("Money", 1), table(HEADINGS, ONE, page=1), box("People", 2), table(HEADINGS, TWO, page=2))
+    assert [item.n_columns for item in found] == [2, 4, 2, 4]
+
+
+def test_full_rows_of_short_texts_are_no_cut_row():
+    head = (
+        "Decisions that are open and clear",
+        "Rules that are older than the board",
+        "Look at them again in spring",
+        "Clerk",
+    )
+    tail = (
+        "A council that answers its letters",
+        "Answers that come late or never",
+        "Answer within ten days of a letter",
+        "Clerk",
+    )
+    [found] = joined(table(HEADINGS, head, page=1), table(HEADINGS, tail, page=2))
+    assert texts(found) == [HEADINGS, head, tail]
+
+
+@pytest.mark.parametrize("wider_first", [False, True])
+def test_a_table_that_gains_or_loses_a_column(wider_first):
+    narrow = table(HEADINGS, ONE, page=2 if wider_first else 1)
+    page = 1 if wider_first else 2
+    wide = table((*HEADINGS, "State"), (*TWO, "Done"), page=page, lefts=(*LEFTS, 560.0))
+    [found] = joined(wide, narrow) if wider_first else joined(narrow, wide)
+    rows = [(*ONE, ""), (*TWO, "Done")]
+    assert texts(found) == [(*HEADINGS, "State"), *(rows[::-1] if wider_first else rows)]

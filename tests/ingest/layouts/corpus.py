@@ -138,6 +138,13 @@ widths_change = layout(
     NewPage(),
     Grid(heads(*HEADS), plan_rows(6, 13), (6, 50, 16, 14, 14), goes_on=True),
 )
+gains_a_column = layout(
+    "gains-a-column",
+    Title("Action plan"),
+    Grid(heads(*HEADS[:4]), tuple(row[:4] for row in plan_rows(6)), (8, 50, 24, 18), gains=1),
+    NewPage(),
+    Grid(heads(*HEADS), plan_rows(6, 7), WIDTHS, goes_on=True),
+)
 widths_change_unheaded = layout(
     "widths-change-unheaded",
     Title("Action plan"),
@@ -382,6 +389,7 @@ LAYOUTS: tuple[Layout, ...] = (
     cropped,
     several,
     widths_change,
+    gains_a_column,
     widths_change_unheaded,
     *cut_rows,
     merged_cut,

@@ -43,6 +43,7 @@ class Grid:
     split: bool = False  # a row may be cut by the page
     middle: bool = False  # cells stand in the middle of their rows
     goes_on: bool = False  # goes on with the table before it
+    gains: int = 0  # columns that it lacks and later parts have
     furniture: bool = False  # stands on each page, like a running header
 
 
@@ -110,14 +111,20 @@ def shown_row(row: list[Cell]) -> Row:
 
 
 def expected(layout: Layout) -> list[list[Row]]:
-    """Return the tables of a layout as rows, parts that go on joined and their headings told once."""
+    """Return the tables of a layout as rows, parts that go on joined and their headings told once.
+
+    The columns that a part lacks are blank in its rows, and headed as in the part after.
+    """
     tables: list[list[Row]] = []
-    for grid in (item for item in layout.items if isinstance(item, Grid) and not item.furniture):
-        rows = [shown_row(row) for row in covered(grid.rows)]
+    grids = [item for item in layout.items if isinstance(item, Grid) and not item.furniture]
+    for i, grid in enumerate(grids):
+        blank = (("", None, ()),) * grid.gains
+        rows = [shown_row(row) + blank for row in covered(grid.rows)]
         if grid.goes_on:
             tables[-1] += rows
         else:
-            tables.append([*(shown_row(row) for row in covered(grid.heads)), *rows])
+            headed = grids[i + 1] if grid.gains else grid
+            tables.append([*(shown_row(row) for row in covered(headed.heads)), *rows])
     return tables
 
 
