@@ -4,8 +4,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ingest.model import Table
 
 CHUNK = 10  # pages handed to a reader that takes a range of them, so that a long file can be stopped
 
@@ -78,11 +82,13 @@ def by_extract(path: Path, n_pages: int) -> Iterator[tuple[int, list[Row]]]:
     yield n_pages, [[cell.text for cell in action.source.cells] for action in record.actions]
 
 
-def _rows(tables: object) -> list[Row]:
+def _rows(tables: Iterable[Table]) -> list[Row]:
     rows: list[Row] = []
-    for table in tables:  # type: ignore[attr-defined]
-        for number in range(table.n_rows):
-            rows.append([cell.text for cell in table.cells if cell.row == number])
+    for table in tables:
+        of_table: list[Row] = [[] for _ in range(table.n_rows)]
+        for cell in table.cells:
+            of_table[cell.row].append(cell.text)
+        rows += of_table
     return rows
 
 

@@ -23,7 +23,7 @@ from readers import READERS, Row
 from truth import Score, rows_of_page, score
 
 ROOT = Path(__file__).parents[2]
-SECONDS = 120.0  # processor time that a reader may take over one document; it is measured as far as it came
+SECONDS = 60.0  # processor time that a reader may take over one document; it is measured as far as it came
 
 
 def main() -> None:

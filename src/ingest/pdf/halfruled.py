@@ -37,7 +37,8 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
 
 def _heights(cells: Sequence[GridCell], words: Sequence[Word]) -> list[float]:
     """Return where lines of figures part a row, from the top down; none where it is one row."""
-    if len(words) < FEWEST_ROWS * 2 or _n_without_letters(words) < FEWEST_ROWS:
+    figures = max(1.0, FIGURES_SHARE * (FULL_SHARE * len(cells) - 1))  # the fewest of a full line
+    if len(words) < FEWEST_ROWS * 2 or _n_without_letters(words) < FEWEST_ROWS * figures:
         return []
     strips = [_by_cells(strip_of(line), cells) for line in lines_of(words)]
     full = [strip for strip in strips if _is_full(strip, len(cells))]

@@ -88,32 +88,24 @@ class Line:
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Return words as lines from top to bottom: words whose heights overlap stand on one line."""
-    lines: list[list[Word]] = []
+    boxes = [word.box for word in words]
+    lines: list[list[tuple[float, int]]] = []  # left edges and numbers of their words
     tallest: list[Box] = []  # of each line; a growing union would chain lines of two columns
-    for word in sorted(words, key=_middle_then_left):
-        box = word.box
-        top, bottom = box.top, box.bottom
+    for _, left, at in sorted([(box.top + box.bottom, box.x0, at) for at, box in enumerate(boxes)]):
+        top, bottom = boxes[at].top, boxes[at].bottom
         for i in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
             line = tallest[i]
             overlap = min(line.bottom, bottom) - max(line.top, top)
             if overlap >= SAME_LINE_SHARE * min(line.bottom - line.top, bottom - top):
-                lines[i].append(word)
+                lines[i].append((left, at))
                 if bottom - top > line.bottom - line.top:
-                    tallest[i] = box
+                    tallest[i] = boxes[at]
                 break
         else:
-            lines.append([word])
-            tallest.append(box)
-    made = [Line(tuple(sorted(line, key=_left))) for line in lines]
+            lines.append([(left, at)])
+            tallest.append(boxes[at])
+    made = [Line(tuple([words[at] for _, at in sorted(line)])) for line in lines]
     return sorted(made, key=_middle)
-
-
-def _middle_then_left(word: Word) -> tuple[float, float]:
-    return word.box.top + word.box.bottom, word.box.x0
-
-
-def _left(word: Word) -> float:
-    return word.box.x0
 
 
 def _middle(line: Line) -> float:
