@@ -317,3 +317,13 @@ def test_text_in_a_font_without_a_map_is_unsure():
     document = pypdfium2.PdfDocument(drawn(a_table))
     assert not read_page(document, 1).is_unsure
     document.close()
+
+
+def test_an_emoji_is_one_character_however_pdfium_counts_it():
+    def name_it(document):
+        cmap = b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <41> <D83DDFE2> <42> <D83D> endbfchar"
+        for font in document.pages[0].Resources.Font.values():
+            font.ToUnicode = document.make_stream(cmap)
+
+    content = changed(drawn(lambda page: page.drawString(60, 700, "A    B")), name_it)
+    assert words(geometry(content)) == ["\N{LARGE GREEN CIRCLE}", "\ufffd"]

@@ -32,6 +32,7 @@ ASKED_OF_FONT = 8  # text objects by which it is seen whether a font tells its c
 # a word: no space, no control character; PDFium sets U+FFFE for a hyphen at the end of a line
 _WORD = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?|\ufffe")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")  # what PDFium makes of codes that no font maps
+_HALVES = re.compile("[\ud800-\udfff]")  # of a character beyond the basic plane, which PDFium counts as two
 
 
 class _Mixed(NamedTuple):
@@ -65,6 +66,7 @@ class TextReader:
         self._unseen: list[Piece | None] = []
         self._mixed: list[_Mixed] = []
         self._wide = (0.0, 0.0)  # base line and gap of the last word whose letters are set wide
+        self._has_halves = False
         self.objects: set[int] = set()
         self.n_unsure = 0
 
@@ -72,6 +74,7 @@ class TextReader:
         """Take in the words of the page, whose text PDFium gives as `text`, a character for each that it counts."""
         page, looks = self._page, self._looks
         self.n_unsure += len(_CONTROL.findall(text))
+        self._has_halves = bool(_HALVES.search(text))
         before = 0
         for found in _WORD.finditer(text):
             start, end = found.span()
@@ -109,11 +112,13 @@ class TextReader:
 
     def words(self) -> tuple[Word, ...]:
         """Return the words that show."""
-        return words_of_pieces(self._pieces, self._frame.size)
+        words = words_of_pieces(self._pieces, self._frame.size)
+        return tuple(_with_halves_joined(word) for word in words) if self._has_halves else words
 
     def unseen_words(self) -> tuple[Word, ...]:
         """Return the words that are drawn without ink, as text recognition lays them under a scan."""
-        return words_of_pieces(self._unseen, self._frame.size)
+        words = words_of_pieces(self._unseen, self._frame.size)
+        return tuple(_with_halves_joined(word) for word in words) if self._has_halves else words
 
     def _look(self, thing: int, index: int) -> tuple[Look, float]:
         look = self._looks[thing] = self._reader.read(thing, index)
@@ -280,3 +285,10 @@ def _spelled(token: str, look: Look) -> str:
     if token.isascii() and look.symbols is None and "\x7f" not in token:
         return token
     return "".join(glyph_text("-" if c == "\ufffe" else c) for c in symbol_text(token, look.symbols))
+
+
+def _with_halves_joined(word: Word) -> Word:
+    """Return a word with an emoji as one character, U+FFFD for half of one."""
+    if not _HALVES.search(word.text):
+        return word
+    return replace(word, text=word.text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"))
