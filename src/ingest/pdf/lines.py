@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from ingest.model import Box
+from ingest.pdf.hyphens import between_lines
 from ingest.pdf.words import Word
 from ingest.textruns import Flowed, Run, flow, split_marker
 
@@ -16,8 +16,6 @@ SAME_LINE_SHARE = 0.5  # of the smaller height, by which two words overlap to st
 WIDEST_LEADING = 2.2  # times the font size; lines set farther apart do not belong together
 PARAGRAPH_GAP = 1.45  # times the usual distance of lines, from which a new paragraph begins
 ROOM_SLACK = 1.0  # points by which the next line's first word must fit for the line to have ended early
-
-_HYPHEN = re.compile(r"[^\W\d_]-$")
 
 
 def stands_in(inner: Box, outer: Box) -> bool:
@@ -158,12 +156,12 @@ def text_of(paragraphs: Sequence[Sequence[Line]]) -> Flowed:
 
 
 def _runs(paragraph: Sequence[Line]) -> list[Run]:
-    """Return the runs of a paragraph. A hyphen at a line's end stays, without the space that would follow it."""
+    """Return the runs of a paragraph. A hyphen at a line's end is left open where the document must tell of it."""
     runs: list[Run] = []
     last: Word | None = None
     for line in paragraph:
         for j, word in enumerate(line.words):
-            gap = "" if last is None or _is_joined(last, word, is_first=j == 0) else " "
+            gap = "" if last is None else between_lines(last.text, word.text) if j == 0 else _space(last, word)
             if last and (word.bold, word.struck, word.ink) == (last.bold, last.struck, last.ink):
                 runs[-1] = Run(runs[-1].text + gap + word.text, word.bold, word.struck, word.ink)
             else:
@@ -174,8 +172,6 @@ def _runs(paragraph: Sequence[Line]) -> list[Run]:
     return runs
 
 
-def _is_joined(before: Word, word: Word, *, is_first: bool) -> bool:
-    """Tell whether no space stands between a word and the one before it; `is_first` that it begins a line."""
-    if is_first:
-        return before.text.endswith("-") and bool(_HYPHEN.search(before.text)) and word.text[:1].islower()
-    return word.box.x0 - before.box.x1 < 0.1 * word.size
+def _space(before: Word, word: Word) -> str:
+    """Return what stands between two words of a line: nothing where they all but touch."""
+    return "" if word.box.x0 - before.box.x1 < 0.1 * word.size else " "

@@ -12,6 +12,7 @@ from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of
 from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable
+from ingest.pdf.hyphens import with_hyphens_settled
 from ingest.pdf.lines import lines_of, outside
 from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
@@ -77,7 +78,8 @@ def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
             sizes = {number: sizes.get(number) or source.size(number) for number in range(1, n_pages + 1)}
     if choice is not None:
         issues = (*issues, *choice.issues())
-    return Shown(_content(drafts, count.typography()), tuple(sizes.values()), n_pages, issues)
+    shown = with_hyphens_settled(_content(drafts, count.typography()))
+    return Shown(shown, tuple(sizes.values()), n_pages, issues)
 
 
 def _read(source: PdfSource, choice: PageChoice | None) -> Iterator[ReadPage]:
