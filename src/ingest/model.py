@@ -9,6 +9,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, field
 
+from ingest.values import value
+
 
 class Severity(enum.StrEnum):
     """How much an issue takes away from what was read."""
@@ -57,7 +59,7 @@ class IssueCode(enum.StrEnum):
     AUTHORITY_CONFLICT = "authority-conflict"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Box:
     """A rectangle in points, origin at the top left of the displayed page."""
 
@@ -73,7 +75,7 @@ class Box:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Locator:
     """Where something stands. `page` counts from 1; `path` leads into the XML or DOM where there are no pages."""
 
@@ -95,7 +97,7 @@ class Issue:
     locator: Locator | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """One cell of a table, with its spans.
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ingest.colour import as_fill, as_ink
+from ingest.values import value
 
 BULLET = "•"
 MAX_ROMAN = 3999
@@ -29,7 +29,7 @@ _DOT = re.compile(r"([•●▪◦‣⁃∙·\uf0b7\uf0a7\uf0d8]|[-–—*o](?=\
 _MARKER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.):]?")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Run:
     """Text of one look. `ink` and `back` are `#rrggbb` or None; `back` is a highlight behind the text."""
 
@@ -40,7 +40,7 @@ class Run:
     back: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Flowed:
     """Text of several lines, with offsets of what is struck out, and the look of most of its characters."""
 
@@ -173,11 +173,11 @@ def letters_of(number: int) -> str:
 def roman_of(number: int) -> str:
     """Return the lower-case Roman numeral of a number from 1 to 3,999."""
     numerals = ""
-    for value, sign in zip(
+    for worth, sign in zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
         ["m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i"],
         strict=True,
     ):
-        count, number = divmod(number, value)
+        count, number = divmod(number, worth)
         numerals += sign * count
     return numerals

@@ -11,6 +11,7 @@ from ingest.model import Box, PageSize
 from ingest.pdf.turn import Tilt, to_reading, turned_size
 from ingest.pdf.words import Word
 from ingest.textruns import BULLET
+from ingest.values import value
 
 THIN_POINTS = 2.5  # a filled rectangle no thicker than this is a ruling
 STRIKE_BAND = (0.3, 0.72)  # share of a word's height, from its top, within which a line strikes it out
@@ -21,7 +22,7 @@ SLICE_POINTS = 0.6  # by which a slice of a fill may miss the rest
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Ruling:
     """A straight line along an axis, as thin as it may be drawn; its box has no height or no width."""
 
@@ -29,7 +30,7 @@ class Ruling:
     horizontal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fill:
     """A filled rectangle. Later ones lie over earlier ones; `colour` is None for white."""
 

@@ -8,6 +8,7 @@ from itertools import product
 
 from ingest.model import Box
 from ingest.pdf.geometry import Ruling
+from ingest.values import value
 
 SAME_LINE_POINTS = 4.5  # rulings nearer than this are one line of the grid (double rulings, adjoining boxes)
 JOIN_POINTS = 4.0  # a gap in a ruling up to this is bridged (dashes, dots, boxes drawn cell by cell)
@@ -18,7 +19,7 @@ MOST_RULINGS = 3000  # along one axis of a page; more of them draw a map or a ch
 PARTED_SHARE = 0.5  # of a cell's side that a ruling must cover to part it from its neighbour
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class GridCell:
     """A cell of a found table with its place, spans and box in points."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.model import Box
 from ingest.pdf.lines import Line, around
 from ingest.pdf.words import Word
+from ingest.values import value
 
 SEGMENT_GAP = 0.65  # share of the font size from which a gap on a line may part columns
 FIGURE_GAP = 0.42  # the same between two figures
@@ -26,7 +26,7 @@ _CURRENCY = re.compile(r"(?:US|C|A)?[£$€]")
 Gutter = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Segment:
     """A piece of a line that wide gaps part from the others."""
 
@@ -44,7 +44,7 @@ class Segment:
         return _FIGURE.fullmatch(self.text) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Strip:
     """A line as its segments, from left to right."""
 

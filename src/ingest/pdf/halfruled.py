@@ -20,6 +20,9 @@ FIGURES_SHARE = 0.5  # of its texts right of the first column that are figures
 
 def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
     """Return a ruled table with each of its rows that holds several lines of figures parted into those lines."""
+    figures = sorted([_middle(word) for word in words if _is_without_letters(word)])
+    if len(figures) < FEWEST_ROWS:
+        return table
     inside = sorted([w for w in words if not w.turn and stands_in(w.box, table.box)], key=_middle)
     middles = [_middle(word) for word in inside]
     parted: dict[int, list[float]] = {}
@@ -28,6 +31,8 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
         if len(cells) < 2 or any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
             continue
         box = around([cell.box for cell in cells])
+        if bisect_right(figures, box.bottom) - bisect_left(figures, box.top) < FEWEST_ROWS:
+            continue
         near = inside[bisect_left(middles, box.top) : bisect_right(middles, box.bottom)]
         heights = _heights(cells, [word for word in near if stands_in(word.box, box)])
         if heights:
@@ -38,7 +43,7 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
 def _heights(cells: Sequence[GridCell], words: Sequence[Word]) -> list[float]:
     """Return where lines of figures part a row, from the top down; none where it is one row."""
     figures = max(1.0, FIGURES_SHARE * (FULL_SHARE * len(cells) - 1))  # the fewest of a full line
-    if len(words) < FEWEST_ROWS * 2 or _n_without_letters(words) < FEWEST_ROWS * figures:
+    if len(words) < FEWEST_ROWS * 2 or sum(map(_is_without_letters, words)) < FEWEST_ROWS * figures:
         return []
     strips = [_by_cells(strip_of(line), cells) for line in lines_of(words)]
     full = [strip for strip in strips if _is_full(strip, len(cells))]
@@ -52,14 +57,19 @@ def _middle(word: Word) -> float:
     return (word.box.top + word.box.bottom) / 2
 
 
-def _n_without_letters(words: Sequence[Word]) -> int:
-    return sum([not any(map(str.isalpha, word.text)) for word in words])
+def _is_without_letters(word: Word) -> bool:
+    return word.text.lower() == word.text.upper()
 
 
 def _by_cells(strip: Strip, cells: Sequence[GridCell]) -> Strip:
     """Return a line cut where its cells end, however near their texts stand."""
-    words = [word for segment in strip.segments for word in segment.words]
-    homes = [[word for word in words if stands_in(word.box, cell.box)] for cell in cells]
+    rights = [cell.box.x1 for cell in cells[:-1]]
+    homes: list[list[Word]] = [[] for _ in cells]
+    for segment in strip.segments:
+        for word in segment.words:
+            home = bisect_left(rights, (word.box.x0 + word.box.x1) / 2)
+            if stands_in(word.box, cells[home].box):
+                homes[home].append(word)
     segments = tuple(Segment(tuple(home), around([word.box for word in home])) for home in homes if home)
     return replace(strip, segments=segments) if segments else strip
 

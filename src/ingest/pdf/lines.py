@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
@@ -11,6 +10,7 @@ from ingest.model import Box
 from ingest.pdf.hyphens import between_lines
 from ingest.pdf.words import Word
 from ingest.textruns import Flowed, Run, flow, split_marker
+from ingest.values import value
 
 SAME_LINE_SHARE = 0.5  # of the smaller height, by which two words overlap to stand on one line
 WIDEST_LEADING = 2.2  # times the font size; lines set farther apart do not belong together
@@ -37,10 +37,15 @@ T = TypeVar("T", bound=Placed)
 
 def outside(things: Sequence[T], boxes: Sequence[Box]) -> list[T]:
     """Return the things whose middles stand in none of some boxes."""
-    left = list(things)
-    for box in boxes:
-        left = [thing for thing in left if not stands_in(thing.box, box)]
-    return left
+    left = [(thing, thing.box) for thing in things]
+    for outer in boxes:
+        x0, x1, top, bottom = 2 * outer.x0, 2 * outer.x1, 2 * outer.top, 2 * outer.bottom
+        left = [
+            (thing, box)
+            for thing, box in left
+            if not (x0 <= box.x0 + box.x1 <= x1 and top <= box.top + box.bottom <= bottom)
+        ]
+    return [thing for thing, _ in left]
 
 
 def around(boxes: Sequence[Box]) -> Box:
@@ -56,22 +61,20 @@ def around(boxes: Sequence[Box]) -> Box:
 
 
 def _median(values: list[float]) -> float:
+    if values.count(values[0]) == len(values):
+        return values[0]
     values.sort()
     middle = len(values) // 2
     return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """Words on one line, from left to right, with the box around them and their usual font size in points."""
 
     words: tuple[Word, ...]
-    box: Box = field(init=False, compare=False)
-    size: float = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "box", around([word.box for word in self.words]))
-        object.__setattr__(self, "size", _median([word.size for word in self.words]))
+    box: Box
+    size: float
 
     @property
     def text(self) -> str:
@@ -86,24 +89,29 @@ class Line:
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Return words as lines from top to bottom: words whose heights overlap stand on one line."""
-    boxes = [word.box for word in words]
     lines: list[list[tuple[float, int]]] = []  # left edges and numbers of their words
-    tallest: list[Box] = []  # of each line; a growing union would chain lines of two columns
+    tallest: list[tuple[float, float]] = []  # top and bottom in each line; a growing union would chain two columns'
+    boxes = [word.box for word in words]
     for _, left, at in sorted([(box.top + box.bottom, box.x0, at) for at, box in enumerate(boxes)]):
         top, bottom = boxes[at].top, boxes[at].bottom
+        high = bottom - top
         for i in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
-            line = tallest[i]
-            overlap = min(line.bottom, bottom) - max(line.top, top)
-            if overlap >= SAME_LINE_SHARE * min(line.bottom - line.top, bottom - top):
+            above, below = tallest[i]
+            overlap = (below if below < bottom else bottom) - (above if above > top else top)
+            if overlap >= SAME_LINE_SHARE * (below - above if below - above < high else high):
                 lines[i].append((left, at))
-                if bottom - top > line.bottom - line.top:
-                    tallest[i] = boxes[at]
+                if high > below - above:
+                    tallest[i] = (top, bottom)
                 break
         else:
             lines.append([(left, at)])
-            tallest.append(boxes[at])
-    made = [Line(tuple([words[at] for _, at in sorted(line)])) for line in lines]
+            tallest.append((top, bottom))
+    made = [_line([words[at] for _, at in sorted(line)]) for line in lines]
     return sorted(made, key=_middle)
+
+
+def _line(words: list[Word]) -> Line:
+    return Line(tuple(words), around([word.box for word in words]), _median([word.size for word in words]))
 
 
 def _middle(line: Line) -> float:

@@ -57,6 +57,9 @@ class Look:
     widths: dict[str, float]
 
 
+NO_LOOK = Look(0, 1.0, 0.0, False, None, 0, True, (1.0, 0.0), (0.0, 1.0), False, None, {})
+
+
 class LookReader:
     """Reads the looks of the text objects of one page; it holds the buffers that PDFium writes to."""
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ingest.model import Box
 from ingest.pdf import pdfium_calls as pdfium
-from ingest.pdf.pdfium_look import Frame, Look, LookReader
+from ingest.pdf.pdfium_look import NO_LOOK, Frame, Look, LookReader
 from ingest.pdf.pdfium_rows import Piece, words_of_pieces
 from ingest.pdf.turn import to_reading
 from ingest.pdf.words import NARROW_WORD_GAP, Word, glyph_text, words_of
@@ -55,7 +55,7 @@ class TextReader:
 
     def __init__(self, text_page: int, frame: Frame) -> None:
         """Take a text page's address and how its page is displayed."""
-        self._page, self._frame = text_page, frame
+        self._page, self._frame, self._corner = text_page, frame, frame.corner
         self._floats, (self._at, *_) = pdfium.room_for_reals(4)
         self._doubles, self._at_doubles = pdfium.room_for_reals(4, ctypes.c_double)
         self._reader = LookReader(text_page, frame)
@@ -72,25 +72,29 @@ class TextReader:
 
     def read(self, text: str) -> None:
         """Take in the words of the page, whose text PDFium gives as `text`, a character for each that it counts."""
-        page, looks = self._page, self._looks
         self.n_unsure += len(_CONTROL.findall(text))
         self._has_halves = bool(_HALVES.search(text))
-        before = 0
+        page, looks, unmapped = self._page, self._looks, self._unmapped_fonts
+        text_object, add = pdfium.text_object, self._add_level
+        before, look, base = 0, NO_LOOK, 0.0  # the object that drew all of the last word, and its look
         for found in _WORD.finditer(text):
             start, end = found.span()
-            middle = (start + end) // 2
-            thing = pdfium.text_object(page, middle)
-            if not thing:
-                continue
-            look, base = looks.get(thing) or self._look(thing, middle)
+            # the characters of an object stand together, so one that draws a word's ends draws all of it
+            thing = text_object(page, end - 1)
+            if thing != before or not thing:
+                middle = end - 1
+                before = thing if end == start + 1 or text_object(page, start) == thing else 0
+                if not before:
+                    middle = (start + end) // 2
+                    thing = text_object(page, middle)
+                    if not thing:
+                        continue
+                look, base = looks.get(thing) or self._look(thing, middle)
             token = found[0]
-            if look.font in self._unmapped_fonts or not (token.isascii() and (end > start + 1 or token.isalnum())):
+            if look.font in unmapped or not (token.isascii() and (end > start + 1 or token.isalnum())):
                 self.n_unsure += self._is_unsure(token, start)
             if look.level:
-                uniform = thing == before or pdfium.text_object(page, start) == thing
-                uniform = end == start + 1 or (uniform and pdfium.text_object(page, end - 1) == thing)
-                self._add_level(token, start, uniform, look, base)
-                before = thing if uniform else 0
+                add(token, start, before != 0, look, base)
             else:
                 self._add(self._turned(token, start, end, look), look)
 
@@ -148,36 +152,37 @@ class TextReader:
         `uniform` tells that one text object draws it.
         """
         floats, at, page = self._floats, self._at, self._page
+        loose_box = pdfium.loose_box
         n = len(token)
-        pdfium.loose_box(page, start, at)  # left, top, right, bottom
-        left, top, right, bottom = floats
+        loose_box(page, start, at)  # left, top, right, bottom
+        left, right, size = floats[0], floats[2], look.size
         if n > 1:
-            high = top - bottom
-            pdfium.loose_box(page, start + n - 1, at)
+            high = floats[1] - floats[3]
+            loose_box(page, start + n - 1, at)
             right = floats[2]
             if not uniform:
                 self.objects.update(map(pdfium.text_object, repeat(page), range(start, start + n)))
                 if abs(floats[1] - floats[3] - high) > LIKE_HEIGHT * high:  # letters set above or below the others
                     look, base = self._largest(start, n, (look, base))
+                    size = look.size
+            widths = look.widths
             try:
-                needs = sum(map(look.widths.__getitem__, token))
+                needs = sum([widths[c] for c in token])
             except KeyError:
-                needs = self._learn(token, start, look.widths)
-            slack = NARROW_WORD_GAP * look.size
+                needs = self._learn(token, start, widths)
+            slack = NARROW_WORD_GAP * size
             if not -slack <= right - left - needs <= slack:
                 for piece in self._parted(token, start, ()):
                     self._add(piece, look)
                 return
-        foot = base + look.descent * look.size
+        foot = base + look.descent * size
         if not uniform and look.seen:
             self._mixed.append(_Mixed(len(self._pieces), token, start, base, left, right))
-        text = _spelled(token, look)
-        corner = self._frame.corner
-        if corner is None or look.turn:
-            piece = self._piece(text, self._frame.shown(left, foot, right, foot + look.size), look)
+        text = token if look.symbols is None and token.isascii() and "\x7f" not in token else _spelled(token, look)
+        if self._corner is None or look.turn:
+            piece = self._piece(text, self._frame.shown(left, foot, right, foot + size), look)
         else:
-            x, y = corner
-            size = look.size
+            x, y = self._corner
             piece = Piece(0, y - foot, left - x, right - x, y - foot - size, text, size, look.bold, look.ink)
         (self._pieces if look.seen else self._unseen).append(piece)
 

@@ -80,13 +80,14 @@ def table_of(found: FoundTable, page: PageGeometry, words: Sequence[Word]) -> Ta
 
 def _words_by_cell(found: FoundTable, words: Sequence[Word]) -> list[list[Word]]:
     """Return the words whose middles stand in each cell; the first cell takes those on a common edge."""
-    around = found.box
+    outer = found.box
+    left, right, head, foot = outer.x0, outer.x1, outer.top, outer.bottom
     inside: list[list[Word]] = [[] for _ in found.cells]
     cells = Bands((cell.box, (cell.box, texts)) for cell, texts in zip(found.cells, inside, strict=True))
     for word in words:
         box = word.box
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-        if not (around.x0 <= x <= around.x1 and around.top <= y <= around.bottom):
+        if not (left <= x <= right and head <= y <= foot):
             continue
         for cell, texts in cells.at(y):
             if cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom:

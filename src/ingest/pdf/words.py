@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from ingest.model import Box, PageSize
 from ingest.pdf.turn import to_display, to_reading
+from ingest.values import value
 
 WORD_GAP = 0.22  # share of the font size from which a gap between two glyphs is a space
 NARROW_WORD_GAP = 0.16  # the same on a page that writes no spaces at all
@@ -25,7 +26,7 @@ _UNUSED_CODES = frozenset({127, 129, 141, 143, 144, 157})  # PDF 32000 Annex D.2
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Word:
     """A word with its box in points, font size in points and look.
 
