@@ -139,6 +139,19 @@ class Fragment:
     heading: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """How a part of a table goes on with the part on the page before, where the source itself says so.
+
+    `n_repeated` leading rows repeat rows before; of the row after them, `cut` tells that it goes on with the last row
+    before, and `merged` names the columns whose cells go on with a cell merged over the page break.
+    """
+
+    n_repeated: int
+    cut: bool
+    merged: frozenset[int]
+
+
 class MalformedTable(ValueError):
     """Cells that overlap or stand out of bounds: a mistake of the parser, never of the document."""
 
@@ -149,6 +162,7 @@ class Table:
 
     `header_rows` counts the leading rows that the source marks, or that repeat on later fragments, as headings;
     0 says that the source does not tell. `heading` is the nearest heading, caption or short paragraph above.
+    `continues` tells, before stitching, how it goes on with the table before it; None where the source does not say.
     Raises MalformedTable where cells overlap or leave the grid.
     """
 
@@ -160,6 +174,7 @@ class Table:
     fragments: tuple[Fragment, ...] = ()
     number: int = 0
     nested_in: int | None = None
+    continues: Continuation | None = None
 
     def __post_init__(self) -> None:
         taken: set[tuple[int, int]] = set()

@@ -119,7 +119,7 @@ def _heading_above(between: Sequence[Block]) -> str | None:
 def _pair(before: Table, after: Table, between: Sequence[Block]) -> tuple[Table, Table] | None:
     """Return two fragments of one table, with the same columns; None where the second does not go on with the first."""
     pair = (before, after)
-    if before.n_columns != after.n_columns and (_pages_apart(before, after) or 0) > 0:
+    if before.n_columns != after.n_columns and after.continues is None and (_pages_apart(before, after) or 0) > 0:
         pair = widened(before, after) or pair
     return pair if _goes_on(*pair, between) else None
 
@@ -128,6 +128,8 @@ def _goes_on(before: Table, after: Table, between: Sequence[Block]) -> bool:
     """Tell whether a table goes on with the one before it."""
     if before.n_columns != after.n_columns:
         return False
+    if after.continues is not None:
+        return True
     repeats = _repeated_rows(before, after)
     for block in between:
         title = before.fragments[0].heading if before.fragments else None
@@ -232,15 +234,16 @@ def _counts_on(before: Table, after: Table) -> bool:
 
 def _join(before: Table, after: Table) -> Table:
     """Return the table that two fragments make: repeated headings once, a cut row joined, cut merges extended."""
-    skip = _repeated_rows(before, after)
+    told = after.continues
+    skip = told.n_repeated if told else _repeated_rows(before, after)
     page = min(after.pages, default=None)
     if skip == after.n_rows:
         return replace(before, header_rows=max(before.header_rows, skip))
-    cut = _is_cut(before, after, skip)
+    cut = told.cut if told else _is_cut(before, after, skip)
     shift = before.n_rows - skip - (1 if cut else 0)
     cells = {(cell.row, cell.column): cell for cell in before.cells}
     cover = before.grid()
-    merged = frozenset() if cut else _cut_merges(before, after, skip)
+    merged = told.merged if told else frozenset() if cut else _cut_merges(before, after, skip)
     for cell in after.cells:
         if cell.row < skip:
             continue

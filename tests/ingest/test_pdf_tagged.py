@@ -8,11 +8,11 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen import canvas
 
+from ingest.model import Continuation
 from ingest.pdf import pdfium
 from ingest.pdf.lines import lines_of, stands_in
-from ingest.pdf.tagged import Continuation, tagged_tables
+from ingest.pdf.tagged import tagged_tables
 from ingest.pdf.tagged_judge import Step
-from ingest.pdf.tagged_tree import Role, read_tags
 
 WIDE, HIGH, LEFT, TOP = 130, 40, 60, 780
 HEADINGS = ["Ref", "Action", "Owner"]
@@ -93,21 +93,10 @@ class Tagged:
         return made
 
 
-def read(content):
-    document = pypdfium2.PdfDocument(content)
-    pages, tags = [], []
-    for number in range(1, len(document) + 1):
-        pages.append(pdfium.read_page(document, number).geometry)
-        with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
-            frame = pdfium._frame(page)
-            tags.append(read_tags(page, text_page, pdfium._text(text_page), frame, number))
-    document.close()
-    return pages, [found for found in tags if found]
-
-
 def judged(content):
-    pages, tags = read(content)
-    return tagged_tables(tags, pages), pages
+    with closing(pypdfium2.PdfDocument(content)) as document:
+        pages = [pdfium.read_page(document, number).geometry for number in range(1, len(document) + 1)]
+    return tagged_tables(pages), pages
 
 
 def texts(found, page):
@@ -189,28 +178,14 @@ def test_tables_that_touch_are_told_apart_where_rulings_see_one():
     first = simple(doc, [HEADINGS, ["1", "Review", "Clerk"]])
     second = simple(doc, [["a", "b", "c"], ["d", "e", "f"]], first=2)
     found, _ = judged(doc.save(("Table", first), ("Table", second)))
-    assert [(t.table, t.found.n_rows) for t in found.tables[1]] == [(0, 2), (1, 2)]
+    assert [(t.element, t.found.n_rows) for t in found.tables[1]] == [((0,), 2), ((1,), 2)]
 
 
-def test_roles_of_text_outside_tables():
+def test_a_page_whose_tags_tell_of_no_table_has_none():
     doc = Tagged()
-    doc.text(0, 0, "Page 1 of 9", mark="Artifact")
-    heading, label, body = doc.text(1, 0, "Our plan"), doc.text(2, 0, "1."), doc.text(2, 1, "Review it")
-    content = doc.save(
-        ("Document", [("H2", [heading]), ("L", [("LI", [("Lbl", [label]), ("LBody", [("P", [body])])])])])
-    )
-    _, (tags,) = read(content)
-    assert [(t.role, t.level, len(t.boxes)) for t in tags.texts] == [
-        (Role.HEADING, 2, 2), (Role.LABEL, 1, 1), (Role.LIST_ITEM, 1, 2),
-        *[(Role.ARTIFACT, 0, 1)] * 4,
-    ]  # fmt: skip
-
-
-def test_a_page_without_tags_has_none():
-    doc = Tagged()
-    doc.text(0, 0, "Our plan")
-    _, tags = read(doc.save())
-    assert tags == []
+    heading = doc.text(0, 0, "Our plan")
+    _, (page,) = judged(doc.save(("Document", [("H2", [heading])])))
+    assert page.tags is None
 
 
 BODY = [HEADINGS, ["1", "Review", "Clerk"], ["2", "Publish", "Chair"]]

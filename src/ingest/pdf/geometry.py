@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Box, PageSize
+from ingest.pdf.tags import PageTags
 from ingest.pdf.turn import Tilt, to_reading, turned_size
 from ingest.pdf.words import Word
 from ingest.textruns import BULLET
@@ -44,8 +45,9 @@ class PageGeometry:
 
     Boxes are in the frame in which most of its text runs from left to right: `turn` is the angle in degrees,
     anticlockwise, by which that frame is turned on the displayed page, 0 for nearly all. `marks` are coloured
-    shapes too small to be the ground of a cell: the dots and squares of traffic lights. `images` are pictures, and
-    `tilts` the scanned areas that were read as if level, in the displayed frame.
+    shapes too small to be the ground of a cell: the dots and squares of traffic lights. `images` are pictures,
+    `tilts` the scanned areas that were read as if level, `tags` what the file itself tells of its tables, all three in
+    the displayed frame.
     """
 
     number: int
@@ -58,6 +60,7 @@ class PageGeometry:
     marks: tuple[Fill, ...] = ()
     images: tuple[Box, ...] = ()
     tilts: tuple[Tilt, ...] = ()
+    tags: PageTags | None = None
 
 
 def in_reading_frame(page: PageGeometry) -> PageGeometry:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Box, Issue, IssueCode, Locator, PageSize, Severity, Shown, Table
@@ -16,6 +15,7 @@ from ingest.pdf.hyphens import with_hyphens_settled
 from ingest.pdf.lines import lines_of, outside
 from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
+from ingest.pdf.tagged import TaggedTable, marked, tagged_tables, with_tagged
 from ingest.pdf.triage import SHORT_DOCUMENT, PageChoice
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
@@ -23,14 +23,16 @@ from ingest.sought import Sought
 
 FOOTNOTE_WORDS = 25  # up to which the text below a table is a note to it
 BATCH_PAGES = 64  # read before running lines are told from text
+MOST_BATCH_PAGES = 256  # where a tagged table runs over the pages; what is left of it is read by its geometry
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page with the tables found on it."""
+    """A page with the tables found on it, from the top down; `told` has what the tags say of each, None where not."""
 
     geometry: PageGeometry
     found: tuple[FoundTable, ...]
+    told: tuple[TaggedTable | None, ...]
 
     @property
     def boxes(self) -> list[Box]:
@@ -62,8 +64,7 @@ def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
         sizes: dict[int, PageSize] = {}
         count, running = SizeCount(), RunningLines()
         drafts: list[PageDraft] = []
-        pages = _read(source, choice)
-        while batch := list(islice(pages, BATCH_PAGES)):
+        for batch in _batches(_read(source, choice)):
             for page, words in zip(batch, running.words_on((p.geometry, p.boxes) for p in batch), strict=True):
                 geometry = page.geometry
                 count.add(geometry)
@@ -90,10 +91,39 @@ def _read(source: PdfSource, choice: PageChoice | None) -> Iterator[ReadPage]:
         geometry = source.read(number)
         if geometry is None:
             continue
-        page = ReadPage(geometry, find_tables(geometry))
+        found = find_tables(geometry)
+        page = ReadPage(geometry, found, (None,) * len(found))
         if choice is not None:
             choice.was_read(number, ends_in_table=_ends_in_table(page))
         yield page
+
+
+def _batches(pages: Iterator[ReadPage]) -> Iterator[list[ReadPage]]:
+    """Yield pages in batches that cut no tagged table, with the tables that tags tell of in place of those found."""
+    batch: list[ReadPage] = []
+    for page in pages:
+        if len(batch) >= BATCH_PAGES and (len(batch) >= MOST_BATCH_PAGES or not _share_a_table(batch[-1], page)):
+            yield _by_tags(batch)
+            batch = []
+        batch.append(page)
+    if batch:
+        yield _by_tags(batch)
+
+
+def _share_a_table(above: ReadPage, below: ReadPage) -> bool:
+    first, second = above.geometry.tags, below.geometry.tags
+    return first is not None and second is not None and not first.elements.isdisjoint(second.elements)
+
+
+def _by_tags(batch: list[ReadPage]) -> list[ReadPage]:
+    tables = tagged_tables([page.geometry for page in batch]).tables
+    if not tables:
+        return batch
+    told = with_tagged([page.found for page in batch], [tables.get(page.geometry.number, ()) for page in batch])
+    return [
+        ReadPage(page.geometry, tuple(table for table, _ in here), tuple(by_tags for _, by_tags in here))
+        for page, here in zip(batch, told, strict=True)
+    ]
 
 
 def _ends_in_table(page: ReadPage) -> bool:
@@ -118,8 +148,9 @@ def _draft(page: ReadPage, running: Sequence[Word]) -> PageDraft:
     body = [word for word in geometry.words if id(word) not in aside] if aside else geometry.words
     stretches = drafts_of(geometry, outside(body, boxes), boxes)
     items: list[Table | list[Draft]] = [stretches[0]]
-    for table, drafts in zip(page.found, stretches[1:], strict=True):
-        items += [table_of(table, geometry, body), drafts]
+    for table, by_tags, drafts in zip(page.found, page.told, stretches[1:], strict=True):
+        made = table_of(table, geometry, body)
+        items += [marked(made, by_tags) if by_tags else made, drafts]
     furniture = tuple(_furniture(geometry, running))
     return PageDraft(geometry.number, furniture, tuple(_displayed(item, geometry) for item in items))
 

@@ -17,6 +17,7 @@ from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, in_reading_frame, wit
 from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
+from ingest.pdf.tagged_tree import read_tags
 from ingest.pdf.words import Word
 
 UNSURE_SHARE = 0.02  # of the words of a page
@@ -48,10 +49,12 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
         frame = _frame(page)
         text = TextReader(pdfium.address_of(text_page.raw), frame)
-        text.read(_text(text_page))
+        characters = _text(text_page)
+        text.read(characters)
         drawn = DrawingReader(pdfium.address_of(page.raw), frame, text.objects).read()
         text.part_at(drawn.spaces)
         words = _words(text, drawn, page)
+        tags = read_tags(page, text_page, characters, frame, drawn.forms)
     size = frame.size
     covered = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in drawn.images)
     is_image = not words and covered >= IMAGE_SHARE * size.width * size.height
@@ -64,6 +67,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
         is_image,
         marks=tuple(drawn.marks),
         images=tuple(drawn.images),
+        tags=tags,
     )
     return PageReading(with_strikes(in_reading_frame(found)), text.n_unsure)
 

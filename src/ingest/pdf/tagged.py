@@ -7,45 +7,32 @@ runs over its pages, so it tells which rows, and which merged cells, a page brea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import Box, Table
+from ingest.model import Box, Continuation, Table
 from ingest.pdf.geometry import PageGeometry
-from ingest.pdf.grid import FoundTable
-from ingest.pdf.tagged_judge import Disagreement, Drawn, Step, draw, rows_on
+from ingest.pdf.grid import FoundTable, find_ruled_tables
+from ingest.pdf.tagged_judge import Disagreement, Drawn, MarkedPage, Step, draw
 from ingest.pdf.tagged_layout import Layout, TaggedRow, gathered, has_lawful_spans, layouts, words_by_content
-from ingest.pdf.tagged_tree import PageTags, Path
+from ingest.pdf.tags import PageTags, Path, TableTag
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
 
-Marked = tuple[dict[int, list[Word]], frozenset[Word]]  # the words under each marked content, and the artifacts
-Accepted = tuple[Layout, list[Drawn], list[int]]  # a table, its parts, and their pages
-
-
-@dataclass(frozen=True, slots=True)
-class Continuation:
-    """How a part of a table goes on with the part on the page before.
-
-    `n_repeated` leading rows repeat rows before; of the row after them, `cut` tells that it goes on with the last row
-    before, and `merged` names the columns whose cells go on with a cell merged over the page break.
-    """
-
-    n_repeated: int
-    cut: bool
-    merged: frozenset[int]
+Part = tuple[int, TableTag, Mapping[int, Sequence[Word]]]  # a page, the table's tag there, the page's words by content
+Told = tuple[FoundTable, "TaggedTable | None"]  # a table of a page, and what tells of it where that is the tags
+Accepted = tuple[Layout, list[Drawn]]  # a table and its parts, page by page
 
 
 @dataclass(frozen=True, slots=True)
 class TaggedTable:
-    """The part of a tagged table on one page; `table` counts the document's tagged tables from 0.
+    """The part of a tagged table on one page; `element` is the path of its Table element, the same on each.
 
     `headings` are the (row, column) of the cells tagged as headings of columns; `header_rows` counts the leading rows
     that hold nothing else. `continues` is None for a table's first part.
     """
 
-    table: int
-    page: int
+    element: Path
     found: FoundTable
     headings: frozenset[tuple[int, int]]
     header_rows: int
@@ -60,44 +47,54 @@ class Judged:
     refused: Mapping[Path, Disagreement]
 
 
-def tagged_tables(tags: Sequence[PageTags], pages: Sequence[PageGeometry]) -> Judged:
-    """Return the tagged tables that agree with what stands on the pages."""
-    geometries = {page.number: page for page in pages}
-    words: dict[int, Marked] = {}
-    parts: dict[Path, list[PageTags]] = defaultdict(list)
-    for page_tags in tags:
-        if page_tags.number in geometries and page_tags.tables:
-            words[page_tags.number] = _words(geometries[page_tags.number], page_tags)
-            for table in page_tags.tables:
-                parts[table.path].append(page_tags)
-    accepted, refused = _judged(parts, words, geometries)
+def tagged_tables(pages: Sequence[PageGeometry]) -> Judged:
+    """Return the tagged tables of pages that follow each other, as far as they agree with what stands there."""
+    by_number: dict[int, MarkedPage] = {}
+    parts: dict[Path, list[Part]] = defaultdict(list)
+    for geometry in pages:
+        if geometry.tags is not None:
+            page = by_number[geometry.number] = _marked_page(geometry, geometry.tags)
+            for table in geometry.tags.tables:
+                parts[table.path].append((geometry.number, table, page.words))
+    accepted, refused = _judged({path: gathered(parts[path]) for path in parts}, by_number)
     found: dict[int, list[TaggedTable]] = defaultdict(list)
-    for number, path in enumerate(sorted(accepted)):
-        for part in _parts(number, *accepted[path]):
-            found[part.page].append(part)
-    return Judged({page: tuple(tables) for page, tables in found.items()}, refused)
+    for path in sorted(accepted):
+        for number, part in _parts(path, *accepted[path]):
+            found[number].append(part)
+    return Judged({number: tuple(tables) for number, tables in found.items()}, refused)
+
+
+def _marked_page(page: PageGeometry, tags: PageTags) -> MarkedPage:
+    words = page.words
+    if page.turn:
+        display = turned_size(page.size, page.turn)
+        words = tuple(replace(word, box=to_display(word.box, page.turn, display)) for word in words)
+    found, artifacts = words_by_content(words, tags)
+    by_content = {content: [page.words[i] for i in numbers] for content, numbers in found.items()}
+    return MarkedPage(
+        page, find_ruled_tables(page.rulings), by_content, frozenset(id(page.words[i]) for i in artifacts)
+    )
 
 
 def _judged(
-    parts: Mapping[Path, Sequence[PageTags]], words: Mapping[int, Marked], pages: Mapping[int, PageGeometry]
+    rows: Mapping[Path, Sequence[TaggedRow]], pages: Mapping[int, MarkedPage]
 ) -> tuple[dict[Path, Accepted], dict[Path, Disagreement]]:
     """Return the tables that agree and those that do not.
 
     Tables that touch are one to the rulings, so a table that is refused may take others with it: they are judged
     again until none falls.
     """
-    rows = {path: gathered([(tags, path, words[tags.number][0]) for tags in parts[path]]) for path in parts}
+    own = {path: _words_by_page(rows[path]) for path in rows}
     refused: dict[Path, Disagreement] = {}
     while True:
-        left = sorted(path for path in parts if path not in refused)
-        own = {path: _words_by_page(rows[path]) for path in left}
+        left = sorted(path for path in rows if path not in refused)
         accepted: dict[Path, Accepted] = {}
         for path in left:
-            others: dict[int, set[Word]] = defaultdict(set)
+            others: dict[int, set[int]] = defaultdict(set)
             for other in left:
                 for page, found in own[other].items() if other != path else ():
                     others[page] |= found
-            judged = _judge(rows[path], words, pages, others)
+            judged = _judge(rows[path], pages, others)
             if isinstance(judged, Disagreement):
                 refused[path] = judged
             else:
@@ -106,48 +103,46 @@ def _judged(
             return accepted, refused
 
 
-def _words_by_page(rows: Sequence[TaggedRow]) -> dict[int, set[Word]]:
-    found: dict[int, set[Word]] = defaultdict(set)
+def _words_by_page(rows: Sequence[TaggedRow]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
     for row in rows:
         for cell in row.cells.values():
             for page, words in cell.words.items():
-                found[page].update(words)
+                found[page].update(map(id, words))
     return found
 
 
-def with_tagged(found: Sequence[FoundTable], tagged: Sequence[TaggedTable]) -> tuple[FoundTable, ...]:
-    """Return a page's tables from the top down: the tagged ones, and those found elsewhere on the page."""
-    boxes = [table.found.box for table in tagged]
-    others = [table for table in found if not any(_overlap(table.box, box) for box in boxes)]
-    both = (*others, *(table.found for table in tagged))
-    return tuple(sorted(both, key=lambda table: (table.box.top, table.box.x0)))
+def with_tagged(pages: Sequence[Sequence[FoundTable]], tagged: Sequence[Sequence[TaggedTable]]) -> Iterator[list[Told]]:
+    """Yield each page's tables from the top down: the tagged ones, and those found elsewhere on the page.
+
+    A part that a table of another kind parts from the part before does not go on with it.
+    """
+    last: Path | None = None
+    for found, mine in zip(pages, tagged, strict=True):
+        boxes = [table.found.box for table in mine]
+        others = [(table, None) for table in found if not any(_overlap(table.box, box) for box in boxes)]
+        told: list[Told] = []
+        for table, by_tags in sorted(
+            [*others, *((table.found, table) for table in mine)], key=lambda told: (told[0].box.top, told[0].box.x0)
+        ):
+            element = by_tags.element if by_tags else None
+            told.append((table, replace(by_tags, continues=None) if by_tags and element != last else by_tags))
+            last = element
+        yield told
 
 
 def marked(table: Table, tagged: TaggedTable) -> Table:
-    """Return a table made of a tagged one's grid with its headings marked as the tags say."""
+    """Return a table made of a tagged one's grid with its headings, and how it goes on, as the tags say."""
     cells = tuple(replace(c, is_heading=True) if (c.row, c.column) in tagged.headings else c for c in table.cells)
-    return replace(table, cells=cells, header_rows=tagged.header_rows)
+    return replace(table, cells=cells, header_rows=tagged.header_rows, continues=tagged.continues)
 
 
 def _overlap(a: Box, b: Box) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.bottom, b.bottom) - max(a.top, b.top) > 1
 
 
-def _words(page: PageGeometry, tags: PageTags) -> Marked:
-    """Return the words of a page by marked content and those that are artifacts, in the page's reading frame."""
-    if not page.turn:
-        return words_by_content(page.words, tags)
-    display = turned_size(page.size, page.turn)
-    own = {replace(word, box=to_display(word.box, page.turn, display)): word for word in page.words}
-    found, artifacts = words_by_content(tuple(own), tags)
-    return {content: [own[w] for w in words] for content, words in found.items()}, frozenset(own[w] for w in artifacts)
-
-
 def _judge(
-    rows: Sequence[TaggedRow],
-    words: Mapping[int, Marked],
-    pages: Mapping[int, PageGeometry],
-    others: Mapping[int, set[Word]],
+    rows: Sequence[TaggedRow], pages: Mapping[int, MarkedPage], others: Mapping[int, set[int]]
 ) -> Accepted | Disagreement:
     """Return a table's layout and its part on each page, or the step at which it disagrees with what stands there."""
     if not any(found for row in rows for cell in row.cells.values() for found in cell.words.values()):
@@ -160,35 +155,38 @@ def _judge(
             continue
         drawn: list[Drawn] = []
         for number in layout.pages:
-            part = draw(layout, pages[number], words[number][1], frozenset(others.get(number, ())))
+            last = max((part.rows[-1] for part in drawn), default=-1)
+            part = draw(layout, pages[number], last, others.get(number, set()))
             if isinstance(part, Disagreement):
                 failed = failed or part
                 break
             drawn.append(part)
         else:
-            return layout, drawn, list(layout.pages)
+            return layout, drawn
     return failed or Disagreement(Step.GRID)
 
 
-def _parts(number: int, layout: Layout, drawn: Sequence[Drawn], pages: Sequence[int]) -> list[TaggedTable]:
-    made: list[TaggedTable] = []
-    for i, (part, page) in enumerate(zip(drawn, pages, strict=True)):
-        headings = frozenset((cell.row, cell.column) for cell, source in part.source.items() if source.is_heading)
+def _parts(path: Path, layout: Layout, drawn: Sequence[Drawn]) -> Iterator[tuple[int, TaggedTable]]:
+    """Yield the parts of a table with the page of each."""
+    last: int | None = None  # the last row on the pages before
+    for part, page in zip(drawn, layout.pages, strict=True):
+        cells = zip(part.table.cells, part.source, strict=True)
+        headings = frozenset((cell.row, cell.column) for cell, source in cells if source.is_heading)
         header_rows = sum(row < layout.head_rows for row in part.rows)
-        continues = _continuation(part, rows_on(layout, pages[i - 1])) if i else None
-        made.append(TaggedTable(number, page, part.table, headings, header_rows, continues))
-    return made
+        continues = None if last is None else _continuation(part, last)
+        yield page, TaggedTable(path, part.table, headings, header_rows, continues)
+        last = max(part.rows[-1], -1 if last is None else last)
 
 
-def _continuation(part: Drawn, before: Sequence[int]) -> Continuation:
+def _continuation(part: Drawn, last: int) -> Continuation:
     n = part.n_repeated
     if n == len(part.rows):
         return Continuation(n, cut=False, merged=frozenset())
     first = part.rows[n]
-    cut = first in before
+    cut = first == last
     merged = {
         column
-        for cell, source in part.source.items()
+        for cell, source in zip(part.table.cells, part.source, strict=True)
         if cell.row == n and source.row < first and not cut
         for column in range(cell.column, cell.column + cell.column_span)
     }

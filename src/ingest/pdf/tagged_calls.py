@@ -32,11 +32,17 @@ _mark_name = _call(raw.FPDFPageObjMark_GetName, _Int, _Pointer, _Pointer, _Size,
 LONGEST_NAME = 128  # bytes of a name in UTF-16, PDF 32000 Annex C: a name has 127 bytes at most
 
 
-def type_of(element: int) -> str:
-    """Return an element's structure type, through the file's role map."""
-    buffer = ctypes.create_string_buffer(2 * LONGEST_NAME)
-    length = _type(element, ctypes.addressof(buffer), len(buffer))
-    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace") if length <= len(buffer) else ""
+class TypeReader:
+    """Tells the structure types of elements; it holds the buffer that PDFium writes to."""
+
+    def __init__(self) -> None:
+        self._buffer = ctypes.create_string_buffer(2 * LONGEST_NAME)
+        self._at = ctypes.addressof(self._buffer)
+
+    def of(self, element: int) -> str:
+        """Return an element's structure type, through the file's role map."""
+        length = _type(element, self._at, 2 * LONGEST_NAME)
+        return self._buffer.raw[: length - 2].decode("utf-16-le", "replace") if 2 < length <= 2 * LONGEST_NAME else ""
 
 
 def _values(element: int, name: bytes) -> Iterator[int]:

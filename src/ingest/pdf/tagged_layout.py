@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Box
-from ingest.pdf.tagged_tree import MOST_SPAN, PageTags, Path
+from ingest.pdf.tags import MOST_SPAN, PageTags, Path, TableTag
 from ingest.pdf.words import Word
 
 FEWEST_CELLS = 2  # of a row from which it is seen that others of its cells are empty
@@ -80,32 +80,31 @@ class Layout:
         return tuple(sorted({page for cell in self.cells for page, words in cell.words.items() if words}))
 
 
-def words_by_content(words: Sequence[Word], tags: PageTags) -> tuple[dict[int, list[Word]], frozenset[Word]]:
-    """Return the words of a displayed page under each marked content, and those that are artifacts."""
+def words_by_content(words: Sequence[Word], tags: PageTags) -> tuple[dict[int, list[int]], list[int]]:
+    """Return which words of a displayed page stand under each marked content, and which are artifacts, by number."""
     at: dict[int, list[tuple[Box, int]]] = defaultdict(list)
     marked = [(box, content) for content, boxes in tags.boxes.items() for box in boxes]
     for box, content in (*marked, *((box, -1) for box in tags.artifacts)):
         for band in range(int(box.top // ROW_POINTS), int(box.bottom // ROW_POINTS) + 1):
             at[band].append((box, content))
-    found: dict[int, list[Word]] = defaultdict(list)
-    artifacts: set[Word] = set()
-    for word in words:
+    found: dict[int, list[int]] = defaultdict(list)
+    artifacts: list[int] = []
+    for number, word in enumerate(words):
         x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
         for box, content in at.get(int(y // ROW_POINTS), ()):
             if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
                 if content >= 0:
-                    found[content].append(word)
+                    found[content].append(number)
                 else:
-                    artifacts.add(word)
+                    artifacts.append(number)
                 break
-    return found, frozenset(artifacts)
+    return found, artifacts
 
 
-def gathered(parts: Sequence[tuple[PageTags, Path, Mapping[int, Sequence[Word]]]]) -> list[TaggedRow]:
-    """Return the rows of one Table element out of its parts: the tags of a page, its path, the words by content."""
+def gathered(parts: Iterable[tuple[int, TableTag, Mapping[int, Sequence[Word]]]]) -> list[TaggedRow]:
+    """Return the rows of one Table element out of its parts: a page's number, its tag, the page's words by content."""
     rows: dict[Path, TaggedRow] = {}
-    for tags, path, words in parts:
-        table = next(table for table in tags.tables if table.path == path)
+    for page, table, words in parts:
         for tag in table.rows:
             row = rows.setdefault(tag.path, TaggedRow(tag.path, tag.n_children, tag.in_head))
             for cell_tag in tag.cells:
@@ -113,7 +112,7 @@ def gathered(parts: Sequence[tuple[PageTags, Path, Mapping[int, Sequence[Word]]]
                     cell_tag.path[-1], TaggedCell(cell_tag.is_heading, cell_tag.row_span, cell_tag.column_span)
                 )
                 for content in cell_tag.contents:
-                    cell.words[tags.number] += words.get(content, ())
+                    cell.words[page] += words.get(content, ())
     return [rows[path] for path in sorted(rows)]
 
 
