@@ -12,7 +12,7 @@ import normalise
 from councilplans.seeking import sought_for_plans
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
-from ingest.sought import Sought
+from ingest.options import ReadOptions
 from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -37,10 +37,9 @@ def reader_version() -> str:
     return f"{councilplans.__version__}+{digest.hexdigest()[:8]}"
 
 
-def parse_file(path: Path, sought: Sought | None = None) -> Parsed:
+def parse_file(path: Path, options: ReadOptions = ReadOptions()) -> Parsed:  # noqa: B008 - it is frozen
     """Return all that a file shows, before anything is interpreted.
 
-    Of a long PDF, where it is told what is sought, these are the pages that may hold it.
     Raises UnreadableDocument (or a child of it) where the file as a whole cannot be read.
     """
     from ingest.registry import parse_document  # noqa: PLC0415 - the document libraries cost a second to import
@@ -50,7 +49,7 @@ def parse_file(path: Path, sought: Sought | None = None) -> Parsed:
     if path.exists() and not path.is_file():
         # a pipe or a device could keep a reader waiting for ever
         raise MissingFile("is not a regular file; save it as one first")
-    return parse_document(path, sought)
+    return parse_document(path, options)
 
 
 def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
@@ -61,7 +60,7 @@ def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
     names another, the document's stands and an issue tells of it.
     """
     try:
-        parsed = parse_file(path, sought_for_plans())
+        parsed = parse_file(path, ReadOptions(sought_for_plans()))
     except UnreadableDocument as error:
         return failed_record(path, error.code, str(error))
     from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import

@@ -38,6 +38,9 @@ class IssueCode(enum.StrEnum):
     NO_UNICODE_MAP = "no-unicode-map"
     PAGES_PASSED_OVER = "pages-passed-over"
     RAGGED_TABLE = "ragged-table"
+    COMMENT = "comment"
+    TRACKED_CHANGES = "tracked-changes"
+    HIDDEN = "hidden"
     ENCODING = "encoding"
     # what it means
     NO_PLAN = "no-plan"
@@ -105,7 +108,7 @@ class Cell:
     edge is joined by a space). `fill` and `ink` are `#rrggbb` in lower case, or None for white or none and for
     black or automatic. `struck` holds `(start, end)` offsets of struck-out text. `parts` are the pieces of the
     cell, one for each page that it stands on. `is_heading` is what the source itself says (th, a repeated
-    header row, TH in a tagged PDF), never a guess.
+    header row, TH in a tagged PDF), never a guess. `changed` tells that its text has tracked changes.
     """
 
     row: int
@@ -119,6 +122,7 @@ class Cell:
     bold: bool = False
     is_heading: bool = False
     parts: tuple[Locator, ...] = ()
+    changed: bool = False
 
     @property
     def pages(self) -> tuple[int, ...]:
@@ -211,6 +215,7 @@ class BlockKind(enum.StrEnum):
     HEADING = "heading"
     LIST_ITEM = "list_item"
     TITLE = "title"  # the document's own title: <title>, core properties, a Title style
+    NOTE = "note"  # a footnote or endnote, with its printed number as marker
     FURNITURE = "furniture"  # running headers and footers, page numbers, navigation: kept aside, never dropped
 
 
@@ -229,6 +234,11 @@ class Block:
     bold: bool = False
     struck: tuple[tuple[int, int], ...] = ()
     locator: Locator = field(default_factory=Locator)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it stands beside the text: a page's furniture, or a note."""
+        return self.kind in (BlockKind.FURNITURE, BlockKind.NOTE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from ingest.errors import DamagedDocument, EmptyFile, MissingFile, UnknownType
 from ingest.html import parse_html
 from ingest.model import Parsed, Shown, Source
+from ingest.options import ReadOptions
 from ingest.pdf import parse_pdf
 from ingest.sniff import FileType, sniff
-from ingest.sought import Sought
 from ingest.stitch import stitch
 from ingest.text import parse_csv, parse_text
 from ingest.word import parse_word
@@ -24,31 +24,35 @@ class Format:
 
     type: FileType
     name: str
-    parse: Callable[[bytes], Shown]
+    parse: Callable[[bytes, ReadOptions], Shown]
     suffixes: tuple[str, ...]
 
 
+def _plain(parse: Callable[[bytes], Shown]) -> Callable[[bytes, ReadOptions], Shown]:
+    """Return a parser to which no option applies."""
+    return lambda content, _: parse(content)
+
+
 FORMATS: tuple[Format, ...] = (
-    Format(FileType.PDF, "PDF", parse_pdf, (".pdf",)),
-    Format(FileType.WORD, "Word document", parse_word, (".docx", ".docm", ".dotx", ".dotm")),
-    Format(FileType.HTML, "web page", parse_html, (".html", ".htm", ".xhtml")),
-    Format(FileType.TEXT, "text", parse_text, (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
+    Format(FileType.PDF, "PDF", lambda content, options: parse_pdf(content, options.sought), (".pdf",)),
+    Format(FileType.WORD, "Word document", _plain(parse_word), (".docx", ".docm", ".dotx", ".dotm")),
+    Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml")),
+    Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
 )
 # commas make a table only where the name says so: prose is full of them
-CSV = Format(FileType.TEXT, "comma-separated text", parse_csv, (".csv",))
+CSV = Format(FileType.TEXT, "comma-separated text", _plain(parse_csv), (".csv",))
 
 
-def parse_document(path: pathlib.Path, sought: Sought | None = None) -> Parsed:
+def parse_document(path: pathlib.Path, options: ReadOptions = ReadOptions()) -> Parsed:  # noqa: B008 - it is frozen
     """Return all that the document at a path shows, its fragments joined.
 
-    Of a long PDF only the pages that may hold what is sought are read in full, all of them where nothing is told.
     The type is told by the bytes, and by the name where they could be of two. Raises a child of
     `ingest.errors.UnreadableDocument` for a file that is missing, empty, locked, damaged or of no type that is read
     here.
     """
     content = _read(path)
     chosen = choose_format(content, path.suffix.casefold())
-    shown = parse_pdf(content, sought) if chosen.type is FileType.PDF else chosen.parse(content)
+    shown = chosen.parse(content, options)
     source = Source(
         path=str(path),
         sha256=hashlib.sha256(content).hexdigest(),

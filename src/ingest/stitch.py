@@ -46,7 +46,7 @@ def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
     for item in content:
         if isinstance(item, Block):
             joined.append(item)
-            if item.kind is not BlockKind.FURNITURE and item.text.strip():
+            if not item.is_aside and item.text.strip():
                 between.append(item)
             continue
         before = joined[last] if last is not None else None

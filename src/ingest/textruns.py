@@ -41,6 +41,25 @@ class Run:
 
 
 @value
+class RunLook:
+    """The look of the runs of a Word or OpenDocument text. `font` names the font, for those of symbols.
+
+    `ink` and `back` are `#rrggbb` or None.
+    """
+
+    bold: bool = False
+    struck: bool = False
+    hidden: bool = False
+    ink: str | None = None
+    back: str | None = None
+    font: str | None = None
+
+    def run(self, text: str) -> Run:
+        """Return text of this look."""
+        return Run(text, self.bold, self.struck, self.ink, self.back)
+
+
+@value
 class Flowed:
     """Text of several lines, with offsets of what is struck out, and the look of most of its characters."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ingest.elements import Element, child, name_of
 from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
 from ingest.textruns import BULLET, Run, cut_front, flow, is_dotted, split_marker
@@ -11,7 +12,7 @@ from ingest.word_cells import is_layout, lay_out, read_table
 from ingest.word_numbering import Numbering, read_numbering
 from ingest.word_styles import read_styles
 from ingest.word_text import Paragraph, Reading, blocks_in, read_paragraph
-from ingest.word_xml import Element, WordPackage, child, name_of, open_word
+from ingest.word_xml import WordPackage, open_word
 
 _TITLE_STYLES = frozenset({"title"})
 _CONTENTS_STYLE = "toc "  # the styles "toc 1" to "toc 9" of a table of contents

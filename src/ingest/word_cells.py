@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ingest.colour import as_fill
+from ingest.elements import Element, attribute, child, whole
 from ingest.grid import Placed, compact
 from ingest.model import Cell, Issue, IssueCode, Locator, Severity, Table
 from ingest.textruns import Flowed, flow
 from ingest.word_numbering import Numbering
 from ingest.word_styles import Styles, shading
 from ingest.word_text import Reading, is_deleted, lines_of, unwrapped
-from ingest.word_xml import Element, attribute, child, switch, value, whole
+from ingest.word_xml import switch, value
 
 MAX_SPAN = 63  # Word allows that many columns
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ingest.elements import Element, attribute, child, children, whole
 from ingest.textruns import BULLET, MAX_ROMAN, letters_of, roman_of
-from ingest.word_xml import Element, attribute, child, children, switch, value, whole
+from ingest.word_xml import switch, value
 
 LEVELS = 9
 _NUMBER_WORDS = [

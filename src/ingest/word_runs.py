@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ingest.elements import Element, attribute, child, name_of
 from ingest.symbols import symbol_character, symbol_text
-from ingest.textruns import Run
-from ingest.word_styles import RunLook, Styles
-from ingest.word_xml import Element, attribute, child, name_of, switch
+from ingest.textruns import Run, RunLook
+from ingest.word_styles import Styles
+from ingest.word_xml import switch
 
 # elements whose inside is left out: deletions, and what is never printed
 _SKIPPED = frozenset(
@@ -108,7 +109,7 @@ def _add_leaf(element: Element, name: str, look: RunLook, fields: FieldState, in
         text = symbol_character(attribute(element, "char"), attribute(element, "font"))
     else:
         text = "-" if name == "noBreakHyphen" else "\t"
-    into.lines[-1].append(Run(text, look.bold, look.struck, look.ink, look.back))
+    into.lines[-1].append(look.run(text))
 
 
 def _collect_alternative(element: Element, look: RunLook, styles: Styles, fields: FieldState, into: Collected) -> None:

@@ -6,23 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from ingest.colour import highlight_colour, parse_colour
-from ingest.word_xml import Element, attribute, child, children, name_of, switch, value, whole
+from ingest.elements import Element, attribute, child, children, name_of, whole
+from ingest.textruns import RunLook
+from ingest.word_xml import switch, value
 
 BODY_TEXT_LEVEL = 9  # §17.3.1.20: outline level 9 is body text
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.I)
 _MAX_BASES = 20  # a style that is based on itself would never end
-
-
-@dataclass(frozen=True, slots=True)
-class RunLook:
-    """The look of a run. `ink` and `back` are `#rrggbb` or None; `font` names a symbol font."""
-
-    bold: bool = False
-    struck: bool = False
-    hidden: bool = False
-    ink: str | None = None
-    back: str | None = None
-    font: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from ingest.textruns import BULLET, Run
+from ingest.elements import Element, child, name_of
+from ingest.textruns import BULLET, Run, RunLook
 from ingest.word_numbering import Numbering
 from ingest.word_runs import Collected, FieldState, collect_runs
-from ingest.word_styles import RunLook, Styles
-from ingest.word_xml import Element, child, name_of
+from ingest.word_styles import Styles
 
 _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"})
 

@@ -1,27 +1,21 @@
-"""WordprocessingML as elements: opening the package, and names without their namespace.
-
-Names are compared without namespace, so that transitional and strict documents (ECMA-376 parts 1 and 4) read
-alike. The XML parser expands no entities and opens nothing over the network.
-"""
+"""WordprocessingML: opening the package, and values of its elements."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from docx.opc.part import Part
 from docx.package import Package
 from lxml import etree
 
+from ingest.elements import Element, attribute, child, name_of, parse_xml
 from ingest.errors import DamagedDocument
 from ingest.model import Issue, IssueCode, Severity
 from ingest.sniff import check_zip
 
-Element: TypeAlias = etree._Element
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -37,49 +31,9 @@ class WordPackage:
     issues: tuple[Issue, ...] = ()
 
 
-def name_of(element: Element) -> str:
-    """Return an element's name without its namespace; "" for comments and processing instructions."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: Element | None, name: str) -> str | None:
-    """Return an attribute by its name without namespace; None where the element or the attribute is missing."""
-    if element is None:
-        return None
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return None
-
-
-def child(element: Element | None, *names: str) -> Element | None:
-    """Return the first child along a way of names, None where it ends."""
-    for name in names:
-        if element is None:
-            return None
-        element = next((each for each in element if name_of(each) == name), None)
-    return element
-
-
-def children(element: Element | None, name: str) -> Iterator[Element]:
-    """Yield the children of a name."""
-    for each in element if element is not None else ():
-        if name_of(each) == name:
-            yield each
-
-
 def value(element: Element | None, *names: str) -> str | None:
     """Return the `val` attribute of a child along a way of names."""
     return attribute(child(element, *names), "val")
-
-
-def whole(text: str | None, default: int) -> int:
-    """Return a whole number, or the default for anything else."""
-    try:
-        return int(float(text)) if text is not None else default
-    except (ValueError, OverflowError):
-        return default
 
 
 def switch(element: Element | None, name: str) -> bool | None:
@@ -131,9 +85,8 @@ def _first(parts: list[Part], issues: list[Issue]) -> Element | None:
 
 def _parse(part: Part, issues: list[Issue]) -> Element | None:
     """Return the root of a part's XML; None, with an issue, for a part that is broken."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(part.blob, parser)
+        return parse_xml(part.blob)
     except etree.XMLSyntaxError as error:
         message = f"{part.partname} is broken ({error.msg}) and was left out"
         issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message))

@@ -133,7 +133,7 @@ def _lines(parsed: Parsed) -> Iterator[_Line]:
 
 
 def _role(block: Block, line: str, in_head: bool) -> str:
-    if block.kind is BlockKind.FURNITURE:
+    if block.is_aside:
         return "furniture"
     if block.kind is BlockKind.TITLE:
         return "title"

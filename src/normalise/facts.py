@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.model import Block, BlockKind, Parsed, Table
+from ingest.model import Block, Parsed, Table
 from normalise.authorities import Authority, find_authority
 from normalise.authority_names import find_mentions
 from normalise.dates import read_heading_date
@@ -184,7 +184,7 @@ def _date_lines(parsed: Parsed, first: Table | None) -> Iterator[str]:
         if not isinstance(item, Block):
             continue
         blocks += 1
-        if item.kind is not BlockKind.FURNITURE and (not before_plan or blocks > HEAD_LINES):
+        if not item.is_aside and (not before_plan or blocks > HEAD_LINES):
             continue
         for text in _SENTENCE.split(item.text):
             if len(text.split()) <= DATE_LINE_WORDS and (edtf := _line_date(text.strip(" ."))):

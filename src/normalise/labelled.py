@@ -77,7 +77,7 @@ def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], str | None]]:
     loose: list[Block] = []  # paragraphs without a label: they go on with the last value once another label follows
     theme: str | None = None
     for item in parsed.content:
-        if isinstance(item, Block) and (item.kind is BlockKind.FURNITURE or not item.text.strip()):
+        if isinstance(item, Block) and (item.is_aside or not item.text.strip()):
             continue
         found = [] if isinstance(item, Table) else _pairs_of(item)
         if found:

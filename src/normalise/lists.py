@@ -96,16 +96,12 @@ def _announced_by(gathered: _Open, items: Sequence[ListItem]) -> object:
 
 def _headings(parsed: Parsed) -> list[str]:
     """Return the texts of titles and headings, the first block among them."""
-    blocks = [block for block in parsed.blocks if block.kind is not BlockKind.FURNITURE and block.text.strip()]
+    blocks = [block for block in parsed.blocks if not block.is_aside and block.text.strip()]
     return [block.text for i, block in enumerate(blocks) if not i or block.kind in (BlockKind.HEADING, BlockKind.TITLE)]
 
 
 def _content(parsed: Parsed) -> list[Block | Table]:
-    return [
-        item
-        for item in parsed.content
-        if isinstance(item, Table) or (item.kind is not BlockKind.FURNITURE and item.text.strip())
-    ]
+    return [item for item in parsed.content if isinstance(item, Table) or (not item.is_aside and item.text.strip())]
 
 
 def _is_item(block: Block) -> bool:

@@ -29,7 +29,7 @@ def read_noted(parsed: Parsed) -> tuple[PlanRow, ...]:
 def _rows(parsed: Parsed) -> Iterator[PlanRow]:
     theme: str | None = None
     for block in parsed.blocks:
-        if block.kind is BlockKind.FURNITURE:
+        if block.is_aside:
             continue
         if block.kind is BlockKind.HEADING:
             theme = block.text

@@ -224,7 +224,7 @@ def _labelled(parsed: Parsed, stop: int | None) -> str | None:
     for item in parsed.content[: stop if stop is not None else HEAD_LINES]:
         if isinstance(item, Block):
             label, mark, value = item.text.partition(":")
-            pairs = [(label, value)] if mark and item.kind is not BlockKind.FURNITURE else []
+            pairs = [(label, value)] if mark and not item.is_aside else []
         else:
             pairs = label_pairs(item)
         for label, value in pairs:

@@ -1,0 +1,24 @@
+"""What a caller may choose about reading a document."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from ingest.sought import Sought
+
+
+class Changes(enum.StrEnum):
+    """Which text is read where changes are tracked: all accepted, all rejected, or both with the old struck out."""
+
+    FINAL = "final"
+    ORIGINAL = "original"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a document is read. Of a long PDF only pages that may hold what is `sought` are read, None for all."""
+
+    sought: Sought | None = None
+    changes: Changes = Changes.FINAL
