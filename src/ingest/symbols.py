@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+RAISED_SIZE, RAISED_RISE = 0.85, 0.1  # of the font size: how small and how high a footnote's mark is set
+
 # Wingdings and its companions, by the low byte of the character: arrows, ticks, crosses, boxes, bullets
 _WINGDINGS = {
     0x6C: "●", 0x6D: "❍", 0x6E: "■", 0x6F: "□", 0x70: "❐", 0x71: "❑", 0x72: "❒", 0x73: "⬧", 0x74: "⧫", 0x75: "◆",
@@ -29,6 +31,7 @@ _SYMBOL_FONTS = {
     "wingdings 2": _WINGDINGS_2,
     "wingdings 3": _WINGDINGS_3,
 }
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PRIVATE = range(0xF020, 0xF100)  # where Word keeps characters of symbol fonts
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # PDF 32000 §9.6.4: the tag of an embedded subset
 
@@ -64,3 +67,8 @@ def symbol_character(code: str | None, font: str | None) -> str:
     if not (0x20 <= number < 0xD800 or 0xE000 <= number <= 0x10FFFF):
         return ""
     return _shown(number, None)
+
+
+def raised_text(text: str) -> str:
+    """Return text that is set small and high, its digits as superscripts: "25¹" is no 251; "1st" stays."""
+    return text.translate(_RAISED) if text.isdigit() else text

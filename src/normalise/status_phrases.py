@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # One character for one, so that offsets in the result are offsets in the text as printed.
 _PLAIN = str.maketrans(
-    {
+    dict.fromkeys("¹²³⁴⁵⁶⁷⁸⁹⁰", " ")  # a footnote's mark
+    | {
         "‘": "'",
         "’": "'",
         "“": '"',
@@ -90,7 +91,7 @@ class Words:
 
 
 def plain(text: str) -> str:
-    """Return the text with one kind of quote, dash and space, its length unchanged."""
+    """Return the text with one kind of quote, dash and space and no raised figures, its length unchanged."""
     return text.translate(_PLAIN)
 
 

@@ -43,6 +43,7 @@ def test_what_stands_between_lines(before, after, joint):
         ("com-|muni-|cations", ["Communications"], "communications"),
         ("com\u2010|muni\u2010|cations", [], "communications"),
         ("a follow\u2010|up", ["the follow-up"], "a follow\u2010up"),
+        ("procure-|ment", ["pro-|curement"], "procurement"),
         ("strat-|egy", ["pro-|curement of procurement, de-|livery of delivery"], "strategy"),
         ("follow-|up", ["pro-|curement of procurement, de-|livery of delivery; follow it up"], "follow-up"),
         ("re-|form", ["re-form, re-form and reform"], "re-form"),

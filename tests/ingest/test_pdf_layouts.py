@@ -6,10 +6,10 @@ from ingest.model import Table
 from ingest.pdf import parse_pdf
 from ingest.stitch import stitch
 
-from .layouts import figures, produce
-from .layouts.corpus import LAYOUTS
+from .layouts import corpus, figures, produce, texts
 from .layouts.scoring import score
 
+LAYOUTS = (*corpus.LAYOUTS, *texts.LAYOUTS)
 ROWS_WHOLE = 0.97
 SPURIOUS = 0.02  # of the rows told, that may be found without standing for one
 ADJACENCY = 0.95  # F1 over cells that stand beside or below each other, on pages of figures, their mean
@@ -24,6 +24,11 @@ QUICK = {
     "running",
     "colour-disc",
     "follows-another",
+    "drawn-signs",
+    "pictured-signs",
+    "own-hyphens",
+    "raised-marks",
+    "unseen-covered",
 }
 
 

@@ -39,14 +39,18 @@ def between_lines(before: str, after: str) -> str:
 def with_hyphens_settled(content: Sequence[Table | Block]) -> tuple[Table | Block, ...]:
     """Return what a document shows with each open hyphen kept or taken out, as its other words tell.
 
-    One is taken out where the joined word stands elsewhere and the hyphenated one does not, or less often. Where
-    neither does, it stays, unless the document is seen to cut words at its line ends and the parts are no words there,
-    or the hyphen is the one that browsers insert (U+2010).
+    One is taken out where the joined word stands elsewhere and the hyphenated one does not, or less often, and where
+    the same word is cut at several places. Where neither stands elsewhere, it stays, unless the document is seen to cut
+    words at its line ends and the parts are no words there, or it is the hyphen that browsers insert (U+2010).
     """
     if not any(OPEN in text for item in content for text in _texts(item)):
         return tuple(content)
     found = [word for item in content for text in _texts(item) for word in _WORD.findall(text)]
     words = Counter(_folded(word) for word in found if OPEN not in word)
+    cut = {_folded(word): _folded(_CUT.sub("", word)) for word in found if OPEN in word}
+    words.update(
+        whole for whole, n in Counter(cut.values()).items() if n > 1
+    )  # cut at several places: no hyphen its own
     votes = [vote for word in found if OPEN in word and (vote := _vote(word, words)) is not None]
     settle = _Settled(words, 2 * sum(votes) > len(votes) and sum(votes) >= FEWEST_CUT)
     return tuple(settle.item(item) for item in content)

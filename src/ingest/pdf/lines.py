@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from ingest.model import Box
 from ingest.pdf.hyphens import between_lines
 from ingest.pdf.words import Word
+from ingest.symbols import RAISED_RISE, RAISED_SIZE, raised_text
 from ingest.textruns import Flowed, Run, flow, split_marker
 from ingest.values import value
 
@@ -170,14 +171,20 @@ def _runs(paragraph: Sequence[Line]) -> list[Run]:
     for line in paragraph:
         for j, word in enumerate(line.words):
             gap = "" if last is None else between_lines(last.text, word.text) if j == 0 else _space(last, word)
+            text = raised_text(word.text) if last and not gap and _is_raised(word, last) else word.text
             if last and (word.bold, word.struck, word.ink) == (last.bold, last.struck, last.ink):
-                runs[-1] = Run(runs[-1].text + gap + word.text, word.bold, word.struck, word.ink)
+                runs[-1] = Run(runs[-1].text + gap + text, word.bold, word.struck, word.ink)
             else:
                 if last and gap:
                     runs.append(Run(gap, last.bold and word.bold, last.struck and word.struck, word.ink))
-                runs.append(Run(word.text, word.bold, word.struck, word.ink))
+                runs.append(Run(text, word.bold, word.struck, word.ink))
             last = word
     return runs
+
+
+def _is_raised(word: Word, before: Word) -> bool:
+    """Tell whether a word is set smaller and higher than the one before it."""
+    return word.size < RAISED_SIZE * before.size and word.box.bottom < before.box.bottom - RAISED_RISE * before.size
 
 
 def _space(before: Word, word: Word) -> str:

@@ -14,9 +14,11 @@ from pypdfium2 import raw
 from ingest.model import Box, PageSize
 from ingest.pdf import pdfium_calls as pdfium
 from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, in_reading_frame, with_strikes
+from ingest.pdf.pdfium_covered import covered_texts
 from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
+from ingest.pdf.signs import colours_of_pictures
 from ingest.pdf.tagged_tree import read_tags
 from ingest.pdf.words import Word
 
@@ -48,12 +50,11 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     """
     with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
         frame = _frame(page)
-        text = TextReader(pdfium.address_of(text_page.raw), frame)
         characters = _text(text_page)
-        text.read(characters)
-        drawn = DrawingReader(pdfium.address_of(page.raw), frame, text.objects).read()
+        text, drawn = _read(page, text_page, frame, characters)
         text.part_at(drawn.spaces)
         words = _words(text, drawn, page)
+        marks = (*drawn.marks, *colours_of_pictures(page, drawn.images))
         tags = read_tags(page, text_page, characters, frame, drawn.forms)
     size = frame.size
     covered = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in drawn.images)
@@ -65,11 +66,25 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
         drawn.lines(),
         tuple(drawn.fills),
         is_image,
-        marks=tuple(drawn.marks),
+        marks=marks,
         images=tuple(drawn.images),
         tags=tags,
     )
     return PageReading(with_strikes(in_reading_frame(found)), text.n_unsure)
+
+
+def _read(
+    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, frame: Frame, characters: str
+) -> tuple[TextReader, Drawn]:
+    """Return the reader of a page's text, with all of it taken in, and what the page draws."""
+    at_page, at_text = pdfium.address_of(page.raw), pdfium.address_of(text_page.raw)
+    text = TextReader(at_text, frame)
+    text.read(characters)
+    drawn = DrawingReader(at_page, frame, text.objects).read()
+    if drawn.lids and (hidden := covered_texts(at_page, frame, text.objects, drawn.lids)):
+        text = TextReader(at_text, frame, hidden)
+        text.read(characters)
+    return text, drawn
 
 
 def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int]:

@@ -11,14 +11,26 @@ from pypdfium2 import raw
 from ingest.colour import as_fill
 from ingest.model import Box
 from ingest.pdf import pdfium_calls as pdfium
-from ingest.pdf.geometry import THIN_POINTS, Fill, Ruling, bullets_of, is_mark, is_thin, rulings_of, touches
+from ingest.pdf.geometry import (
+    THIN_POINTS,
+    Fill,
+    Ruling,
+    bullets_of,
+    is_mark,
+    is_thin,
+    rulings_of,
+    touches,
+)
 from ingest.pdf.pdfium_look import Frame
+from ingest.pdf.signs import pointing, sign_word
 from ingest.pdf.words import Word
 
 DEEPEST_FORM = 12  # forms within forms; deeper ones are made to harm
 MOST_SEGMENTS = 4000  # of a path; beyond, only its extent is taken: a map or a chart
 CORNERS = 5  # points of a rectangle, the first of them twice
 SQUARE_POINTS = 0.05  # by which a side of a rectangle may lean
+LID_COLOURS = frozenset({"#ffffff", "#000000"})
+OPAQUE = 255  # alpha of what hides all behind it
 LARGE_SHARE = 0.05  # of the page from which a fill is cut to what its clip leaves of it
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -31,9 +43,10 @@ class Drawn:
     """What is drawn on a page, in displayed coordinates, in the order of drawing.
 
     `thin` are filled rectangles too thin to be seen as anything but lines, with their colours. `covers` are all areas
-    that hide the paper: fills with a colour, filled shapes of any form, images. `texts` and `spaces` are the places of
-    text objects that PDFium left out of the page's text: those with outlines on the displayed page, those without by
-    where they begin in the page's own frame.
+    that hide the paper: fills with a colour, filled shapes of any form, images. `bullets` are dots and
+    arrows as the words that they stand for. `texts` and `spaces` are the places of text objects that PDFium left out of
+    the page's text: those with outlines on the displayed page, those without by where they begin in the page's own
+    frame. `lids` are opaque white and black rectangles, each with how many of the page's objects are drawn before it.
     """
 
     rulings: list[Ruling] = field(default_factory=list)
@@ -47,6 +60,7 @@ class Drawn:
     texts: list[Box] = field(default_factory=list)
     spaces: list[Point] = field(default_factory=list)
     forms: list[int] = field(default_factory=list)
+    lids: list[tuple[int, Box]] = field(default_factory=list)
 
     def lines(self) -> tuple[Ruling, ...]:
         """Return the rulings of the page. Word pads the fill of a cell with thin slices of its colour: no rulings."""
@@ -73,6 +87,7 @@ class DrawingReader:
         self._colour, self._at_colour = pdfium.room_for_whole(4)
         self._modes, self._at_modes = pdfium.room_for_whole(2)
         self._at = at[:4]
+        self._n_before = 0
         self.drawn = Drawn()
 
     def read(self) -> Drawn:
@@ -81,6 +96,7 @@ class DrawingReader:
         for i in range(pdfium.count_objects(page)):
             thing = pdfium.page_object(page, i)
             if thing not in known:
+                self._n_before = i
                 self._add(thing, IDENTITY, 0)
         return self.drawn
 
@@ -174,6 +190,8 @@ class DrawingReader:
         if not ask(thing, *self._at_colour):  # type: ignore[operator]
             return "#000000"
         red, green, blue, alpha = colour
+        if 0 < alpha < OPAQUE:  # the paper shines through
+            red, green, blue = (round(255 - (255 - part) * alpha / 255) for part in (red, green, blue))
         return f"#{red:02x}{green:02x}{blue:02x}" if alpha else None
 
     def _shapes(self, thing: int, count: int) -> Iterator[tuple[list[Point], bool, bool]]:
@@ -209,8 +227,8 @@ class DrawingReader:
         box = self._box(points, matrix)
         thin = is_thin(box)
         rectangle = not curved and _is_rectangle(points)
-        if fill is not None and not thin:
-            drawn.marks += (mark for mark in (Fill(box, as_fill(fill)),) if is_mark(mark))
+        if fill is not None and not thin and is_mark(mark := Fill(box, as_fill(fill))):
+            self._add_mark(mark, [] if curved or rectangle else points, matrix)
         if curved:
             if fill is not None:
                 drawn.covers.append(box)
@@ -233,6 +251,14 @@ class DrawingReader:
         else:
             self._add_sides(points, closed or rectangle, matrix)
 
+    def _add_mark(self, mark: Fill, corners: list[Point], matrix: Matrix) -> None:
+        """Add a small coloured shape; one whose corners show an arrow or triangle is a sign too."""
+        self.drawn.marks.append(mark)
+        places = [self._box([corner], matrix) for corner in corners]
+        sign = pointing([(place.x0, place.top) for place in places])
+        if sign:
+            self.drawn.bullets.append(sign_word(sign, mark.box, mark.colour))
+
     def _add_fill(self, thing: int, box: Box, colour: str, matrix: Matrix) -> None:
         size = self._frame.size
         if (box.x1 - box.x0) * (box.bottom - box.top) > LARGE_SHARE * size.width * size.height:
@@ -241,6 +267,8 @@ class DrawingReader:
             self.drawn.fills.append(Fill(box, as_fill(colour)))
             if as_fill(colour):
                 self.drawn.covers.append(box)
+            if colour in LID_COLOURS and not is_thin(box) and not pdfium.has_transparency(thing):
+                self.drawn.lids.append((self._n_before, box))
 
     def _clipped(self, thing: int, box: Box, matrix: Matrix) -> Box:
         """Return what the clip paths of an object leave of its box; they stand in the frame of what holds it."""

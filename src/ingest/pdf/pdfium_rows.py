@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ingest.model import Box, PageSize
 from ingest.pdf.turn import to_display
 from ingest.pdf.words import DOUBLED_SHARE, FEWEST_SPACED, RUN_GAP, SAME_ROW_SHARE, Word, words_of
+from ingest.symbols import RAISED_RISE, RAISED_SIZE, raised_text
 
 TOUCHING_SHARE = 0.08  # of the font size up to which a gap parts no words
 OVERLAP_SHARE = -0.25  # of the font size by which pieces of one word may overlap
@@ -86,12 +87,13 @@ def _is_drawn_twice(kept: list[Piece], piece: Piece) -> bool:
 
 def _joined(a: Piece, b: Piece) -> Piece:
     main = a if len(a.text) >= len(b.text) else b
+    raised = b.size < RAISED_SIZE * a.size and b.bottom < a.bottom - RAISED_RISE * a.size
     return main._replace(
         x0=min(a.x0, b.x0),
         x1=max(a.x1, b.x1),
         top=min(a.top, b.top),
         bottom=max(a.bottom, b.bottom),
-        text=a.text + b.text,
+        text=a.text + (raised_text(b.text) if raised else b.text),
     )
 
 

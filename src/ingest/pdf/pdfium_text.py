@@ -11,7 +11,7 @@ import ctypes
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import repeat
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from ingest.pdf.pdfium_look import NO_LOOK, Frame, Look, LookReader
 from ingest.pdf.pdfium_rows import Piece, words_of_pieces
 from ingest.pdf.turn import to_reading
 from ingest.pdf.words import NARROW_WORD_GAP, Word, glyph_text, words_of
-from ingest.symbols import symbol_text
+from ingest.symbols import RAISED_RISE, RAISED_SIZE, raised_text, symbol_text
 
 LIKE_HEIGHT = 0.05  # by which the heights of two glyphs of one size may differ
 SAME_BASE_POINTS = 0.3
@@ -53,9 +53,10 @@ class TextReader:
     their font does not tell its characters.
     """
 
-    def __init__(self, text_page: int, frame: Frame) -> None:
-        """Take a text page's address and how its page is displayed."""
+    def __init__(self, text_page: int, frame: Frame, covered: Set[int] = frozenset()) -> None:
+        """Take a text page's address, how its page is displayed, and the text objects that something covers."""
         self._page, self._frame, self._corner = text_page, frame, frame.corner
+        self._covered = covered
         self._floats, (self._at, *_) = pdfium.room_for_reals(4)
         self._doubles, self._at_doubles = pdfium.room_for_reals(4, ctypes.c_double)
         self._reader = LookReader(text_page, frame)
@@ -125,7 +126,10 @@ class TextReader:
         return tuple(_with_halves_joined(word) for word in words) if self._has_halves else words
 
     def _look(self, thing: int, index: int) -> tuple[Look, float]:
-        look = self._looks[thing] = self._reader.read(thing, index)
+        look = self._reader.read(thing, index)
+        if thing in self._covered:
+            look = replace(look[0], seen=False), look[1]
+        self._looks[thing] = look
         self.objects.add(thing)
         font = look[0].font
         if self._asked[font] < ASKED_OF_FONT:
@@ -164,6 +168,7 @@ class TextReader:
                 self.objects.update(map(pdfium.text_object, repeat(page), range(start, start + n)))
                 if abs(floats[1] - floats[3] - high) > LIKE_HEIGHT * high:  # letters set above or below the others
                     look, base = self._largest(start, n, (look, base))
+                    token = self._with_raised(token, start, look, base)
                     size = look.size
             widths = look.widths
             try:
@@ -187,12 +192,21 @@ class TextReader:
         (self._pieces if look.seen else self._unseen).append(piece)
 
     def _largest(self, start: int, n: int, middle: tuple[Look, float]) -> tuple[Look, float]:
-        ends = []
-        for i in (start, start + n - 1):
-            thing = pdfium.text_object(self._page, i)
-            if thing:
-                ends.append(self._looks.get(thing) or self._look(thing, i))
+        ends = [found for i in (start, start + n - 1) if (found := self._look_at(i))]
         return max([middle, *ends], key=lambda found: found[0].size)
+
+    def _look_at(self, index: int) -> tuple[Look, float] | None:
+        thing = pdfium.text_object(self._page, index)
+        return (self._looks.get(thing) or self._look(thing, index)) if thing else None
+
+    def _with_raised(self, token: str, start: int, main: Look, base: float) -> str:
+        """Return a word with the figures that end it as superscripts where they are set small and high."""
+        kept = len(token)
+        while kept and (found := self._look_at(start + kept - 1)):
+            if found[0].size >= RAISED_SIZE * main.size or found[1] <= base + RAISED_RISE * main.size:
+                break
+            kept -= 1
+        return token[:kept] + raised_text(token[kept:])
 
     def _piece(self, text: str, box: Box, look: Look) -> Piece:
         if look.turn:

@@ -17,6 +17,7 @@ from ingest.pdf.turn import to_reading
 from ingest.pdf.words import Word
 from ingest.textruns import Flowed
 
+SIGNS = frozenset("●⬤■◼▲▼◆⬥★↑↓→←↗↘↖↙↔▶►◀◄✓✔✗✘☑☒")  # that stand for a state, in their colour
 FILL_SHARE = 0.5  # of a cell that a fill must cover
 BAND_POINTS = 4.0  # by which a coloured heading row may miss the ruled table under it
 BAND_SHARE = 0.8  # of the table's width that it must cover
@@ -102,14 +103,15 @@ def _cell(
     """Return a found cell with its text and look; `near` are the fills and the marks at its height."""
     fills, marks = near
     flowed = _flowed(cell.box, words, page.size)
+    mark = _mark_in(cell.box, marks, words)
     return Cell(
         row=cell.row,
         column=cell.column,
         text=flowed.text,
         row_span=cell.row_span,
         column_span=cell.column_span,
-        fill=_fill_of(cell.box, fills) or (None if flowed.text else _mark_in(cell.box, marks)),
-        ink=flowed.ink,
+        fill=_fill_of(cell.box, fills) or (None if flowed.text else mark),
+        ink=flowed.ink or (mark if flowed.text else None),
         struck=flowed.struck,
         bold=flowed.bold,
         parts=(Locator(page=page.number, box=cell.box),),
@@ -150,11 +152,19 @@ def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
     return best if best is not None and covered[best] >= FILL_SHARE else None
 
 
-def _mark_in(box: Box, marks: Sequence[Fill]) -> str | None:
-    """Return the colour of the one shape drawn in an empty cell, None where there are several colours or none."""
-    inside = {
-        mark.colour
-        for mark in marks
-        if mark.box.x0 >= box.x0 and mark.box.x1 <= box.x1 and mark.box.top >= box.top and mark.box.bottom <= box.bottom
-    }
-    return inside.pop() if len(inside) == 1 else None
+def _mark_in(box: Box, marks: Sequence[Fill], words: Sequence[Word]) -> str | None:
+    """Return the colour of the shapes drawn in an empty cell, or of the one sign that stands beside its text.
+
+    None where there are several colours or none. Several signs in a text are the bullets of a list.
+    """
+    inside = [(m.colour, m.box) for m in marks if _lies_in(m.box, box)] if marks else []
+    if words:
+        inside += [(word.ink, word.box) for word in words if word.ink and word.text in SIGNS]
+    places = {(round(b.x0), round(b.top)) for _, b in inside}
+    colours = {colour for colour, _ in inside}
+    return colours.pop() if len(colours) == 1 and (len(places) == 1 or not words) else None
+
+
+def _lies_in(inner: Box, outer: Box) -> bool:
+    level = inner.x0 >= outer.x0 and inner.x1 <= outer.x1
+    return level and inner.top >= outer.top and inner.bottom <= outer.bottom

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-DISC, SQUARE, ARROW = "disc", "square", "arrow"
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+DISC, SQUARE, ARROW, TRIANGLE, UP, DOWN = "disc", "square", "arrow", "triangle", "up", "down"
+# corners on a square of 14 points, downwards; the shapes with a sign are read as that
+SHAPES = {
+    SQUARE: ((1, 1), (13, 1), (13, 13), (1, 13)),
+    ARROW: ((1, 5), (8, 5), (8, 1), (13, 7), (8, 13), (8, 9), (1, 9)),
+    TRIANGLE: ((1, 13), (7, 1), (13, 13)),
+    UP: ((5, 13), (5, 6), (1, 6), (7, 1), (13, 6), (9, 6), (9, 13)),
+    DOWN: ((5, 1), (5, 8), (1, 8), (7, 13), (13, 8), (9, 8), (9, 1)),
+}
+SIGNS = {ARROW: "→", TRIANGLE: "▲", UP: "↑", DOWN: "↓"}
 
 
 @dataclass(frozen=True)
@@ -18,13 +28,21 @@ class Cell:
     rows: int = 1
     fill: str | None = None
     ink: str | None = None
-    drawn: str | None = None  # DISC, SQUARE or ARROW, drawn as a path in `fill`'s place
+    drawn: str | None = None  # a SHAPES, drawn as a path in `fill`'s colour, before the text where there is any
+    picture: bool = False  # `drawn` is a picture of pixels instead
+    font: str | None = None  # a symbol font, whose characters `text` names by their codes in it
+    shows: str | None = None  # what they show there
     turned: bool = False
     strong: bool = False
 
     @property
     def shown(self) -> str:
-        return plain(re.sub(r"(?m)^- ", "• ", self.text))
+        if self.shows is not None:
+            return self.shows
+        if self.drawn and not self.text:
+            return "" if self.picture else SIGNS.get(self.drawn, "")
+        raised = re.sub(r"\^(\d+)\^", lambda mark: mark[1].translate(RAISED), self.text)
+        return plain(re.sub(r"(?m)^- ", "• ", raised))
 
     @property
     def colour(self) -> str | None:
@@ -82,6 +100,9 @@ class Layout:
     watermark: str = ""
     twice: bool = False  # headings drawn twice, as some writers make them bold
     turn: int = 0  # /Rotate
+    unseen: str = (
+        ""  # words over the text that do not show: "mode" (render mode 3), "covered" or "outside" the crop box
+    )
     cropped: bool = False  # a crop box within a larger sheet
     producers: tuple[str, ...] = field(default=("reportlab", "word", "browser"))
 

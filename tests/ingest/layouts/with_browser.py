@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from .describe import ARROW, DISC, Cell, Grid, Layout, NewPage, Picture, Text, Title
+from .describe import DISC, SHAPES, Cell, Grid, Layout, NewPage, Picture, Text, Title
+from .pictures import png
 
 COMMAND = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -35,6 +37,8 @@ td, th { text-align: left; padding: 3pt 4pt; vertical-align: top; overflow-wrap:
 ul { margin: 0; padding-left: 10pt } p { margin: 0 } sup { font-size: 6pt; line-height: 0 }
 .mark { position: fixed; top: 40%; left: 15%; font: bold 90pt sans-serif; color: #ddd; transform: rotate(-45deg);
   z-index: -1 }
+.under, .lid { position: absolute; top: 30pt; left: 60pt; width: 300pt; height: 240pt } .lid { background: #fff }
+section { position: relative }
 * { -webkit-print-color-adjust: exact }
 """
 
@@ -46,6 +50,8 @@ def page_of(layout: Layout) -> str:
     parts = [f"<style>{STYLE.replace('HEADER', layout.header).replace('FOOTER', footer)}</style>"]
     if layout.watermark:
         parts.append(f"<div class=mark>{layout.watermark}</div>")
+    if layout.unseen == "covered":
+        parts.append(f"<div class=under>{'words that nobody is to see<br>' * 20}</div><div class=lid></div>")
     parts.append(f"<section class='{'wide' if layout.wide else ''}'>")
     for item in layout.items:
         if isinstance(item, NewPage):
@@ -75,7 +81,7 @@ def _cell(cell: Cell, tag: str) -> str:
     if cell.turned:
         inner = f"<div class=turned>{inner}</div>"
     if cell.drawn:
-        inner = _drawn(cell)
+        inner = _drawn(cell) + inner
     look = "".join((f"color: {cell.ink};" if cell.ink else "", f"background: {cell.fill};" if _filled(cell) else ""))
     spans = f" colspan={cell.columns} rowspan={cell.rows}"
     return f"<{tag}{spans} style='{look}font-weight: {'bold' if cell.strong else 'normal'}'>{inner}</{tag}>"
@@ -86,10 +92,12 @@ def _filled(cell: Cell) -> bool:
 
 
 def _drawn(cell: Cell) -> str:
-    shape = {
-        DISC: "<circle cx=7 cy=7 r=6 />",
-        ARROW: "<path d='M1 5H8V1L13 7L8 13V9H1Z' />",
-    }.get(cell.drawn or "", "<rect x=1 y=1 width=12 height=12 />")
+    if cell.picture:
+        content = base64.b64encode(png(cell.drawn or "", cell.fill or "")).decode()
+        return f"<img width=14 height=14 src='data:image/png;base64,{content}'>"
+    shape = "<circle cx=7 cy=7 r=6 />"
+    if cell.drawn != DISC:
+        shape = f"<path d='M{' L'.join(f'{x} {y}' for x, y in SHAPES[cell.drawn or ''])}Z' />"
     return f"<svg width=14 height=14 fill='{cell.fill}'>{shape}</svg>"
 
 

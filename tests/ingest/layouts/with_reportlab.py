@@ -21,8 +21,10 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
 )
+from reportlab.platypus import Image as PlacedImage
 
-from .describe import ARROW, DISC, Cell, Grid, Layout, NewPage, Picture, Text, Title
+from .describe import DISC, SHAPES, Cell, Grid, Layout, NewPage, Picture, Text, Title
+from .pictures import png
 
 MARGIN = 54
 TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=9, leading=11, embeddedHyphenation=1)
@@ -69,6 +71,7 @@ def build(layout: Layout) -> bytes:
             canvas.rotate(45)
             canvas.drawCentredString(0, 0, layout.watermark)
             canvas.restoreState()
+        _hide(canvas, layout.unseen, height)
         canvas.setFont("Helvetica", 8)
         canvas.drawString(MARGIN, height - 30, layout.header)
         if layout.footer:
@@ -98,6 +101,22 @@ def build(layout: Layout) -> bytes:
     return out.getvalue()
 
 
+def _hide(canvas: Any, how: str, height: float) -> None:
+    """Draw words all over the page's upper half that do not show."""
+    x = -200 if how == "outside" else MARGIN + 60
+    for y in range(int(height) - 60, int(height) - 400, -17) if how else ():
+        text = canvas.beginText(x, y)
+        text.setFont("Helvetica", 9)
+        text.setTextRenderMode(3 if how == "mode" else 0)
+        text.textOut("words that nobody is to see")
+        text.setTextRenderMode(0)
+        canvas.drawText(text)
+    if how == "covered":
+        canvas.setFillColor(colors.white)
+        canvas.rect(MARGIN, height - 420, 400, 390, stroke=0, fill=1)
+        canvas.setFillColor(colors.black)
+
+
 def _markup(text: str) -> str:
     text = re.sub("~~(.*?)~~", r"<strike>\1</strike>", text)
     text = re.sub(r"{{(.*?)}}", r'<font color="white">\1</font>', text)
@@ -107,11 +126,13 @@ def _markup(text: str) -> str:
 def _shown(cell: Cell | None, twice: bool) -> Any:
     if cell is None:
         return ""
-    if cell.drawn:
+    if cell.drawn and not cell.text:
         return _drawn(cell)
+    if cell.font:
+        return Paragraph(f'<font name="{cell.font}" color="{cell.ink or "black"}">{cell.text}</font>', TEXT)
     if cell.turned:
         return Turned(cell.text)
-    lines: list[Any] = []
+    lines: list[Any] = [_drawn(cell)] if cell.drawn else []
     for line in cell.text.split("\n"):
         if line.startswith("- "):
             lines.append(Paragraph(_markup(line[2:]), ITEM, bulletText="•"))
@@ -122,13 +143,13 @@ def _shown(cell: Cell | None, twice: bool) -> Any:
     return lines if cell.text else ""
 
 
-def _drawn(cell: Cell) -> Drawing:
+def _drawn(cell: Cell) -> Flowable:
+    if cell.picture:
+        return PlacedImage(io.BytesIO(png(cell.drawn or "", cell.fill or "")), 14, 14, hAlign="LEFT")
     look = {"fillColor": colors.HexColor(cell.fill), "strokeColor": None}
     if cell.drawn == DISC:
         return Drawing(14, 14, Circle(7, 7, 6, **look))
-    if cell.drawn == ARROW:
-        return Drawing(14, 14, Polygon([1, 5, 8, 5, 8, 1, 13, 7, 8, 13, 8, 9, 1, 9], **look))
-    return Drawing(14, 14, Rect(1, 1, 12, 12, **look))
+    return Drawing(14, 14, Polygon([p for x, y in SHAPES[cell.drawn or ""] for p in (x, 14 - y)], **look))
 
 
 def _table(grid: Grid, width: float, twice: bool) -> LongTable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import subprocess
@@ -12,11 +13,12 @@ from typing import Any
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_BREAK
-from docx.oxml import OxmlElement
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from .describe import Cell, Grid, Layout, NewPage, Picture, Text, Title
+from .pictures import png
 
 COMMAND = next((path for name in ("soffice", "libreoffice") if (path := shutil.which(name))), None)
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -120,7 +122,7 @@ def _borders(grid: Grid) -> Any:
 
 def _fill(target: Any, cell: Cell, grid: Grid, banded: bool) -> None:
     properties = target._tc.get_or_add_tcPr()
-    ground = cell.fill or (
+    ground = (cell.fill if not cell.drawn else None) or (
         "#dce6f2" if grid.look == "white" else "#e8eef7" if grid.look == "zebra" and banded else None
     )
     if ground:
@@ -130,18 +132,43 @@ def _fill(target: Any, cell: Cell, grid: Grid, banded: bool) -> None:
         target._tc.getparent().get_or_add_trPr().append(_made("w:trHeight", {"w:val": "1400"}))
     if grid.middle:
         properties.append(_made("w:vAlign", {"w:val": "center"}))
+    if cell.drawn:
+        _draw(target.paragraphs[0].add_run(), cell)
     for i, line in enumerate(cell.text.split("\n")):
         paragraph = target.paragraphs[0] if i == 0 else target.add_paragraph()
         if line.startswith("- "):
             paragraph.style = "List Bullet"
         for piece in re.split(r"(~~.*?~~|\^.*?\^|{{.*?}})", line.removeprefix("- ")):
-            run = paragraph.add_run(re.sub(r"~~|\^|{{|}}", "", piece))
+            run = paragraph.add_run("" if cell.font else re.sub(r"~~|\^|{{|}}", "", piece))
+            if cell.font:
+                run._r.append(_made("w:sym", {"w:font": cell.font, "w:char": f"F0{ord(cell.text):02X}"}))
             run.bold = cell.strong or None
             run.font.strike = piece.startswith("~~") or None
             run.font.superscript = piece.startswith("^") or None
             ink = "#ffffff" if piece.startswith("{{") else cell.ink
             if ink:
                 run.font.color.rgb = RGBColor.from_string(ink[1:].upper())
+
+
+SHAPE = """<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+ xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+ xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape">
+<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="152400" cy="152400"/><wp:docPr id="1" name="s"/>
+<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr/>
+<wps:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="152400" cy="152400"/></a:xfrm><a:prstGeom prst="{kind}"><a:avLst/>
+</a:prstGeom><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill><a:ln><a:noFill/></a:ln></wps:spPr><wps:bodyPr/>
+</wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing>"""
+KINDS = {"disc": "ellipse", "square": "rect", "arrow": "rightArrow", "up": "upArrow", "down": "downArrow"}
+
+
+def _draw(run: Any, cell: Cell) -> None:
+    """Add a shape or picture that stands in the line as a letter does."""
+    drawn, colour = cell.drawn or "", cell.fill or ""
+    if cell.picture:
+        run.add_picture(io.BytesIO(png(drawn, colour)), Pt(14), Pt(14))
+    else:
+        run._r.append(parse_xml(SHAPE.format(kind=KINDS.get(drawn, drawn), colour=colour[1:])))
 
 
 def print_all(folder: Path) -> None:
