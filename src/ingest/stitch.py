@@ -174,19 +174,22 @@ def _repeated_rows(before: Table, after: Table) -> int:
 
 
 def _has_headings_of_its_own(before: Table, after: Table) -> bool:
-    """Tell whether a table begins with a heading row that is not the one before it: marked, or set off as it was."""
+    """Tell whether a table begins with a heading row that is not the one before it: marked, or set off as it was.
+
+    A marked row that looks like the rows of the body is none: programs that tag a page by itself take its first row
+    for headings.
+    """
     top = [cell for cell in after.cells if cell.row == 0 and cell.text.strip()]
     above = [cell for cell in before.cells if cell.row == 0 and cell.text.strip()]
-    if after.header_rows or (top and all(cell.is_heading for cell in top)):
-        return True
-    if len(top) < 2 or not above:
-        return False
-    bold = all(cell.bold for cell in top) and all(cell.bold for cell in above)
-    fills = {cell.fill for cell in top}
-    filled = len(fills) == 1 and None not in fills and fills == {cell.fill for cell in above}
     body = [cell for cell in before.cells if cell.row > 0 and cell.text.strip()]
-    set_off = any(not cell.bold for cell in body) if bold else any(cell.fill not in fills for cell in body)
-    return (bold or filled) and set_off
+    bold = bool(above) and all(cell.bold for cell in above) and any(not cell.bold for cell in body)
+    fills = {cell.fill for cell in above}
+    filled = len(fills) == 1 and None not in fills and any(cell.fill not in fills for cell in body)
+    in_bold = bold and all(cell.bold for cell in top)
+    in_colour = filled and {cell.fill for cell in top} == fills
+    if after.header_rows or (top and all(cell.is_heading for cell in top)):
+        return in_bold or in_colour or not (bold or filled) or not after.pages
+    return len(top) > 1 and (in_bold or in_colour)
 
 
 def _edges(table: Table) -> list[float] | None:

@@ -116,7 +116,7 @@ def _share_a_table(above: ReadPage, below: ReadPage) -> bool:
 
 
 def _by_tags(batch: list[ReadPage]) -> list[ReadPage]:
-    tables = tagged_tables([page.geometry for page in batch]).tables
+    tables = tagged_tables([(page.geometry, page.found) for page in batch]).tables
     if not tables:
         return batch
     told = with_tagged([page.found for page in batch], [tables.get(page.geometry.number, ()) for page in batch])

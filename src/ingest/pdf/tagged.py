@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import Box, Continuation, Table
+from ingest.model import Continuation, Table
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable, find_ruled_tables
-from ingest.pdf.tagged_judge import Disagreement, Drawn, MarkedPage, Step, draw
+from ingest.pdf.tagged_judge import Disagreement, Drawn, MarkedPage, Step, draw, overlap
 from ingest.pdf.tagged_layout import Layout, TaggedRow, gathered, has_lawful_spans, layouts, words_by_content
 from ingest.pdf.tags import PageTags, Path, TableTag
 from ingest.pdf.turn import to_display, turned_size
@@ -47,13 +47,16 @@ class Judged:
     refused: Mapping[Path, Disagreement]
 
 
-def tagged_tables(pages: Sequence[PageGeometry]) -> Judged:
-    """Return the tagged tables of pages that follow each other, as far as they agree with what stands there."""
+def tagged_tables(pages: Sequence[tuple[PageGeometry, Sequence[FoundTable]]]) -> Judged:
+    """Return the tagged tables of pages that follow each other, as far as they agree with what stands there.
+
+    With each page come the tables that its geometry shows.
+    """
     by_number: dict[int, MarkedPage] = {}
     parts: dict[Path, list[Part]] = defaultdict(list)
-    for geometry in pages:
+    for geometry, shown in pages:
         if geometry.tags is not None:
-            page = by_number[geometry.number] = _marked_page(geometry, geometry.tags)
+            page = by_number[geometry.number] = _marked_page(geometry, geometry.tags, shown)
             for table in geometry.tags.tables:
                 parts[table.path].append((geometry.number, table, page.words))
     accepted, refused = _judged({path: gathered(parts[path]) for path in parts}, by_number)
@@ -64,16 +67,15 @@ def tagged_tables(pages: Sequence[PageGeometry]) -> Judged:
     return Judged({number: tuple(tables) for number, tables in found.items()}, refused)
 
 
-def _marked_page(page: PageGeometry, tags: PageTags) -> MarkedPage:
+def _marked_page(page: PageGeometry, tags: PageTags, shown: Sequence[FoundTable]) -> MarkedPage:
     words = page.words
     if page.turn:
         display = turned_size(page.size, page.turn)
         words = tuple(replace(word, box=to_display(word.box, page.turn, display)) for word in words)
     found, artifacts = words_by_content(words, tags)
     by_content = {content: [page.words[i] for i in numbers] for content, numbers in found.items()}
-    return MarkedPage(
-        page, find_ruled_tables(page.rulings), by_content, frozenset(id(page.words[i]) for i in artifacts)
-    )
+    aside = frozenset(id(page.words[i]) for i in artifacts)
+    return MarkedPage(page, find_ruled_tables(page.rulings), shown, by_content, aside)
 
 
 def _judged(
@@ -120,7 +122,7 @@ def with_tagged(pages: Sequence[Sequence[FoundTable]], tagged: Sequence[Sequence
     last: Path | None = None
     for found, mine in zip(pages, tagged, strict=True):
         boxes = [table.found.box for table in mine]
-        others = [(table, None) for table in found if not any(_overlap(table.box, box) for box in boxes)]
+        others = [(table, None) for table in found if not any(overlap(table.box, box) for box in boxes)]
         told: list[Told] = []
         for table, by_tags in sorted(
             [*others, *((table.found, table) for table in mine)], key=lambda told: (told[0].box.top, told[0].box.x0)
@@ -135,10 +137,6 @@ def marked(table: Table, tagged: TaggedTable) -> Table:
     """Return a table made of a tagged one's grid with its headings, and how it goes on, as the tags say."""
     cells = tuple(replace(c, is_heading=True) if (c.row, c.column) in tagged.headings else c for c in table.cells)
     return replace(table, cells=cells, header_rows=tagged.header_rows, continues=tagged.continues)
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.bottom, b.bottom) - max(a.top, b.top) > 1
 
 
 def _judge(

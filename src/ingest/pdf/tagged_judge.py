@@ -31,6 +31,7 @@ class Step(enum.StrEnum):
     NOTHING_LEFT_OUT = "every word in the area of the table is tagged as part of it, or as an artifact"
     ONE_RULED_CELL = "no cell has words in several cells that rulings draw"
     WHOLE_TABLE = "a table that rulings draw there lies whole within it, or within it and other tables that agree"
+    EVERY_ROW = "of a table that words in columns show there, no line in its columns is left out"
     OWN_RULED_CELL = "where the tags leave cells out, no cell that rulings draw holds several of the grid"
     WITHIN_RULINGS = "a row outside the table that rulings draw is tagged as a heading or has no empty cell"
     IS_NO_LAYOUT = "lines or fills are drawn, or headings are tagged, or it has at least three rows and columns"
@@ -46,10 +47,14 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPage:
-    """A page with the tables that its rulings draw, its words by marked content, and the ids of those of artifacts."""
+    """A page with its words by marked content, and the ids of those of artifacts.
+
+    `ruled` are the tables that its rulings draw, `found` those that its geometry shows otherwise among them.
+    """
 
     geometry: PageGeometry
     ruled: Sequence[FoundTable]
+    found: Sequence[FoundTable]
     words: Mapping[int, Sequence[Word]]
     artifacts: frozenset[int]
 
@@ -107,6 +112,8 @@ def draw(layout: Layout, page: MarkedPage, last: int, elsewhere: set[int]) -> Dr
     found = FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), cells, len(rows), layout.n_columns)
     drawn = Drawn(found, rows, n_repeated, tuple(cell for cell, _ in slots))
     failed = _disagreement(drawn, words, page, elsewhere)
+    if failed is None and _leaves_rows(found, xs, words, page, elsewhere):
+        failed = Step.EVERY_ROW
     if failed is None and not (level.places or upright.places) and _may_be_layout(layout):
         failed = Step.IS_NO_LAYOUT
     if failed is None and layout.by_place and _shares_ruled_cells(found, page.ruled):
@@ -129,19 +136,31 @@ def rows_on(layout: Layout, page: int) -> tuple[int, ...]:
 
 
 def _n_repeated(layout: Layout, page: int, rows: Sequence[int]) -> int:
-    """Return how many leading rows on a page are repeated, cell by cell, from a page before."""
+    """Return how many leading rows on a page are repeated, cell by cell, from a page before.
+
+    Browsers tag them as the same row, other programs as further rows with the texts of the first.
+    """
+    begins = layout.pages[0]
+    if page == begins:
+        return 0
     count = 0
     for row in rows:
-        cells = [cell for cell in layout.cells if cell.row == row and any(cell.words.values())]
-        first = min((p for cell in cells for p, words in cell.words.items() if words), default=page)
-        if first >= page or any(_text(cell, first) != _text(cell, page) for cell in cells):
+        own = _texts(layout, row, page)
+        first = min((p for cell in layout.cells if cell.row == row for p, w in cell.words.items() if w), default=page)
+        same = first < page and _texts(layout, row, first) == own
+        if not same and not (row > count and len(own) > 1 and _texts(layout, count, begins) == own):
             break
         count += 1
     return count
 
 
-def _text(cell: LaidCell, page: int) -> list[str]:
-    return [word.text for line in lines_of(cell.words.get(page, ())) for word in line.words]
+def _texts(layout: Layout, row: int, page: int) -> dict[int, list[str]]:
+    """Return the words of the cells that begin in a row, by column, as they stand on a page."""
+    return {
+        cell.column: [word.text for line in lines_of(cell.words[page]) for word in line.words]
+        for cell in layout.cells
+        if cell.row == row and cell.words.get(page)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +196,31 @@ def _disagreement(drawn: Drawn, words: Sequence[Sequence[Word]], page: MarkedPag
         if within and any(id(word) not in elsewhere and stands_in(word.box, ruled.box) for word in others):
             return Step.WHOLE_TABLE
     return None
+
+
+def _leaves_rows(
+    table: FoundTable, xs: Sequence[float], words: Sequence[Sequence[Word]], page: MarkedPage, elsewhere: set[int]
+) -> bool:
+    """Tell whether a table found at the same place has lines outside a tagged one that keep to its columns.
+
+    A line of prose that is taken in by mistake runs over the columns, or stands in one of them.
+    """
+    tagged = {id(word) for inside in words for word in inside} | elsewhere | page.artifacts
+    for other in page.found:
+        if not overlap(other.box, table.box):
+            continue
+        left = [w for w in page.geometry.words if id(w) not in tagged and w.text != BULLET]
+        for line in lines_of([word for word in left if stands_in(word.box, other.box)]):
+            columns = {bisect_left(xs, (word.box.x0 + word.box.x1) / 2) for word in line.words}
+            crossed = any(word.box.x0 < x - 1 and word.box.x1 > x + 1 for word in line.words for x in xs[1:-1])
+            if len(columns) > 1 and not crossed:
+                return True
+    return False
+
+
+def overlap(a: Box, b: Box) -> bool:
+    """Tell whether two boxes share more than an edge."""
+    return min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.bottom, b.bottom) - max(a.top, b.top) > 1
 
 
 def _stand_apart(words: Sequence[Word], ruled: FoundTable) -> bool:
