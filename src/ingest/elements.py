@@ -16,7 +16,13 @@ Element: TypeAlias = etree._Element
 
 def parse_xml(content: bytes) -> Element:
     """Return the root of some XML. Raises etree.XMLSyntaxError where it is none."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        collect_ids=False,  # an identity that stands twice would else be an error
+    )
     return etree.fromstring(content, parser)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.errors import DamagedDocument, EmptyFile, MissingFile, UnknownType
 from ingest.html import parse_html
 from ingest.model import Parsed, Shown, Source
+from ingest.odt import parse_odt
 from ingest.options import ReadOptions
 from ingest.pdf import parse_pdf
 from ingest.sniff import FileType, sniff
@@ -36,6 +37,12 @@ def _plain(parse: Callable[[bytes], Shown]) -> Callable[[bytes, ReadOptions], Sh
 FORMATS: tuple[Format, ...] = (
     Format(FileType.PDF, "PDF", lambda content, options: parse_pdf(content, options.sought), (".pdf",)),
     Format(FileType.WORD, "Word document", _plain(parse_word), (".docx", ".docm", ".dotx", ".dotm")),
+    Format(
+        FileType.ODT,
+        "OpenDocument text",
+        lambda content, options: parse_odt(content, options.changes),
+        (".odt", ".ott", ".fodt"),
+    ),
     Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml")),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
 )

@@ -14,6 +14,7 @@ from ingest.textcodec import decode
 PDF_MARK_WITHIN = 1024  # bytes; Adobe's readers look for the header there (PDF 32000, annex H.3.4.1)
 SNIFFED_BYTES = 65_536
 HTML_WITHIN = 1024  # characters in which a page names itself, comments left aside
+FLAT_WITHIN = 8192  # characters in which a flat OpenDocument file declares its many namespaces and its type
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes of all members of a zip
 MAX_MEMBERS = 10_000
 MAX_RATIO = 500  # unpacked to packed, of one member; text seldom packs beyond 50
@@ -28,6 +29,7 @@ class FileType(enum.StrEnum):
 
     PDF = "application/pdf"
     WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    ODT = "application/vnd.oasis.opendocument.text"
     HTML = "text/html"
     TEXT = "text/plain"
 
@@ -61,10 +63,11 @@ _ZIP_KINDS = (
     ("META-INF/MANIFEST.MF", "a Java archive"),
 )
 _OPEN_DOCUMENTS = {
-    b"application/vnd.oasis.opendocument.text": "an OpenDocument text (.odt)",
     b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
     b"application/epub+zip": "an e-book (.epub)",
 }
+
+_FLAT_ODT = re.compile(r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.text")
 
 _COMMENTS = re.compile(r"\A(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.S)
 _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html)\b", re.I)
@@ -126,6 +129,8 @@ def _sniff_zip(content: bytes) -> FileType:
         raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
     if any(name.casefold().replace("\\", "/") == "word/document.xml" for name in names) or b"wordprocessingml" in types:
         return FileType.WORD
+    if mimetype.startswith(FileType.ODT.encode()):
+        return FileType.ODT
     for start, kind in _ZIP_KINDS:
         if any(name.startswith(start) for name in names):
             raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
@@ -158,6 +163,8 @@ def _sniff_text(content: bytes, *, named_html: bool) -> FileType:
         return FileType.HTML
     if re.match(r"(?:MIME-Version|From|Received|Return-Path|X-[\w-]+): ", text) and "\nContent-Type: " in text:
         raise UnknownType("this is an e-mail or web archive, which is not read; save the page as HTML or PDF")
+    if _FLAT_ODT.search(text[:FLAT_WITHIN]):
+        return FileType.ODT
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         raise UnknownType(f"this is XML of a kind that is not read; {SAVE_AS}")
     return FileType.TEXT
