@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -42,6 +43,9 @@ VIRTUAL_PER_RESIDENT = 2
 # and by at least this much, which threads and their stacks reserve
 LEAST_VIRTUAL_MEBIBYTES = 512
 WATCH_SECONDS = 0.05
+# A worker that stays so long in one call of a library is caught in it: a page made to harm, which takes hours to load.
+STUCK_SECONDS = 20.0
+STUCK_STATUS = 114
 # The exit status of a worker that outgrew its memory; any number that the C library and Python do not use.
 MEMORY_STATUS = 113
 # Imported once by the process that workers are forked from.
@@ -163,6 +167,10 @@ def _result(future: Future[T | Failure], limits: Limits) -> T | Failure:
     except ProcessExpired as error:
         if error.exitcode == MEMORY_STATUS:
             return _out_of_memory(limits.mebibytes)
+        if error.exitcode == STUCK_STATUS:
+            return Failure(
+                IssueCode.TIME_LIMIT, f"one step took longer than {STUCK_SECONDS:g} s; print the document to a new PDF"
+            )
         return Failure(IssueCode.CRASHED, f"ended its reader ({_manner(error.exitcode)}); please report it")
     except Exception as error:  # noqa: BLE001 - a broken pool, or a result that cannot be sent, costs this document
         return Failure(IssueCode.CRASHED, f"ended its reader ({type(error).__name__}: {error}); please report it")
@@ -210,7 +218,7 @@ def _work_within(work: Callable[[Path], T], path: Path, mebibytes: int) -> T | F
     if _resident_bytes() > mebibytes * MEBIBYTE:  # the reader itself is larger, before it has read anything
         return _out_of_memory(mebibytes)
     finished = threading.Event()
-    threading.Thread(target=_watch, args=(mebibytes * MEBIBYTE, finished), daemon=True).start()
+    threading.Thread(target=_watch, args=(mebibytes * MEBIBYTE, threading.get_ident(), finished), daemon=True).start()
     try:
         return work(path)
     except MemoryError:
@@ -221,11 +229,21 @@ def _work_within(work: Callable[[Path], T], path: Path, mebibytes: int) -> T | F
         finished.set()
 
 
-def _watch(limit: int, finished: threading.Event) -> None:
-    """End this process when its resident memory passes the limit, in bytes."""
+def _watch(limit: int, worker: int, finished: threading.Event) -> None:
+    """End this process when its resident memory passes the limit, in bytes, or its worker thread moves no more.
+
+    A thread that works goes from one instruction to the next; one that is caught in a library's call stays at it.
+    """
+    last, since = (0, 0), time.monotonic()
     while not finished.wait(WATCH_SECONDS):
         if _resident_bytes() > limit:
             os._exit(MEMORY_STATUS)
+        frame = sys._current_frames().get(worker)
+        here = (id(frame), frame.f_lasti if frame else 0)
+        if here != last:
+            last, since = here, time.monotonic()
+        elif time.monotonic() - since > STUCK_SECONDS:
+            os._exit(STUCK_STATUS)
 
 
 def _place(error: Exception) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Generic, TypeVar
 
 from ingest.model import Box
 
 BAND_POINTS = 16.0  # about a line of text with its leading
+HIGHEST_POINTS = 20_000.0  # PDF 32000 annex C.2: no page is higher than 14,400 points
 
 T = TypeVar("T")
 
@@ -18,22 +19,34 @@ class Bands(Generic[T]):
 
     def __init__(self, things: Iterable[tuple[Box, T]]) -> None:
         """Take things with their boxes."""
-        self._bands: dict[int, list[tuple[int, T]]] = defaultdict(list)
+        self._things: dict[int, list[T]] = defaultdict(list)
+        self._order: dict[int, int] = {}
         for at, (box, thing) in enumerate(things):
-            for band in range(int(box.top // BAND_POINTS), int(box.bottom // BAND_POINTS) + 1):
-                self._bands[band].append((at, thing))
-        self._things = {band: [thing for _, thing in found] for band, found in self._bands.items()}
+            self._order[id(thing)] = at  # held by the bands, so that no other thing has its id
+            for band in _bands_of(box.top, box.bottom):
+                self._things[band].append(thing)
 
     def at(self, y: float) -> Sequence[T]:
         """Return the things that may stand at a height."""
         return self._things.get(int(y // BAND_POINTS), ())
 
+    def near(self, box: Box, slack: float) -> Iterator[T]:
+        """Yield the things that may stand within so many points of a box, some of them more than once."""
+        for band in _bands_of(box.top - slack, box.bottom + slack):
+            yield from self._things.get(band, ())
+
     def over(self, box: Box) -> Sequence[T]:
         """Return the things that may stand at any height of a box, each once."""
-        if not self._bands:
+        if not self._things:
             return ()
-        first, last = int(box.top // BAND_POINTS), int(box.bottom // BAND_POINTS)
-        if first == last:
-            return self._things.get(first, ())
-        found = {at: thing for band in range(first, last + 1) for at, thing in self._bands.get(band, ())}
-        return [found[at] for at in sorted(found)]
+        bands = _bands_of(box.top, box.bottom)
+        if len(bands) == 1:
+            return self._things.get(bands[0], ())
+        found = {id(thing): thing for band in bands for thing in self._things.get(band, ())}
+        return [found[at] for at in sorted(found, key=self._order.__getitem__)]
+
+
+def _bands_of(top: float, bottom: float) -> range:
+    """Return the bands between two heights; what runs far out of any page is in the bands of a page alone."""
+    first, last = max(-HIGHEST_POINTS, top), min(HIGHEST_POINTS, bottom)
+    return range(int(first // BAND_POINTS), int(last // BAND_POINTS) + 1) if first <= last else range(0)

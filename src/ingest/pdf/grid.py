@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -186,10 +187,11 @@ def _regions(
             place = home[place]
         return place
 
+    at_row, at_column = _near(across, rows), _near(down, columns)
     for r, c in places:
-        if c + 1 < len(columns) - 1 and not _parted(down, columns[c + 1], rows[r], rows[r + 1]):
+        if c + 1 < len(columns) - 1 and not _parted(at_column[c + 1], rows[r], rows[r + 1]):
             home[find((r, c + 1))] = find((r, c))
-        if r + 1 < len(rows) - 1 and not _parted(across, rows[r + 1], columns[c], columns[c + 1]):
+        if r + 1 < len(rows) - 1 and not _parted(at_row[r + 1], columns[c], columns[c + 1]):
             home[find((r + 1, c))] = find((r, c))
     members: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for place in places:
@@ -197,10 +199,22 @@ def _regions(
     return [rectangle for region in members.values() for rectangle in _rectangles(region)]
 
 
-def _parted(lines: Sequence[_Line], at: float, start: float, end: float) -> bool:
-    covered = sum(
-        max(0.0, min(line.end, end) - max(line.start, start)) for line in lines if abs(line.at - at) <= SAME_LINE_POINTS
-    )
+def _near(lines: Sequence[_Line], places: Sequence[float]) -> list[list[_Line]]:
+    """Return the lines that stand at each place of a grid."""
+    ordered = sorted(lines, key=_place)
+    ats = [line.at for line in ordered]
+    return [
+        ordered[bisect_left(ats, at - SAME_LINE_POINTS) : bisect_right(ats, at + SAME_LINE_POINTS)] for at in places
+    ]
+
+
+def _place(line: _Line) -> float:
+    return line.at
+
+
+def _parted(lines: Sequence[_Line], start: float, end: float) -> bool:
+    """Tell whether lines, all at the edge of a cell, cover enough of it."""
+    covered = sum([max(0.0, min(line.end, end) - max(line.start, start)) for line in lines])
     return covered >= PARTED_SHARE * (end - start)
 
 

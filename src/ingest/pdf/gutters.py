@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from ingest.model import Box
@@ -101,6 +101,31 @@ def clear_of(segments: Sequence[Segment], most: int = 0) -> list[Gutter]:
         elif start is None:
             start = x
     return clear
+
+
+class Covered:
+    """The stretches across that some texts cover, kept while texts are added; between them are those left clear."""
+
+    def __init__(self, boxes: Iterable[Box] = ()) -> None:
+        self._stretches: list[Gutter] = []
+        self.add(boxes)
+
+    def add(self, boxes: Iterable[Box]) -> None:
+        """Cover what some boxes cover."""
+        self._stretches = self._with(boxes)
+
+    def clear_with(self, boxes: Iterable[Box]) -> list[Gutter]:
+        """Return the stretches that would be left clear with some boxes more, as `clear_of` does."""
+        return [(a[1], b[0]) for a, b in pairwise(self._with(boxes)) if b[0] - a[1] >= CLEAR_POINTS]
+
+    def _with(self, boxes: Iterable[Box]) -> list[Gutter]:
+        merged: list[Gutter] = []
+        for start, end in sorted([*self._stretches, *((box.x0, box.x1) for box in boxes)]):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+            else:
+                merged.append((start, end))
+        return merged
 
 
 def spanning_in(strips: Sequence[Strip]) -> frozenset[Segment]:

@@ -13,6 +13,7 @@ from pypdfium2 import raw
 
 from ingest.model import Box, PageSize
 from ingest.pdf import pdfium_calls as pdfium
+from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, in_reading_frame, with_strikes
 from ingest.pdf.pdfium_covered import covered_texts
 from ingest.pdf.pdfium_look import Frame
@@ -25,8 +26,10 @@ from ingest.pdf.words import Word
 UNSURE_SHARE = 0.02  # of the words of a page
 WHITE_INK = 0xF8  # from which a colour's components make it white
 DARK_SHARE = 0.2  # of the pixels around white text that must have a colour for it to be seen
+LARGEST_SIDE = 100_000.0  # points; PDF 32000 annex C.2 allows 14,400
 MOST_PIXELS = 2000  # side of the image on which that is looked up
 SKIMMED = 2000  # objects of a page that are asked what they are, at a glance
+WHITE_BYTES = bytes(range(WHITE_INK, 0x100))
 ROW_POINTS = 20.0  # height of the bands by which boxes are looked up
 
 
@@ -123,6 +126,8 @@ def _frame(page: pypdfium2.PdfPage) -> Frame:
     if not raw.FPDF_GetPageBoundingBox(page, area):
         raise pypdfium2.PdfiumError("the page has no size")
     left, bottom, right, top = area.left, area.bottom, area.right, area.top
+    if not (0 < right - left <= LARGEST_SIDE and 0 < top - bottom <= LARGEST_SIDE):
+        raise pypdfium2.PdfiumError("the page has no size that can be displayed")
     rotation = page.get_rotation()
     wide, high = right - left, top - bottom
     if rotation == 90:
@@ -157,7 +162,9 @@ def _words(text: TextReader, drawn: Drawn, page: pypdfium2.PdfPage) -> tuple[Wor
     if any(word.ink is not None and _is_white(word) for word in words):
         grounds = Grounds(drawn.covers, page)
         words = tuple(word for word in words if not _is_white(word) or grounds.show(word.box))
-    under = (word for word in text.unseen_words() if _lies_on(word.box, drawn.images))
+    unseen = text.unseen_words()
+    images = Bands((box, box) for box in drawn.images) if unseen else Bands(())
+    under = (word for word in unseen if _lies_on(word.box, images.at((word.box.top + word.box.bottom) / 2)))
     return (*words, *under, *drawn.bullets)
 
 
@@ -171,13 +178,13 @@ class Grounds:
 
     def __init__(self, covers: Sequence[Box], page: pypdfium2.PdfPage) -> None:
         """Take the areas that are known to hide the paper."""
-        self._covers, self._page = covers, page
+        self._covers, self._page = Bands((box, box) for box in covers), page
         self._drawn: pypdfium2.PdfBitmap | None = None
         self._scale = 1.0
 
     def show(self, box: Box) -> bool:
         """Tell whether white text in a box of the displayed page can be seen."""
-        if _lies_on(box, self._covers):
+        if _lies_on(box, self._covers.at((box.top + box.bottom) / 2)):
             return True
         if self._drawn is None:
             width, height = self._page.get_size()
@@ -186,8 +193,9 @@ class Grounds:
         bitmap, scale = self._drawn, self._scale
         x0, x1 = max(0, int(box.x0 * scale)), min(bitmap.width, int(box.x1 * scale) + 1)
         rows = range(max(0, int(box.top * scale)), min(bitmap.height, int(box.bottom * scale) + 1))
-        pixels = [bitmap.buffer[y * bitmap.stride + x] for y in rows for x in range(x0, x1)]
-        return len([pixel for pixel in pixels if pixel < WHITE_INK]) > DARK_SHARE * len(pixels)
+        stretches = [bytes(bitmap.buffer[y * bitmap.stride + x0 : y * bitmap.stride + x1]) for y in rows if x1 > x0]
+        dark = sum(len(stretch.translate(None, WHITE_BYTES)) for stretch in stretches)
+        return dark > DARK_SHARE * sum(map(len, stretches))
 
 
 def _lies_on(box: Box, areas: Sequence[Box]) -> bool:

@@ -11,7 +11,9 @@ from pypdfium2 import raw
 from ingest.colour import as_fill
 from ingest.model import Box
 from ingest.pdf import pdfium_calls as pdfium
+from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import (
+    SLICE_POINTS,
     THIN_POINTS,
     Fill,
     Ruling,
@@ -65,13 +67,14 @@ class Drawn:
     def lines(self) -> tuple[Ruling, ...]:
         """Return the rulings of the page. Word pads the fill of a cell with thin slices of its colour: no rulings."""
         coloured: dict[str, list[Box]] = {}
-        for fill in self.fills:
+        for fill in self.fills if self.thin else ():
             if fill.colour is not None:
                 coloured.setdefault(fill.colour, []).append(fill.box)
+        fills = {colour: Bands((box, box) for box in dict.fromkeys(boxes)) for colour, boxes in coloured.items()}
         thin = [
             line
-            for box, colour in self.thin
-            if not any(touches(box, fill) for fill in coloured.get(colour or "", ()))
+            for box, colour in dict.fromkeys(self.thin)
+            if colour not in fills or not any(touches(box, fill) for fill in fills[colour].near(box, SLICE_POINTS))
             for line in rulings_of(box)
         ]
         return (*self.rulings, *thin, *_dotted(self.dots))

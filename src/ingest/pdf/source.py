@@ -68,7 +68,9 @@ class PdfSource:
         except MemoryError:
             raise
         except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
-            self._warn(IssueCode.UNREADABLE_PAGE, f"page {number} cannot be read ({type(error).__name__})", number)
+            self._warn(
+                IssueCode.UNREADABLE_PAGE, f"page {number} cannot be read ({error}); print it to a new PDF", number
+            )
             return None
         if reading.is_unsure:
             return self._read_anew(reading.geometry)
@@ -150,7 +152,8 @@ def _open(content: bytes) -> pypdfium2.PdfDocument:
         if len(document):
             return document
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+        # PDFium may still hold the code of a document before; a locked one names its lock, in the clear
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in content:
             raise EncryptedDocument("the PDF opens with a password only; save a copy without one") from error
         raise _damaged() from error
     document.close()

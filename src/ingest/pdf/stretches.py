@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from ingest.pdf.gutters import Segment, Strip, clear_of, gutters_of
+from ingest.pdf.gutters import Covered, Strip, gutters_of
 from ingest.pdf.rules import FARTHEST_LINE, HEADING_SIZE, NEXT_LINE, SAME_REACH_POINTS, SAME_RULE_POINTS
 
 MOST_HEADS = 4  # lines of headings above the first line that fills the columns
@@ -19,18 +19,19 @@ def stretches_of(strips: Sequence[Strip]) -> list[list[Strip]]:
     """
     runs: list[list[Strip]] = []
     run: list[Strip] = []
-    segments: list[Segment] = []
+    covered = Covered()
     start = 0
     for i, strip in enumerate(strips):
         near = bool(run) and not _heads(strip, run) and strip.box.top - run[-1].box.bottom <= FARTHEST_LINE * strip.size
-        if near and len(clear_of([*segments, *strip.segments])) >= 2:
+        boxes = [segment.box for segment in strip.segments] if near else []
+        if near and len(covered.clear_with(boxes)) >= 2:
             run.append(strip)
-            segments += strip.segments
+            covered.add(boxes)
             continue
         runs.append([*_heads_above(strips[max(0, start - MOST_HEADS) : start], run), *run])
-        run, segments, start = [], [], i
+        run, covered, start = [], Covered(), i
         if len(strip.segments) >= 3:
-            run, segments = [strip], list(strip.segments)
+            run, covered = [strip], Covered(segment.box for segment in strip.segments)
     runs.append([*_heads_above(strips[max(0, start - MOST_HEADS) : start], run), *run])
     return [trimmed for run in runs if len(trimmed := _without_tail(run)) >= 2]
 
