@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.model import Block
+from ingest.model import Block, Cell
 from normalise.colours import read_colour, read_colour_word
 from normalise.model import Field, Rag, Status
 from normalise.shape import TableShape
@@ -106,7 +106,7 @@ def _table_legend(shape: TableShape) -> dict[Rag, Status]:
             continue
         rows += 1
         rag = next((rag for cell in cells if (rag := read_colour_word(cell.text))), None)
-        rag = rag or next((rag for cell in cells if cell.fill and (rag := read_colour(cell.fill))), None)
+        rag = rag or next((rag for cell in cells if (rag := read_colour(_colour_of(cell)))), None)
         texts = [cell.text for cell in cells if cell.text.strip() and not _is_colour_alone(cell.text)]
         status = next((status for text in texts if (status := _meaning(text))), None)
         if rag and texts and len(" ".join(texts)) < 200:
@@ -120,11 +120,17 @@ def _row_legend(shape: TableShape) -> dict[Rag, Status]:
     found: dict[Rag, Status] = {}
     cells = [cell for cell in shape.table.cells if cell.text.strip()]
     for cell in cells:
-        rag = read_colour(cell.fill) if cell.fill else None
+        rag = read_colour(_colour_of(cell))
         status = _meaning(cell.text)
         if rag and status:
             found.setdefault(rag, status)
     return found if len(found) >= 2 and len(found) >= len(cells) - 2 else {}
+
+
+def _colour_of(cell: Cell) -> str | None:
+    """Return the ground of a cell, or the colour of the sign in it."""
+    is_sign = bool(cell.text.strip()) and not any(map(str.isalnum, cell.text))
+    return cell.fill or (cell.ink if is_sign else None)
 
 
 def _is_colour_alone(text: str) -> bool:

@@ -75,3 +75,11 @@ def test_figures_stand_beside_and_below_each_other():
 @pytest.mark.parametrize("page", figures.PROSE_ALONE, ids=lambda page: page.name)
 def test_no_text_is_a_table(page):
     assert not tables(figures.draw(page))
+
+
+def test_the_last_row_on_a_page_of_its_own_goes_on_between_rules_alone(tmp_path):
+    [cut] = [layout for layout in LAYOUTS if layout.name == "cut-rows-once-rules"]
+    [(_, content)] = produce.produced([cut], "reportlab", tmp_path)
+    found = score(cut, tables(content))
+    assert found.whole == found.rows
+    assert not found.extra

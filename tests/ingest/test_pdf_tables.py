@@ -236,3 +236,12 @@ def test_tables_under_titles_of_their_own_stay_apart():
     first, second = tables(pdf(Paragraph("Money", TITLE), plan(GRID), Paragraph("People", TITLE), plan(GRID)))
     assert (first.heading, second.heading) == ("Money", "People")
     assert (first.number, second.number) == (0, 1)
+
+
+def test_a_heading_row_repeated_on_a_page_is_no_row_but_stays_under_a_section():
+    heading, rows = cells([HEADINGS], STRONG), cells(ROWS)
+    section = [[Paragraph("Money", STRONG), "", "", "", ""]]
+    [table] = tables(pdf(plan(GRID, [*rows[:2], *heading, *rows[2:]])))
+    assert texts(table) == [HEADINGS, *ROWS]
+    [table] = tables(pdf(plan([*GRID, ("SPAN", (0, 3), (-1, 3))], [*rows[:2], *section, *heading, *rows[2:]])))
+    assert [row[0] for row in texts(table)] == ["Ref", "1.1", "1.2", "Money", "Ref", "1.3", "1.4"]

@@ -327,3 +327,16 @@ def test_an_emoji_is_one_character_however_pdfium_counts_it():
 
     content = changed(drawn(lambda page: page.drawString(60, 700, "A    B")), name_it)
     assert words(geometry(content)) == ["\N{LARGE GREEN CIRCLE}", "\ufffd"]
+
+
+def test_a_watermark_is_not_read_either_way():
+    def draw(page):
+        page.drawString(60, 700, "Text")
+        page.setFont("Helvetica-Bold", 90)
+        page.setFillGray(0.85)
+        page.translate(300, 420)
+        page.rotate(45)
+        page.drawCentredString(0, 0, "DRAFT")
+
+    content = drawn(draw)
+    assert words(geometry(content)) == words(by_pdfplumber(content)) == ["Text"]

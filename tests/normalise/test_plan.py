@@ -1,5 +1,7 @@
 """The reading rules, each on a small table of its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.model import Block, BlockKind, IssueCode
@@ -178,6 +180,16 @@ def test_a_legend_says_what_colours_mean(make_table, make_parsed):
         number=1,
     )
     record = normalise_document(make_parsed("# Action plan", legend, plan))
+    assert [a.status for a in record.actions] == [Status.COMPLETE, Status.NOT_STARTED]
+    assert record.tables[0].kind == "legend"
+
+
+def test_a_legend_of_coloured_signs(make_table, make_parsed):
+    legend = make_table([["●", "Complete"], ["●", "In progress"], ["●", "Not started"]], number=0)
+    inks = {0: "#00b050", 1: "#ffc000", 2: "#c00000"}
+    signs = tuple(replace(c, ink=inks[c.row]) if c.column == 0 else c for c in legend.cells)
+    plan = make_table([["No", "Action", "RAG"], ["1", "Agree it", "Green"], ["2", "Close it", "Red"]], number=1)
+    record = normalise_document(make_parsed("# Action plan", replace(legend, cells=signs), plan))
     assert [a.status for a in record.actions] == [Status.COMPLETE, Status.NOT_STARTED]
     assert record.tables[0].kind == "legend"
 

@@ -10,9 +10,11 @@ from ingest.model import Block, BlockKind, Box, Issue, IssueCode, Locator, PageS
 from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of, join_over_pages
 from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
+from ingest.pdf.goes_on import rest_of
 from ingest.pdf.grid import FoundTable
 from ingest.pdf.hyphens import with_hyphens_settled
 from ingest.pdf.lines import lines_of, outside
+from ingest.pdf.repeats import without_repeats
 from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
 from ingest.pdf.tagged import TaggedTable, marked, tagged_tables, with_tagged
@@ -85,17 +87,26 @@ def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
 
 def _read(source: PdfSource, choice: PageChoice | None) -> Iterator[ReadPage]:
     """Yield the pages that are to be read and can be."""
+    page: ReadPage | None = None
     for number in range(1, source.n_pages + 1):
         if choice is not None and not choice.wants(number):
             continue
         geometry = source.read(number)
         if geometry is None:
             continue
-        found = find_tables(geometry)
+        found = _with_rest(find_tables(geometry), geometry, page)
         page = ReadPage(geometry, found, (None,) * len(found))
         if choice is not None:
             choice.was_read(number, ends_in_table=_ends_in_table(page))
         yield page
+
+
+def _with_rest(found: tuple[FoundTable, ...], page: PageGeometry, before: ReadPage | None) -> tuple[FoundTable, ...]:
+    """Return the tables of a page, with the last rows of the table before it where only rules tell of them."""
+    if before is None or before.geometry.number != page.number - 1 or not _ends_in_table(before):
+        return found
+    rest = rest_of(before.found[-1], before.geometry, page)
+    return (rest, *found) if rest and all(table.box.top > rest.box.bottom for table in found) else found
 
 
 def _batches(pages: Iterator[ReadPage]) -> Iterator[list[ReadPage]]:
@@ -150,7 +161,7 @@ def _draft(page: ReadPage, running: Sequence[Word]) -> PageDraft:
     items: list[Table | list[Draft]] = [stretches[0]]
     for table, by_tags, drafts in zip(page.found, page.told, stretches[1:], strict=True):
         made = table_of(table, geometry, body)
-        items += [marked(made, by_tags) if by_tags else made, drafts]
+        items += [marked(made, by_tags) if by_tags else without_repeats(made), drafts]
     furniture = tuple(_furniture(geometry, running))
     return PageDraft(geometry.number, furniture, tuple(_displayed(item, geometry) for item in items))
 

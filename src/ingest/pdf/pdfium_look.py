@@ -110,7 +110,7 @@ class LookReader:
             level=abs(b) <= 0.01 * abs(a) and a * size > 0 and d * size > 0,
             along=(a / wide, b / wide),
             up=(c / high, d / high),
-            seen=seen and mode not in UNSEEN_MODES and not _is_watermark(right, up, abs(size) * high),
+            seen=seen and mode not in UNSEEN_MODES and not is_watermark(right, up, abs(size) * high),
             symbols=name if "dings" in name or "symbol" in name else None,
             widths=self._widths.setdefault((font, size, a), {}),
         )
@@ -127,7 +127,7 @@ class LookReader:
         return self._fonts[font]
 
 
-def _is_watermark(right: float, up: float, size: float) -> bool:
+def is_watermark(right: float, up: float, size: float) -> bool:
     """Tell whether text is set large and aslant, as "DRAFT" is across a page; (right, up) is its direction."""
     aslant = min(abs(right), abs(up)) > WATERMARK_SLANT * max(abs(right), abs(up))
     return aslant and size >= WATERMARK_POINTS

@@ -22,6 +22,7 @@ from ingest.pdf.geometry import (
     touches,
     with_strikes,
 )
+from ingest.pdf.pdfium_look import is_watermark
 from ingest.pdf.words import Word, glyph_text, words_of
 from ingest.symbols import symbol_text
 
@@ -64,7 +65,7 @@ def _glyphs(page: Page) -> Iterator[Word]:
         text = glyph_text(symbol_text(char["text"], font))
         box = _box(char)
         turn = _turn(char["matrix"])
-        if not text or box.bottom < 0 or box.top > page.height:
+        if not text or box.bottom < 0 or box.top > page.height or _is_watermark(char):
             continue
         yield Word(
             text=text,
@@ -74,6 +75,11 @@ def _glyphs(page: Page) -> Iterator[Word]:
             ink=as_ink(page_colour(char["non_stroking_color"])),
             turn=turn,
         )
+
+
+def _is_watermark(char: Mapping[str, Any]) -> bool:
+    a, b = char["matrix"][0], char["matrix"][1]
+    return is_watermark(a, b, float(char["size"]))
 
 
 def _turn(matrix: Sequence[float]) -> int:
