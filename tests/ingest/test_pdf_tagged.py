@@ -10,6 +10,7 @@ from reportlab.pdfgen import canvas
 
 from ingest.model import Continuation
 from ingest.pdf import pdfium
+from ingest.pdf.grid import find_ruled_tables
 from ingest.pdf.lines import lines_of, stands_in
 from ingest.pdf.tables import find_tables
 from ingest.pdf.tagged import tagged_tables
@@ -97,7 +98,7 @@ class Tagged:
 def judged(content):
     with closing(pypdfium2.PdfDocument(content)) as document:
         pages = [pdfium.read_page(document, number).geometry for number in range(1, len(document) + 1)]
-    return tagged_tables([(page, find_tables(page)) for page in pages]), pages
+    return tagged_tables([(page, find_ruled_tables(page.rulings), find_tables(page)) for page in pages]), pages
 
 
 def texts(found, page):

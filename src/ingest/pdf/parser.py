@@ -11,7 +11,7 @@ from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of
 from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.goes_on import rest_of
-from ingest.pdf.grid import FoundTable
+from ingest.pdf.grid import FoundTable, find_ruled_tables
 from ingest.pdf.hyphens import with_hyphens_settled
 from ingest.pdf.lines import lines_of, outside
 from ingest.pdf.repeats import without_repeats
@@ -30,9 +30,13 @@ MOST_BATCH_PAGES = 256  # where a tagged table runs over the pages; what is left
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A page with the tables found on it, from the top down; `told` has what the tags say of each, None where not."""
+    """A page with the tables found on it, from the top down.
+
+    `ruled` are those that its rulings draw, `told` what the tags say of each one found, None where they do not.
+    """
 
     geometry: PageGeometry
+    ruled: tuple[FoundTable, ...]
     found: tuple[FoundTable, ...]
     told: tuple[TaggedTable | None, ...]
 
@@ -94,8 +98,9 @@ def _read(source: PdfSource, choice: PageChoice | None) -> Iterator[ReadPage]:
         geometry = source.read(number)
         if geometry is None:
             continue
-        found = _with_rest(find_tables(geometry), geometry, page)
-        page = ReadPage(geometry, found, (None,) * len(found))
+        ruled = find_ruled_tables(geometry.rulings)
+        found = _with_rest(find_tables(geometry, ruled), geometry, page)
+        page = ReadPage(geometry, ruled, found, (None,) * len(found))
         if choice is not None:
             choice.was_read(number, ends_in_table=_ends_in_table(page))
         yield page
@@ -127,12 +132,12 @@ def _share_a_table(above: ReadPage, below: ReadPage) -> bool:
 
 
 def _by_tags(batch: list[ReadPage]) -> list[ReadPage]:
-    tables = tagged_tables([(page.geometry, page.found) for page in batch]).tables
+    tables = tagged_tables([(page.geometry, page.ruled, page.found) for page in batch]).tables
     if not tables:
         return batch
     told = with_tagged([page.found for page in batch], [tables.get(page.geometry.number, ()) for page in batch])
     return [
-        ReadPage(page.geometry, tuple(table for table, _ in here), tuple(by_tags for _, by_tags in here))
+        replace(page, found=tuple(table for table, _ in here), told=tuple(by_tags for _, by_tags in here))
         for page, here in zip(batch, told, strict=True)
     ]
 

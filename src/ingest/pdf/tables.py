@@ -23,9 +23,9 @@ BAND_POINTS = 4.0  # by which a coloured heading row may miss the ruled table un
 BAND_SHARE = 0.8  # of the table's width that it must cover
 
 
-def find_tables(page: PageGeometry) -> tuple[FoundTable, ...]:
-    """Return the tables of a page that hold text, from the top down."""
-    ruled = [_with_band(table, page) for table in find_ruled_tables(page.rulings)]
+def find_tables(page: PageGeometry, drawn: Sequence[FoundTable] | None = None) -> tuple[FoundTable, ...]:
+    """Return the tables of a page that hold text, from the top down; `drawn` are those of its rulings, where known."""
+    ruled = [_with_band(table, page) for table in (find_ruled_tables(page.rulings) if drawn is None else drawn)]
     ruled = [table for table in ruled if any(stands_in(word.box, table.box) for word in page.words)]
     ruled = [with_rows(table, page.words) for table in ruled]
     boxes = [table.box for table in ruled]

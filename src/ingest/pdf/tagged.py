@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Continuation, Table
 from ingest.pdf.geometry import PageGeometry
-from ingest.pdf.grid import FoundTable, find_ruled_tables
+from ingest.pdf.grid import FoundTable
 from ingest.pdf.tagged_judge import Disagreement, Drawn, MarkedPage, Step, draw, overlap
 from ingest.pdf.tagged_layout import Layout, TaggedRow, gathered, has_lawful_spans, layouts, words_by_content
 from ingest.pdf.tags import PageTags, Path, TableTag
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
 
+# a page, the tables that its rulings draw, and all that its geometry shows
+Untold = tuple[PageGeometry, Sequence[FoundTable], Sequence[FoundTable]]
 Part = tuple[int, TableTag, Mapping[int, Sequence[Word]]]  # a page, the table's tag there, the page's words by content
 Told = tuple[FoundTable, "TaggedTable | None"]  # a table of a page, and what tells of it where that is the tags
 Accepted = tuple[Layout, list[Drawn]]  # a table and its parts, page by page
@@ -47,16 +49,13 @@ class Judged:
     refused: Mapping[Path, Disagreement]
 
 
-def tagged_tables(pages: Sequence[tuple[PageGeometry, Sequence[FoundTable]]]) -> Judged:
-    """Return the tagged tables of pages that follow each other, as far as they agree with what stands there.
-
-    With each page come the tables that its geometry shows.
-    """
+def tagged_tables(pages: Sequence[Untold]) -> Judged:
+    """Return the tagged tables of pages that follow each other, as far as they agree with what stands there."""
     by_number: dict[int, MarkedPage] = {}
     parts: dict[Path, list[Part]] = defaultdict(list)
-    for geometry, shown in pages:
+    for geometry, ruled, shown in pages:
         if geometry.tags is not None:
-            page = by_number[geometry.number] = _marked_page(geometry, geometry.tags, shown)
+            page = by_number[geometry.number] = _marked_page(geometry, geometry.tags, ruled, shown)
             for table in geometry.tags.tables:
                 parts[table.path].append((geometry.number, table, page.words))
     accepted, refused = _judged({path: gathered(parts[path]) for path in parts}, by_number)
@@ -67,7 +66,9 @@ def tagged_tables(pages: Sequence[tuple[PageGeometry, Sequence[FoundTable]]]) ->
     return Judged({number: tuple(tables) for number, tables in found.items()}, refused)
 
 
-def _marked_page(page: PageGeometry, tags: PageTags, shown: Sequence[FoundTable]) -> MarkedPage:
+def _marked_page(
+    page: PageGeometry, tags: PageTags, ruled: Sequence[FoundTable], shown: Sequence[FoundTable]
+) -> MarkedPage:
     words = page.words
     if page.turn:
         display = turned_size(page.size, page.turn)
@@ -75,7 +76,7 @@ def _marked_page(page: PageGeometry, tags: PageTags, shown: Sequence[FoundTable]
     found, artifacts = words_by_content(words, tags)
     by_content = {content: [page.words[i] for i in numbers] for content, numbers in found.items()}
     aside = frozenset(id(page.words[i]) for i in artifacts)
-    return MarkedPage(page, find_ruled_tables(page.rulings), shown, by_content, aside)
+    return MarkedPage(page, ruled, shown, by_content, aside)
 
 
 def _judged(

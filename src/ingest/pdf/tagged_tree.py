@@ -26,7 +26,6 @@ Mark = tuple[int, bool]  # the number of a marked content, -1 for none; and whet
 UNMARKED: Mark = (-1, False)
 
 # PDFium sets U+FFFE for a hyphen at the end of a line, and no line break after it
-_LINE = re.compile("[^\r\n\ufffe]+\ufffe?")
 _TOKEN = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?")
 
 
@@ -140,25 +139,31 @@ class _MarkedWords:
         self.artifacts: list[Box] = []
 
     def read(self, text: str) -> None:
-        """Take in the words of a page; words under one mark that follow each other on a line share a box."""
-        for line in _LINE.finditer(text):
-            begun, ended, mark = 0, 0, UNMARKED
-            for found in _TOKEN.finditer(text, *line.span()):
-                for start, end, its in self._stretches(*found.span()):
-                    if its != mark:
-                        self._add(begun, ended, mark)
-                        begun, mark = start, its
-                    ended = end
-            self._add(begun, ended, mark)
+        """Take in the words of a page; words under one mark that follow each other on a line share a box.
 
-    def _stretches(self, start: int, end: int) -> Iterator[tuple[int, int, Mark]]:
-        """Yield the stretches of a word under one mark each; its ends tell of what is between them if they agree."""
-        mark = self._mark_at(start)
-        if end == start + 1 or self._mark_at(end - 1) == mark:
-            yield start, end, mark
-        else:
-            for i in range(start, end):
-                yield i, i + 1, self._mark_at(i)
+        The ends of a word tell of what is between them where they agree.
+        """
+        page, marks, text_object = self._page, self._marks, pdfium.text_object
+        begun, ended, mark = 0, 0, UNMARKED
+        for found in _TOKEN.finditer(text):
+            start, end = found.span()
+            if start != ended + 1 or text[ended] != " ":  # a space within a line goes with the words around it
+                self._add(begun, ended, mark)
+                begun, mark = start, UNMARKED
+            first = marks.get(text_object(page, start) or 0) or self._mark_at(start)
+            last = first
+            if end > start + 1:
+                last = marks.get(text_object(page, end - 1) or 0) or self._mark_at(end - 1)
+            if first == last == mark:
+                ended = end
+                continue
+            for i in (start,) if first == last else range(start, end):
+                its = self._mark_at(i)
+                if its != mark:
+                    self._add(begun, ended if i == start else i, mark)
+                    begun, mark = i, its
+            ended = end
+        self._add(begun, ended, mark)
 
     def _add(self, start: int, end: int, mark: Mark) -> None:
         content, artifact = mark
