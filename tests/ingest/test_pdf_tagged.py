@@ -1,98 +1,21 @@
-"""Tagged PDFs whose pages and structure trees we write by hand, right ones and wrong ones."""
+"""Tagged tables judged against what stands on the page, in PDFs whose structure trees we write by hand."""
 
-import io
 from contextlib import closing
 
-import pikepdf
 import pypdfium2
 import pytest
-from reportlab.pdfgen import canvas
 
 from ingest.model import Continuation
-from ingest.pdf import pdfium
+from ingest.pdf import parse_pdf, pdfium
 from ingest.pdf.grid import find_ruled_tables
 from ingest.pdf.lines import lines_of, stands_in
 from ingest.pdf.tables import find_tables
 from ingest.pdf.tagged import tagged_tables
 from ingest.pdf.tagged_judge import Step
 
-WIDE, HIGH, LEFT, TOP = 130, 40, 60, 780
+from .layouts.with_tags import HIGH, LEFT, TOP, WIDE, Tagged, simple, untagged
+
 HEADINGS = ["Ref", "Action", "Owner"]
-
-
-class Tagged:
-    """A document being written: texts get marked content numbers, elements point at them."""
-
-    def __init__(self):
-        self.out = io.BytesIO()
-        self.canvas = canvas.Canvas(self.out, pagesize=(595, 842))
-        self.page, self.next, self.marks = 0, 0, []
-
-    def text(self, row, column, text, *, mark=True):
-        """Draw lines of text in a place of a grid; return the place of its marked content."""
-        if mark == "Artifact":
-            self.canvas._code.append("/Artifact <</Type /Pagination>> BDC")
-        elif mark:
-            self.canvas._code.append(f"/Span <</MCID {self.next}>> BDC")
-        for i, line in enumerate(text.split("\n")):
-            self.canvas.drawString(LEFT + WIDE * column, TOP - HIGH * row - 10 * i, line)
-        if mark:
-            self.canvas._code.append("EMC")
-        if mark is not True:
-            return None
-        self.marks.append((self.page, self.next))
-        self.next += 1
-        return self.marks[-1]
-
-    def rule(self, rows, columns):
-        xs = [LEFT - 5 + WIDE * c for c in range(columns + 1)]
-        ys = [TOP + 15 - HIGH * r for r in range(rows + 1)]
-        self.canvas.grid(xs, ys)
-
-    def turn_page(self):
-        self.canvas.showPage()
-        self.page, self.next = self.page + 1, 0
-
-    def save(self, *tree):
-        """Return the PDF with a tree of (kind, children, attributes); a child is an element or a marked content."""
-        self.canvas.showPage()
-        self.canvas.save()
-        out = io.BytesIO()
-        with pikepdf.open(self.out) as document:
-            root = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-            parents = {}
-            root.K = pikepdf.Array([self._element(document, root, parents, item) for item in tree])
-            nums = pikepdf.Array()
-            for number, page in enumerate(document.pages):
-                page.obj.StructParents = number
-                last = max((mark for at, mark in parents if at == number), default=-1)
-                array = pikepdf.Array([parents.get((number, mark)) for mark in range(last + 1)])
-                nums.extend([number, document.make_indirect(array)])
-            root.ParentTree = pikepdf.Dictionary(Nums=nums)
-            document.Root.StructTreeRoot = root
-            document.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
-            document.save(out)
-        return out.getvalue()
-
-    def _element(self, document, parent, parents, item):
-        kind, children, *rest = item
-        made = document.make_indirect(
-            pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name("/" + kind), P=parent, K=pikepdf.Array())
-        )
-        if rest:
-            made.A = pikepdf.Dictionary(O=pikepdf.Name.Table, **rest[0])
-        for child in children:
-            if child is None:
-                continue
-            if isinstance(child[0], str):
-                made.K.append(self._element(document, made, parents, child))
-                continue
-            page, mark = child
-            made.K.append(
-                pikepdf.Dictionary(Type=pikepdf.Name.MCR, Pg=document.pages[page].obj, MCID=mark),
-            )
-            parents[child] = made
-        return made
 
 
 def judged(content):
@@ -108,14 +31,6 @@ def texts(found, page):
         inside = [word for word in page.words if stands_in(word.box, cell.box)]
         by_place[cell.row, cell.column] = " / ".join(line.text for line in lines_of(inside))
     return by_place
-
-
-def simple(doc, rows, first=0):
-    """Draw rows of texts, row by row; return their TRs."""
-    return [
-        ("TR", [("TD", [doc.text(first + r, c, text)]) for c, text in enumerate(row) if text])
-        for r, row in enumerate(rows)
-    ]
 
 
 def test_a_table_without_rulings_is_read_by_its_tags_with_spans_and_headings():
@@ -262,6 +177,42 @@ def guessed_within_a_ruled_cell(doc):
     return simple(doc, [*BODY[:2], ["2", "Publish", ""]])
 
 
+def row_by_row_again(doc):
+    """Rows one and two stand on the next page, after row three."""
+    cells = [[[doc.text(r, c, text)] for c, text in enumerate(row)] for r, row in enumerate(BODY)]
+    doc.turn_page()
+    for r, row in enumerate(BODY[:2]):
+        for c, text in enumerate(row):
+            cells[r][c].append(doc.text(r, c, f"{text} more"))
+    return [("TR", [("TD", marks) for marks in row]) for row in cells]
+
+
+def half_of_it(doc):
+    rows = [*BODY, ["3", "Report", "Mayor"], ["4", "Consult", "Clerk"], ["5", "Train", "Chair"]]
+    for r, row in enumerate(rows[3:], 3):
+        for c, text in enumerate(row):
+            doc.text(r, c, text, mark=False)
+    return simple(doc, rows[:3])
+
+
+def letterhead(doc):
+    return simple(doc, [["Civic Centre", "Our reference: 12"], ["High Street", "Your reference: none"]])
+
+
+def one_cell(doc):
+    return [("TR", [("TD", [doc.text(r, c, text) for r, row in enumerate(BODY) for c, text in enumerate(row)])])]
+
+
+def span_too_long(doc):
+    rows = simple(doc, BODY)
+    return [rows[0], ("TR", [("TD", rows[1][1][0][1], {"RowSpan": 2}), *rows[1][1][1:]]), rows[2]]
+
+
+def span_over_the_end(doc):
+    rows = simple(doc, BODY)
+    return [*rows[:2], ("TR", [("TD", rows[2][1][0][1], {"RowSpan": 9}), *rows[2][1][1:]])]
+
+
 @pytest.mark.parametrize(
     ("rows", "step"),
     [
@@ -277,13 +228,53 @@ def guessed_within_a_ruled_cell(doc):
         (partly_tagged, Step.WHOLE_TABLE),
         (title_above_the_rulings, Step.WITHIN_RULINGS),
         (guessed_within_a_ruled_cell, Step.OWN_RULED_CELL),
+        (row_by_row_again, Step.PAGES_IN_ORDER),
+        (half_of_it, Step.EVERY_ROW),
+        (letterhead, Step.IS_NO_LAYOUT),
+        (one_cell, Step.GRID),
+        (span_too_long, Step.GRID),
+        (span_over_the_end, Step.GRID),
     ],
 )
 def test_tags_that_disagree_with_the_page_are_left_to_geometry_and_say_why(rows, step):
     doc = Tagged()
-    found, _ = judged(doc.save(("Table", rows(doc))))
+    content = doc.save(("Table", rows(doc)))
+    found, _ = judged(content)
     assert not found.tables
     assert [refused.step for refused in found.refused.values()] == [step]
+    assert parse_pdf(content).content == parse_pdf(untagged(content)).content
+
+
+def cells_without_rows(doc):
+    return [("Table", [cell for _, cells in simple(doc, BODY) for cell in cells])]
+
+
+def all_artifacts(doc):
+    doc.rule(3, 3)
+    for r, row in enumerate(BODY):
+        for c, text in enumerate(row):
+            doc.text(r, c, text, mark="Artifact")
+    return [("Table", [("TR", [("TD", [])])])]
+
+
+def a_page_laid_out_as_a_table(doc):
+    doc.rule(3, 3)
+    return [("Table", [("TR", [("TD", [doc.text(-1, 0, "Annex")]), ("TD", [("Figure", simple(doc, BODY))])])])]
+
+
+@pytest.mark.parametrize("tree", [cells_without_rows, all_artifacts, a_page_laid_out_as_a_table])
+def test_a_tree_that_tells_of_no_rows_of_the_table_changes_nothing(tree):
+    doc = Tagged()
+    content = doc.save(*tree(doc))
+    assert parse_pdf(content).content == parse_pdf(untagged(content)).content
+
+
+def test_a_table_in_a_cell_of_one_that_lays_out_the_page_is_read():
+    doc = Tagged()
+    title = ("TD", [doc.text(-1, 0, "Annex")])
+    content = doc.save(("Table", [("TR", [title, ("TD", [("Table", simple(doc, BODY))])])]))
+    found, _ = judged(content)
+    assert [table.found.n_rows for table in found.tables[1]] == [3]
 
 
 def test_a_tree_nested_five_hundred_deep_ends():
