@@ -45,13 +45,20 @@ def with_hyphens_settled(content: Sequence[Table | Block]) -> tuple[Table | Bloc
     """
     if not any(OPEN in text for item in content for text in _texts(item)):
         return tuple(content)
-    found = [word for item in content for text in _texts(item) for word in _WORD.findall(text)]
-    words = Counter(_folded(word) for word in found if OPEN not in word)
-    cut = {_folded(word): _folded(_CUT.sub("", word)) for word in found if OPEN in word}
+    printed = Counter(token for item in content for text in _texts(item) for token in text.split())
+    words: Counter[str] = Counter()
+    found: list[str] = []
+    for token, n in printed.items():  # a token is looked into once, however often it stands
+        for word in _WORD.findall(token):
+            if OPEN in word:
+                found += [word] * n
+            else:
+                words[_folded(word)] += n
+    cut = {_folded(word): _folded(_CUT.sub("", word)) for word in found}
     words.update(
         whole for whole, n in Counter(cut.values()).items() if n > 1
     )  # cut at several places: no hyphen its own
-    votes = [vote for word in found if OPEN in word and (vote := _vote(word, words)) is not None]
+    votes = [vote for word in found if (vote := _vote(word, words)) is not None]
     settle = _Settled(words, 2 * sum(votes) > len(votes) and sum(votes) >= FEWEST_CUT)
     return tuple(settle.item(item) for item in content)
 
@@ -64,7 +71,8 @@ def _texts(item: Table | Block) -> Iterator[str]:
 
 
 def _folded(word: str) -> str:
-    return word.casefold().replace("\u2010", "-").replace("\u2011", "-").replace(OPEN, "")
+    folded = word.casefold()
+    return folded if folded.isascii() else folded.replace("\u2010", "-").replace("\u2011", "-").replace(OPEN, "")
 
 
 def _vote(word: str, words: Counter[str]) -> bool | None:

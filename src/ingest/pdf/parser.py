@@ -110,6 +110,8 @@ def _with_rest(found: tuple[FoundTable, ...], page: PageGeometry, before: ReadPa
     """Return the tables of a page, with the last rows of the table before it where only rules tell of them."""
     if before is None or before.geometry.number != page.number - 1 or not _ends_in_table(before):
         return found
+    if found and all(ruling.box.top >= found[0].box.top - 1 for ruling in page.rulings if ruling.horizontal):
+        return found
     rest = rest_of(before.found[-1], before.geometry, page)
     return (rest, *found) if rest and all(table.box.top > rest.box.bottom for table in found) else found
 
