@@ -91,13 +91,13 @@ def _judged(
     refused: dict[Path, Disagreement] = {}
     while True:
         left = sorted(path for path in rows if path not in refused)
+        tagged: dict[int, set[int]] = defaultdict(set)
+        for path in left:
+            for page, found in own[path].items():
+                tagged[page] |= found
         accepted: dict[Path, Accepted] = {}
         for path in left:
-            others: dict[int, set[int]] = defaultdict(set)
-            for other in left:
-                for page, found in own[other].items() if other != path else ():
-                    others[page] |= found
-            judged = _judge(rows[path], pages, others)
+            judged = _judge(rows[path], pages, tagged)
             if isinstance(judged, Disagreement):
                 refused[path] = judged
             else:
@@ -141,7 +141,7 @@ def marked(table: Table, tagged: TaggedTable) -> Table:
 
 
 def _judge(
-    rows: Sequence[TaggedRow], pages: Mapping[int, MarkedPage], others: Mapping[int, set[int]]
+    rows: Sequence[TaggedRow], pages: Mapping[int, MarkedPage], tagged: Mapping[int, set[int]]
 ) -> Accepted | Disagreement:
     """Return a table's layout and its part on each page, or the step at which it disagrees with what stands there."""
     if not any(found for row in rows for cell in row.cells.values() for found in cell.words.values()):
@@ -155,7 +155,7 @@ def _judge(
         drawn: list[Drawn] = []
         for number in layout.pages:
             last = max((part.rows[-1] for part in drawn), default=-1)
-            part = draw(layout, pages[number], last, others.get(number, set()))
+            part = draw(layout, pages[number], last, tagged.get(number, set()))
             if isinstance(part, Disagreement):
                 failed = failed or part
                 break

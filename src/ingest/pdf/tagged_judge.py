@@ -76,8 +76,7 @@ class Drawn:
 def draw(layout: Layout, page: MarkedPage, last: int, elsewhere: set[int]) -> Drawn | Disagreement:
     """Return a table's part on a page with the boxes of its cells, or the step at which it disagrees.
 
-    `last` is the table's last row on the page before, `elsewhere` the ids of the words of the page's other tagged
-    tables.
+    `last` is the table's last row on the page before, `elsewhere` the ids of the words of all tagged tables.
     """
     number = page.geometry.number
     rows = rows_on(layout, number)
@@ -128,9 +127,10 @@ def rows_on(layout: Layout, page: int) -> tuple[int, ...]:
 
     The words of a cell over several rows count for the last of them, where none of the others has any.
     """
-    rows = {cell.row for cell in layout.cells if cell.row_span == 1 and cell.words.get(page)}
-    for cell in layout.cells:
-        if cell.words.get(page) and not rows & set(range(cell.row, cell.row_after)):
+    cells = layout.by_page[page]
+    rows = {cell.row for cell in cells if cell.row_span == 1}
+    for cell in cells:
+        if rows.isdisjoint(range(cell.row, cell.row_after)):
             rows.add(cell.row_after - 1)
     return tuple(sorted(rows))
 
@@ -140,13 +140,14 @@ def _n_repeated(layout: Layout, page: int, rows: Sequence[int]) -> int:
 
     Browsers tag them as the same row, other programs as further rows with the texts of the first.
     """
-    begins = layout.pages[0]
+    begins = min(layout.by_page)
     if page == begins:
         return 0
     count = 0
     for row in rows:
         own = _texts(layout, row, page)
-        first = min((p for cell in layout.cells if cell.row == row for p, w in cell.words.items() if w), default=page)
+        own_cells = [cell for cell in layout.by_row[row] if cell.row == row]
+        first = min((p for cell in own_cells for p, words in cell.words.items() if words), default=page)
         same = first < page and _texts(layout, row, first) == own
         if not same and not (row > count and len(own) > 1 and _texts(layout, count, begins) == own):
             break
@@ -158,7 +159,7 @@ def _texts(layout: Layout, row: int, page: int) -> dict[int, list[str]]:
     """Return the words of the cells that begin in a row, by column, as they stand on a page."""
     return {
         cell.column: [word.text for line in lines_of(cell.words[page]) for word in line.words]
-        for cell in layout.cells
+        for cell in layout.by_row[row]
         if cell.row == row and cell.words.get(page)
     }
 
@@ -176,10 +177,9 @@ class _Slot:
 def _slots(layout: Layout, rows: Sequence[int]) -> list[tuple[LaidCell, _Slot]]:
     """Return each cell that covers some of the rows of a page, and its place among them."""
     found = []
-    for cell in layout.cells:
+    for cell in {(cell.row, cell.column): cell for row in rows for cell in layout.by_row[row]}.values():
         first, after = bisect_left(rows, cell.row), bisect_left(rows, cell.row_after)
-        if after > first:
-            found.append((cell, _Slot(first, cell.column, after - first, cell.column_span)))
+        found.append((cell, _Slot(first, cell.column, after - first, cell.column_span)))
     return sorted(found, key=lambda item: (item[1].row, item[1].column))
 
 

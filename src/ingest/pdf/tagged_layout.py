@@ -66,18 +66,23 @@ class LaidCell:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table as one grid over all of its pages; `by_place` tells that cells were put where their words stand."""
+    """A table as one grid over all of its pages; `by_place` tells that cells were put where their words stand.
+
+    `by_row` has the cells that cover each row, `by_page` those with words on each page.
+    """
 
     cells: tuple[LaidCell, ...]
     n_rows: int
     n_columns: int
     head_rows: int
     by_place: bool
+    by_row: Mapping[int, Sequence[LaidCell]]
+    by_page: Mapping[int, Sequence[LaidCell]]
 
     @property
     def pages(self) -> tuple[int, ...]:
         """The pages that the table has words on, in order."""
-        return tuple(sorted({page for cell in self.cells for page, words in cell.words.items() if words}))
+        return tuple(sorted(self.by_page))
 
 
 def words_by_content(words: Sequence[Word], tags: PageTags) -> tuple[dict[int, list[int]], list[int]]:
@@ -263,7 +268,15 @@ def _compressed(grid: _Grid, rows: Sequence[TaggedRow], *, by_place: bool = Fals
         for cell in grid.cells
         if row_at[cell.row_after] > row_at[cell.row] and column_at[cell.column_after] > column_at[cell.column]
     )
-    return Layout(cells, row_at[-1], column_at[-1], _head_rows(cells, rows), by_place)
+    by_row: dict[int, list[LaidCell]] = defaultdict(list)
+    by_page: dict[int, list[LaidCell]] = defaultdict(list)
+    for cell in cells:
+        for row in range(cell.row, cell.row_after):
+            by_row[row].append(cell)
+        for page, words in cell.words.items():
+            if words:
+                by_page[page].append(cell)
+    return Layout(cells, row_at[-1], column_at[-1], _head_rows(by_row, rows), by_place, by_row, by_page)
 
 
 def _counts(kept: Sequence[bool]) -> list[int]:
@@ -274,14 +287,14 @@ def _counts(kept: Sequence[bool]) -> list[int]:
     return counts
 
 
-def _head_rows(cells: Sequence[LaidCell], rows: Sequence[TaggedRow]) -> int:
+def _head_rows(by_row: Mapping[int, Sequence[LaidCell]], rows: Sequence[TaggedRow]) -> int:
     """Return how many leading rows stand in a THead or hold headings of columns alone; 0 where all do."""
     head = 0
     for r, row in enumerate(rows):
-        own = [cell for cell in cells if cell.row == r and any(cell.words.values())]
+        own = [cell for cell in by_row.get(r, ()) if cell.row == r and any(cell.words.values())]
         if not (row.in_head or (own and all(cell.is_heading for cell in own))):
             break
         head = r + 1
-    while any(cell.row < head < cell.row_after for cell in cells):
+    while any(cell.row < head for cell in by_row.get(head, ())):
         head += 1
     return 0 if head == len(rows) else head
