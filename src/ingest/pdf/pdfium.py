@@ -90,10 +90,12 @@ def _read(
     return text, drawn
 
 
-def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int]:
-    """Return the bare text of a page, counted from 1, and how many of its objects draw lines, boxes or forms.
+def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int, list[Box]]:
+    """Return the bare text of a page, counted from 1, how many of its objects draw lines, boxes or forms, and pieces.
 
-    Raises PdfiumError where the page cannot be read. It costs a fifth of what `read_page` does.
+    The pieces are those of its lines, each drawn by one object of the page, in a frame in which they are wider than
+    high; their order and direction mean nothing. Raises PdfiumError where the page cannot be read. It costs a fifth of
+    what `read_page` does.
     """
     with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
         address = pdfium.address_of(page.raw)
@@ -102,7 +104,19 @@ def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int]:
             for i in range(min(pdfium.count_objects(address), SKIMMED))
         ]
         drawn = sum(kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
-        return _text(text_page), drawn
+        return _text(text_page), drawn, _pieces(pdfium.address_of(text_page.raw))
+
+
+def _pieces(text_page: int) -> list[Box]:
+    values, at = pdfium.room_for_reals(4, ctypes.c_double)
+    boxes = []
+    for i in range(min(pdfium.count_rectangles(text_page, 0, -1), SKIMMED)):
+        pdfium.rectangle(text_page, i, *at)
+        left, top, right, bottom = values
+        boxes.append((left, -top, right, -bottom))
+    if sum([bottom - top for _, top, _, bottom in boxes]) > sum([right - left for left, _, right, _ in boxes]):
+        return [Box(top, left, bottom, right) for left, top, right, bottom in boxes]
+    return [Box(*box) for box in boxes]
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:

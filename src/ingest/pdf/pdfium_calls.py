@@ -47,6 +47,8 @@ def _addresses(buffer: ctypes.Array[Any]) -> tuple[int, ...]:
 
 
 # fpdf_text.h: (text page, character, …)
+count_rectangles = _call(raw.FPDFText_CountRects, _Int, _Pointer, _Int, _Int)
+rectangle = _call(raw.FPDFText_GetRect, _Int, _Pointer, _Int, _Pointer, _Pointer, _Pointer, _Pointer)
 text_object = _call(raw.FPDFText_GetTextObject, _Pointer, _Pointer, _Int)
 character = _call(raw.FPDFText_GetUnicode, ctypes.c_uint, _Pointer, _Int)
 is_generated = _call(raw.FPDFText_IsGenerated, _Int, _Pointer, _Int)

@@ -1,6 +1,7 @@
-"""Which pages of a long document are worth reading in full, by what costs little: bare text and a count of drawings.
+"""Which pages of a long document are worth reading in full, by what costs little.
 
-A page is read where it shows a table of words rather than numbers, the heading words that are looked for, or a list
+It is told by a page's bare text, the places of its lines, and a count of its drawings. A page is read where it shows a
+table of words rather than numbers, the heading words that are looked for, or a list
 under words that announce it; where its text cannot be judged; and where it stands beside such a page. It must not lose
 what is looked for, so doubt speaks for reading: the price is time alone.
 """
@@ -8,10 +9,12 @@ what is looked for, so doubt speaks for reading: the price is time alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
-from ingest.model import Issue, IssueCode, Severity
+from ingest.model import Box, Issue, IssueCode, Severity
 from ingest.sought import Sought
 
 SHORT_DOCUMENT = 30  # pages up to which all are read
@@ -26,6 +29,10 @@ LONGEST_ROW = 14  # words of a line of column headings
 VOCABULARY_SHARE = 0.5  # of a line's words that are looked for where it is one of column headings or a label
 NEAR_LINES = 8  # within which headings that wrap, or labels with their values between, stand together
 LONGEST_ANNOUNCEMENT = 8  # words of a heading; a sentence ends in a colon
+FEWEST_COLUMNS = 3  # texts of a line that make it one of a table without rulings
+FEWEST_ROWS = 4  # such lines whose texts begin alike, that make a table of a page
+EDGE_POINTS = 3.0  # within which they begin alike
+GAP_HEIGHTS = 1.0  # of a text, from which a gap parts it from the next
 HEAD_LINES = 15  # of a page, in which the first page of a paper tells what it is
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -52,8 +59,8 @@ class Glance:
     opens: bool
 
 
-def glance(text: str, n_drawn: int, sought: Sought) -> Glance:
-    """Return what a page's bare text and the count of its drawings tell."""
+def glance(text: str, n_drawn: int, pieces: Sequence[Box], sought: Sought) -> Glance:
+    """Return what a page's bare text, the count of its drawings and the places of its lines' pieces tell."""
     lines = [line for line in text.splitlines() if line.strip()]
     words = _WORD.findall(text)
     has_list = sum(_ITEM.match(line) is not None for line in lines) >= FEWEST_ITEMS
@@ -61,7 +68,8 @@ def glance(text: str, n_drawn: int, sought: Sought) -> Glance:
         is_hit=not _can_be_judged(text, words)
         or (n_drawn >= MANY_DRAWN and not _holds_figures(lines))
         or (n_drawn >= FEWEST_DRAWN and _names_columns({w.casefold() for w in words if w[0].isupper()}, sought))
-        or _has_headings(lines, sought),
+        or _has_headings(lines, sought)
+        or (_stands_in_columns(pieces) and not _holds_figures(lines)),
         announces=_announces(lines, sought),
         has_items=has_list or n_drawn >= FEWEST_DRAWN or sum(_NUMBERED.match(line) is not None for line in lines) > 1,
         has_grid=n_drawn >= MANY_DRAWN,
@@ -87,6 +95,48 @@ def _holds_figures(lines: Sequence[str]) -> bool:
 
 def _names_columns(words: set[str], sought: Sought) -> bool:
     return not words.isdisjoint(sought.needed) and any(not words.isdisjoint(group) for group in sought.beside)
+
+
+def _stands_in_columns(pieces: Sequence[Box]) -> bool:
+    """Tell whether lines are cut into three texts or more that begin below each other: a table without rulings.
+
+    Its headings may be in another language, pictures, or on an earlier page.
+    """
+    starts: Counter[int] = Counter()
+    rows = [texts for line in _lines(pieces) if len(texts := _texts(line)) >= FEWEST_COLUMNS]
+    if len(rows) < FEWEST_ROWS:
+        return False
+    for texts in rows:
+        starts.update({place for x in texts for place in (int(x // EDGE_POINTS), int(x // EDGE_POINTS) + 1)})
+    level = [sum(_begins_alike(x, starts) for x in texts) >= FEWEST_COLUMNS for texts in rows]
+    return sum(level) >= FEWEST_ROWS
+
+
+def _begins_alike(x: float, starts: Counter[int]) -> bool:
+    return max(starts[int(x // EDGE_POINTS)], starts[int(x // EDGE_POINTS) + 1]) >= FEWEST_ROWS
+
+
+def _lines(pieces: Sequence[Box]) -> Iterator[list[Box]]:
+    """Yield pieces whose middles stand within one line's height of the first."""
+    line: list[Box] = []
+    for piece in sorted(pieces, key=lambda box: box.top + box.bottom):
+        if line and piece.top + piece.bottom > 2 * line[0].bottom:
+            yield line
+            line = []
+        line.append(piece)
+    if line:
+        yield line
+
+
+def _texts(line: Sequence[Box]) -> list[float]:
+    """Return where the texts of a line begin that wide gaps part."""
+    starts: list[float] = []
+    reach = -inf
+    for piece in sorted(line, key=lambda box: box.x0):
+        if piece.x0 - reach > GAP_HEIGHTS * (piece.bottom - piece.top):
+            starts.append(piece.x0)
+        reach = max(reach, piece.x1)
+    return starts
 
 
 def _has_headings(lines: Sequence[str], sought: Sought) -> bool:
