@@ -35,6 +35,7 @@ class IssueCode(enum.StrEnum):
     # what the page shows
     UNREADABLE_PAGE = "unreadable-page"
     IMAGE_PAGE = "image-page"
+    UNCERTAIN_TEXT = "uncertain-text"
     NO_UNICODE_MAP = "no-unicode-map"
     PAGES_PASSED_OVER = "pages-passed-over"
     RAGGED_TABLE = "ragged-table"
@@ -108,7 +109,8 @@ class Cell:
     edge is joined by a space). `fill` and `ink` are `#rrggbb` in lower case, or None for white or none and for
     black or automatic. `struck` holds `(start, end)` offsets of struck-out text. `parts` are the pieces of the
     cell, one for each page that it stands on. `is_heading` is what the source itself says (th, a repeated
-    header row, TH in a tagged PDF), never a guess. `changed` tells that its text has tracked changes.
+    header row, TH in a tagged PDF), never a guess. `changed` tells that its text has tracked changes. `confidence` is
+    below 1 where text recognition read it: that of its least sure word.
     """
 
     row: int
@@ -123,6 +125,7 @@ class Cell:
     is_heading: bool = False
     parts: tuple[Locator, ...] = ()
     changed: bool = False
+    confidence: float = 1.0
 
     @property
     def pages(self) -> tuple[int, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ingest.sought import Sought
 
+SCAN_SECONDS = 90.0  # that recognising scanned pages may take where the caller does not say
+
 
 class Changes(enum.StrEnum):
     """Which text is read where changes are tracked: all accepted, all rejected, or both with the old struck out."""
@@ -18,7 +20,11 @@ class Changes(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a document is read. Of a long PDF only pages that may hold what is `sought` are read, None for all."""
+    """How a document is read. Of a long PDF only pages that may hold what is `sought` are read, None for all.
+
+    Recognising its scanned pages takes `scan_seconds` at most.
+    """
 
     sought: Sought | None = None
     changes: Changes = Changes.FINAL
+    scan_seconds: float = SCAN_SECONDS

@@ -16,6 +16,7 @@ from ingest.pdf import parse_pdf
 from ingest.sniff import FileType, sniff
 from ingest.stitch import stitch
 from ingest.text import parse_csv, parse_text
+from ingest.uncertain import uncertain_rows
 from ingest.word import parse_word
 
 
@@ -34,8 +35,12 @@ def _plain(parse: Callable[[bytes], Shown]) -> Callable[[bytes, ReadOptions], Sh
     return lambda content, _: parse(content)
 
 
+def _parse_pdf(content: bytes, options: ReadOptions) -> Shown:
+    return parse_pdf(content, options.sought, scan_seconds=options.scan_seconds)
+
+
 FORMATS: tuple[Format, ...] = (
-    Format(FileType.PDF, "PDF", lambda content, options: parse_pdf(content, options.sought), (".pdf",)),
+    Format(FileType.PDF, "PDF", _parse_pdf, (".pdf",)),
     Format(FileType.WORD, "Word document", _plain(parse_word), (".docx", ".docm", ".dotx", ".dotm")),
     Format(
         FileType.ODT,
@@ -67,7 +72,8 @@ def parse_document(path: pathlib.Path, options: ReadOptions = ReadOptions()) -> 
         size=len(content),
         n_pages=shown.n_pages,
     )
-    return Parsed(source, stitch(shown.content), shown.page_sizes, shown.issues)
+    joined = stitch(shown.content)
+    return Parsed(source, joined, shown.page_sizes, (*shown.issues, *uncertain_rows(joined)))
 
 
 def choose_format(content: bytes, suffix: str = "") -> Format:

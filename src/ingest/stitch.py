@@ -285,6 +285,7 @@ def _append(cell: Cell, more: Cell) -> Cell:
         fill=cell.fill or more.fill,
         ink=cell.ink or more.ink,
         parts=(*cell.parts, *more.parts),
+        confidence=min(cell.confidence, more.confidence),
     )
 
 

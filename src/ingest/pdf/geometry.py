@@ -47,7 +47,7 @@ class PageGeometry:
     anticlockwise, by which that frame is turned on the displayed page, 0 for nearly all. `marks` are coloured
     shapes too small to be the ground of a cell: the dots and squares of traffic lights. `images` are pictures,
     `tilts` the scanned areas that were read as if level, `tags` what the file itself tells of its tables, all three in
-    the displayed frame.
+    the displayed frame. `is_recognised` tells that some of its words were read from an image.
     """
 
     number: int
@@ -61,6 +61,7 @@ class PageGeometry:
     images: tuple[Box, ...] = ()
     tilts: tuple[Tilt, ...] = ()
     tags: PageTags | None = None
+    is_recognised: bool = False
 
 
 def in_reading_frame(page: PageGeometry) -> PageGeometry:

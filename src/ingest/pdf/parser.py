@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Box, Issue, IssueCode, Locator, PageSize, Severity, Shown, Table
+from ingest.options import SCAN_SECONDS
 from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of, join_over_pages
 from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
@@ -58,14 +59,15 @@ class PageDraft:
     items: tuple[Table | list[Draft], ...]
 
 
-def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
+def parse_pdf(content: bytes, sought: Sought | None = None, *, scan_seconds: float = SCAN_SECONDS) -> Shown:
     """Return what a PDF shows; of a long one, where it is told what is sought, the pages that may hold it.
 
     Raises EncryptedDocument for one that opens with a password only, DamagedDocument for one that cannot be opened.
-    A page that cannot be read is an issue; the others are read on. Pages are read in batches, and what they show is
+    A page that cannot be read is an issue; the others are read on. Recognising scanned pages takes `scan_seconds` at
+    most; what is left then is an issue too. Pages are read in batches, and what they show is
     kept without its geometry, so that memory does not grow with the pages.
     """
-    with PdfSource(content) as source:
+    with PdfSource(content, scan_seconds) as source:
         choice = source.choose(sought) if sought is not None and source.n_pages > SHORT_DOCUMENT else None
         sizes: dict[int, PageSize] = {}
         count, running = SizeCount(), RunningLines()
@@ -76,9 +78,9 @@ def parse_pdf(content: bytes, sought: Sought | None = None) -> Shown:
                 count.add(geometry)
                 sizes[geometry.number] = turned_size(geometry.size, geometry.turn)
                 drafts.append(_draft(page, words))
-                if geometry.is_image and geometry.number not in source.unread:
+                if geometry.is_image and geometry.number not in source.scans.unread:
                     source.issues.append(_image_issue(geometry.number))
-        n_pages, issues = source.n_pages, (*source.issues, *source.unread_issues())
+        n_pages, issues = source.n_pages, (*source.issues, *source.scans.issues())
         if not drafts:
             raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
         if len(sizes) < n_pages:

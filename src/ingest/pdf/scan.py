@@ -6,10 +6,9 @@ as it is. Recognition comes with the extra `ocr`; without it an issue names the 
 
 from __future__ import annotations
 
-import importlib.util
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,58 +18,17 @@ from ingest.colour import as_fill
 from ingest.model import Box, Issue, IssueCode, Locator, PageSize, Severity
 from ingest.pdf.geometry import Fill, PageGeometry, Ruling, in_reading_frame, with_strikes
 from ingest.pdf.turn import Tilt, to_display
-from ingest.pdf.words import Word
+from ingest.pdf.words import ScannedWord
 
 if TYPE_CHECKING:
-    from ingest.pdf.scan_image import Drawing, Patch, Pixels, Rect
-    from ingest.pdf.scan_words import ReadWord
+    from ingest.pdf.scan_colours import Patch
+    from ingest.pdf.scan_image import Drawing
+    from ingest.pdf.scan_paper import Pixels, Rect
 
 LARGE_SHARE = 0.15  # of the page from which an image may hold a table
 STAMP_WORDS = 12  # words on an image up to which it counts as without text: a stamp, a page number
 WIDEST_POINTS = 2000.0  # a longer side is drawn at a lower resolution, to bound the memory
 UPSIDE_DOWN = 0.75  # mean confidence below which a page is tried the other way up
-LEAST_SURE = 0.8  # confidence below which a word is named in an issue
-MOST_NAMED = 5  # words named in an issue
-INSTALL = 'pip install "councilplans[ocr]"'
-
-
-@dataclass(frozen=True, slots=True)
-class ScanReading:
-    """A page with what its images show: `confidences` has one number for each of the geometry's words, 1 if typed."""
-
-    geometry: PageGeometry
-    confidences: tuple[float, ...] = ()
-    tilts: tuple[Tilt, ...] = ()
-
-    def place(self, box: Box) -> Box:
-        """Return a box of the geometry's displayed frame where it stands on the page as it is seen."""
-        for tilt in self.tilts:
-            box = tilt.place(box)
-        return box
-
-    def issues(self) -> tuple[Issue, ...]:
-        """Return the issue that names words whose reading is not sure."""
-        pairs = zip(self.geometry.words, self.confidences, strict=True)
-        unsure = [word.text for word, confidence in pairs if confidence < LEAST_SURE]
-        if not unsure:
-            return ()
-        named = ", ".join(f"“{text}”" for text in unsure[:MOST_NAMED])
-        number = self.geometry.number
-        message = f"page {number} was read from its image; uncertain words ({len(unsure)}): {named}"
-        return (Issue(IssueCode.IMAGE_PAGE, Severity.INFO, message, Locator(page=number)),)
-
-
-@dataclass(frozen=True, slots=True)
-class Scans:
-    """What became of the pages of a document that hold images without text."""
-
-    readings: Mapping[int, ScanReading] = field(default_factory=dict)
-    issues: tuple[Issue, ...] = ()
-
-
-def can_recognise() -> bool:
-    """Tell whether the extra `ocr` is installed."""
-    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
 def scanned_areas(page: PageGeometry, images: Sequence[Box]) -> tuple[Box, ...]:
@@ -92,83 +50,47 @@ def scanned_areas(page: PageGeometry, images: Sequence[Box]) -> tuple[Box, ...]:
     )
 
 
-def read_scans(content: bytes, pages: Sequence[PageGeometry], images: Mapping[int, Sequence[Box]]) -> Scans:
-    """Return the readings of the pages that hold images without text, by page number.
-
-    `images` are the boxes of each page's images as it is displayed. Never raises for a page: one that cannot be
-    recognised is an issue.
-    """
-    areas = {page.number: areas_to_read(page, images.get(page.number, ())) for page in pages}
-    wanted = [page for page in pages if areas[page.number]]
-    if not wanted:
-        return Scans()
-    if not can_recognise():
-        return Scans(issues=(missing_extra([page.number for page in wanted]),))
-    readings: dict[int, ScanReading] = {}
-    issues: list[Issue] = []
-    with pypdfium2.PdfDocument(content) as document:
-        for page in wanted:
-            reading, met = recognise(document[page.number - 1], page, areas[page.number])
-            issues += met
-            if reading is not None:
-                readings[page.number] = reading
-    return Scans(readings, tuple(issues))
-
-
 def recognise(
     page: pypdfium2.PdfPage, geometry: PageGeometry, areas: Sequence[Box]
-) -> tuple[ScanReading | None, tuple[Issue, ...]]:
-    """Return what the given areas of a page show, None where that cannot be told or is a photograph, and what was met.
+) -> tuple[PageGeometry | None, Issue | None]:
+    """Return a page's geometry with what the given areas of its image show; None where they are photographs.
 
     Needs the extra `ocr`. A page that cannot be recognised is an issue, never an exception.
     """
     try:
-        reading = read_scan(page, geometry, areas)
+        return read_scan(page, geometry, areas), None
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - one bad page must not cost the others
         number = geometry.number
         message = f"page {number} is an image that cannot be recognised ({type(error).__name__})"
-        return None, (Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number)),)
-    return reading, reading.issues() if reading is not None else ()
+        return None, Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=number))
 
 
-def missing_extra(numbers: Sequence[int]) -> Issue:
-    """Return the issue that names pages which are images and says how to have them read."""
-    pages = ("page " if len(numbers) == 1 else "pages ") + ", ".join(str(number) for number in numbers)
-    are = "is an image" if len(numbers) == 1 else "are images"
-    message = f"{pages} {are} without text; to have such pages read, install text recognition: {INSTALL}"
-    return Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=numbers[0]))
-
-
-def read_scan(page: pypdfium2.PdfPage, geometry: PageGeometry, areas: Sequence[Box]) -> ScanReading | None:
+def read_scan(page: pypdfium2.PdfPage, geometry: PageGeometry, areas: Sequence[Box]) -> PageGeometry | None:
     """Return a page's geometry with what the given areas of its image show; None where they are photographs.
 
-    Needs the extra `ocr`. Raises PdfiumError where the page cannot be drawn.
+    Its words are then of two kinds: those of the file, and `ScannedWord`s. Needs the extra `ocr`. Raises PdfiumError
+    where the page cannot be drawn.
     """
-    reading = ScanReading(geometry, (1.0,) * len(geometry.words))
-    n_read = 0
+    shown: PageGeometry | None = None
     for area in areas:
         found = _read_area(page, geometry, area)
         if found is None:
             continue
-        n_read += 1
-        added, words, tilt = found
-        reading = ScanReading(
-            replace(
-                reading.geometry,
-                words=(*reading.geometry.words, *(read.word for read in words)),
-                rulings=(*reading.geometry.rulings, *added.rulings),
-                fills=(*reading.geometry.fills, *added.fills),
-                marks=(*reading.geometry.marks, *added.marks),
-                is_image=False,
-            ),
-            (*reading.confidences, *(read.confidence for read in words)),
-            (*reading.tilts, *([tilt] if tilt.degrees else [])),
+        added, tilt = found
+        before = shown or geometry
+        shown = replace(
+            before,
+            words=(*before.words, *added.words),
+            rulings=(*before.rulings, *added.rulings),
+            fills=(*before.fills, *added.fills),
+            marks=(*before.marks, *added.marks),
+            tilts=(*before.tilts, *([tilt] if tilt.degrees else [])),
+            is_image=False,
+            is_recognised=True,
         )
-    if not n_read:
-        return None
-    return replace(reading, geometry=with_strikes(in_reading_frame(reading.geometry)))
+    return with_strikes(in_reading_frame(shown)) if shown is not None else None
 
 
 def areas_to_read(page: PageGeometry, images: Sequence[Box]) -> tuple[Box, ...]:
@@ -191,16 +113,16 @@ def _holds(area: Box, box: Box) -> bool:
     return area.x0 <= x <= area.x1 and area.top <= y <= area.bottom
 
 
-def _read_area(
-    page: pypdfium2.PdfPage, geometry: PageGeometry, area: Box
-) -> tuple[PageGeometry, tuple[ReadWord, ...], Tilt] | None:
+def _read_area(page: pypdfium2.PdfPage, geometry: PageGeometry, area: Box) -> tuple[PageGeometry, Tilt] | None:
     """Return what an area shows, in displayed points, levelled; None for a photograph."""
-    from ingest.pdf import scan_image  # noqa: PLC0415 - OpenCV comes with the extra
+    from ingest.pdf import scan_paper  # noqa: PLC0415 - OpenCV comes with the extra
 
-    dpi = scan_image.DPI * min(1.0, WIDEST_POINTS / max(geometry.size.width, geometry.size.height))
+    dpi = scan_paper.DPI * min(1.0, WIDEST_POINTS / max(geometry.size.width, geometry.size.height))
     image = _drawn(page, geometry, area, dpi / 72)
-    if not scan_image.looks_like_paper(image):
+    if not scan_paper.looks_like_paper(image):
         return None
+    if scan_paper.is_blank(image):
+        return PageGeometry(geometry.number, geometry.size, (), (), ()), Tilt(area, 0.0)
     turn, tilt, drawing, words = _levelled(image)
     unit = 72 / dpi
     display = PageSize(area.x1 - area.x0, area.bottom - area.top)
@@ -212,19 +134,16 @@ def _read_area(
     def patches(found: Sequence[Patch]) -> tuple[Fill, ...]:
         return tuple(Fill(placed(_points(patch.rect, unit)), as_fill(patch.colour)) for patch in found)
 
+    scale = unit * scan_paper.PIXELS_A_POINT  # words are in points at the usual resolution
     added = PageGeometry(
         geometry.number,
         geometry.size,
-        (),
+        tuple(_scaled(word, scale, placed(_times(word.box, scale)), turn) for word in words),
         tuple(Ruling(placed(box), across != bool(turn % 180)) for box, across in _lines(drawing, unit)),
         patches(drawing.fills),
         marks=patches(drawing.marks),
     )
-    scale = unit * scan_image.PIXELS_A_POINT  # words are in points at the usual resolution
-    moved = tuple(
-        replace(read, word=_scaled(read.word, scale, placed(_times(read.word.box, scale)), turn)) for read in words
-    )
-    return added, moved, Tilt(area, tilt)
+    return added, Tilt(area, tilt)
 
 
 def _drawn(page: pypdfium2.PdfPage, geometry: PageGeometry, area: Box, scale: float) -> Pixels:
@@ -243,12 +162,12 @@ def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.top, box.x1, box.bottom
 
 
-def _levelled(image: Pixels) -> tuple[int, float, Drawing, tuple[ReadWord, ...]]:
+def _levelled(image: Pixels) -> tuple[int, float, Drawing, tuple[ScannedWord, ...]]:
     """Return how text runs in an image (degrees anticlockwise), its tilt, and what is drawn and written there."""
     tilt, drawing, words = _read_level(image)
     letters: Counter[int] = Counter()
-    for read in words:
-        letters[read.word.turn] += len(read.word.text)
+    for word in words:
+        letters[word.turn] += len(word.text)
     turn = max(letters, key=lambda angle: letters[angle], default=0)
     if not turn and words and _sureness(words) < UPSIDE_DOWN:
         turn = 180
@@ -259,17 +178,17 @@ def _levelled(image: Pixels) -> tuple[int, float, Drawing, tuple[ReadWord, ...]]
     return 0, tilt, drawing, words
 
 
-def _read_level(image: Pixels) -> tuple[float, Drawing, tuple[ReadWord, ...]]:
-    from ingest.pdf import scan_image, scan_words  # noqa: PLC0415 - OpenCV and RapidOCR come with the extra
+def _read_level(image: Pixels) -> tuple[float, Drawing, tuple[ScannedWord, ...]]:
+    from ingest.pdf import scan_image, scan_paper, scan_words  # noqa: PLC0415 - their libraries come with the extra
 
-    tilt = scan_image.measure_tilt(image)
-    drawing = scan_image.read_drawing(scan_image.upright(image, tilt))
+    tilt = scan_paper.measure_tilt(image)
+    drawing = scan_image.read_drawing(scan_paper.upright(image, tilt))
     return tilt, drawing, scan_words.read_words(drawing)
 
 
-def _sureness(words: Sequence[ReadWord]) -> float:
-    letters = sum(len(read.word.text) for read in words)
-    return sum(read.confidence * len(read.word.text) for read in words) / letters if letters else 0.0
+def _sureness(words: Sequence[ScannedWord]) -> float:
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _lines(drawing: Drawing, unit: float) -> Iterator[tuple[Box, bool]]:
@@ -292,5 +211,5 @@ def _times(box: Box, scale: float) -> Box:
     return Box(*(part * scale for part in _edges(box)))
 
 
-def _scaled(word: Word, scale: float, box: Box, turn: int) -> Word:
+def _scaled(word: ScannedWord, scale: float, box: Box, turn: int) -> ScannedWord:
     return replace(word, box=box, size=word.size * scale, turn=(word.turn + turn) % 360)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
-from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -14,9 +13,10 @@ from pypdfium2 import raw
 
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Issue, IssueCode, Locator, PageSize, Severity
-from ingest.pdf import scan
+from ingest.options import SCAN_SECONDS
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.pdfium import read_page, skim_page
+from ingest.pdf.scan_reader import ScanReader
 from ingest.pdf.triage import Glance, PageChoice, glance
 from ingest.sought import Sought
 
@@ -27,9 +27,6 @@ for _name in ("pdfminer", "pypdfium2"):  # they warn of every oddity that they g
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 
-MOST_SCANNED_PAGES = 15  # of a document that are recognised: each takes seconds, and a document has its limit of time
-
-
 class PdfSource:
     """An open PDF whose pages are read one at a time; nothing of a page is held once it is read.
 
@@ -37,8 +34,8 @@ class PdfSource:
     `issues` tells of these pages and of those that cannot be read.
     """
 
-    def __init__(self, content: bytes) -> None:
-        """Open a PDF; one with an empty user password opens too.
+    def __init__(self, content: bytes, scan_seconds: float = SCAN_SECONDS) -> None:
+        """Open a PDF; one with an empty user password opens too. `scan_seconds` bound the recognition of scans.
 
         Raises EncryptedDocument, or DamagedDocument where PDFium cannot mend what is broken.
         """
@@ -46,8 +43,7 @@ class PdfSource:
         self._document = _open(content)
         self._by_pdfplumber: PDF | None = None
         self.issues: list[Issue] = []
-        self.unread: list[int] = []
-        self._n_recognised = 0
+        self.scans = ScanReader(scan_seconds)
         self.n_pages = len(self._document)
 
     def __enter__(self) -> Self:
@@ -74,30 +70,7 @@ class PdfSource:
             return None
         if reading.is_unsure:
             return self._read_anew(reading.geometry)
-        return self._recognised(reading.geometry) if reading.geometry.images else reading.geometry
-
-    def _recognised(self, page: PageGeometry) -> PageGeometry:
-        """Return a page with the words that its scanned areas show, where text recognition is installed."""
-        areas = scan.areas_to_read(page, page.images)
-        if not areas:
-            return page
-        if not scan.can_recognise() or self._n_recognised >= MOST_SCANNED_PAGES:
-            self.unread.append(page.number)
-            return page
-        self._n_recognised += 1
-        with contextlib.closing(self._document[page.number - 1]) as drawn:
-            reading, issues = scan.recognise(drawn, page, areas)
-        self.issues += issues
-        return page if reading is None else replace(reading.geometry, tilts=reading.tilts)
-
-    def unread_issues(self) -> tuple[Issue, ...]:
-        """Return the issue that names scanned pages which were not recognised, and what to do."""
-        if not self.unread:
-            return ()
-        if not scan.can_recognise():
-            return (scan.missing_extra(self.unread),)
-        message = f"of the scanned pages {MOST_SCANNED_PAGES} were read and {len(self.unread)} were not; split the file"
-        return (Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, message, Locator(page=self.unread[0])),)
+        return self.scans.read(self._document, reading.geometry) if reading.geometry.images else reading.geometry
 
     def size(self, number: int) -> PageSize:
         """Return the displayed size of a page, without reading it."""

@@ -115,6 +115,7 @@ def _cell(
         struck=flowed.struck,
         bold=flowed.bold,
         parts=(Locator(page=page.number, box=cell.box),),
+        confidence=min([word.confidence for word in words], default=1.0) if page.is_recognised else 1.0,
     )
 
 

@@ -41,6 +41,18 @@ class Word:
     struck: bool = False
     turn: int = 0
 
+    @property
+    def confidence(self) -> float:
+        """How sure its reading is, from 0 to 1."""
+        return 1.0
+
+
+@value
+class ScannedWord(Word):
+    """A word that text recognition read: as sure as the least sure of its letters."""
+
+    confidence: float = 1.0
+
 
 def words_of(glyphs: Sequence[Word], page: PageSize) -> Iterator[Word]:
     """Yield the words that glyphs (words of one character each, spaces among them) make, line by line."""

@@ -120,6 +120,8 @@ def _hide(canvas: Any, how: str, height: float) -> None:
 def _markup(text: str) -> str:
     text = re.sub("~~(.*?)~~", r"<strike>\1</strike>", text)
     text = re.sub(r"{{(.*?)}}", r'<font color="white">\1</font>', text)
+    text = re.sub(r"([\u2713-\u2718]+)", r'<font name="ZapfDingbats">\1</font>', text)
+    text = re.sub(r"([\u2190-\u2193]+)", r'<font name="Symbol">\1</font>', text)
     return re.sub(r"\^(.*?)\^", r"<super>\1</super>", text)
 
 
