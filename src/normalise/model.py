@@ -479,6 +479,7 @@ def tables_json(parsed: Parsed) -> Json:
                         "fill": cell.fill,
                         "ink": cell.ink,
                         "parts": [part_json(part) for part in cell.parts],
+                        **({"confidence": round(cell.confidence, 2)} if cell.confidence < 1.0 else {}),
                     }
                     for cell in table.cells
                 ],

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Issue, Locator
 from normalise.answers import Answers, read_answers
+from normalise.certainty import weakened
 from normalise.dates import DateContext, TimescaleReading, read_mentions, read_timescale
 from normalise.legend import Legend
 from normalise.model import (
@@ -84,6 +85,7 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     readings = _readings(row, timescale, state, owners, answers, index)
     if theme and not texts["theme"]:
         readings = {**readings, "theme": ReadingNote(Origin.HEADING, STATED_ONCE)}
+    readings = weakened(readings, [cell for cell in row.cells if cell.text.strip()])
     record = ActionRecord(
         plan=context.plan,
         position=position,
@@ -106,7 +108,7 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
         status_text=state.status_text,
         status=state.status,
         status_source=state.source,
-        status_confidence=state.confidence,
+        status_confidence=readings["status"].confidence if "status" in readings else state.confidence,
         percent_complete=state.percent_complete,
         rag=state.rag,
         direction=answers.direction,
