@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping
 
 import typer
 
+from councilplans.pool import DEFAULT_SECONDS
 from councilplans.printing import say
 from store import Store, StoreError, open_store
 
 WRONG_USAGE = 2
 
 
-def options_given(authority: str | None) -> Mapping[str, str]:
-    """Return the options that change what is read, so that the store can tell extractions apart."""
-    return {"authority": authority} if authority else {}
+def options_given(authority: str | None, seconds: float = DEFAULT_SECONDS) -> Mapping[str, str]:
+    """Return the options that change what is read, so that the store can tell extractions apart.
+
+    The time that a document may take is one of them: more pages of a long scan are read in more.
+    """
+    timeout = {} if seconds == DEFAULT_SECONDS else {"timeout": f"{seconds:g}"}
+    return {"authority": authority, **timeout} if authority else timeout
 
 
 @contextlib.contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -36,6 +36,7 @@ def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) 
     no database is made. After an interrupt, what was loaded stays.
     """
     found = find_documents(paths)
+    limits = limits.among(len(found.files))
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     counts: Counter[str] = Counter()
     for folder in found.empty_folders:
@@ -79,39 +80,39 @@ def _load_files(
             counts[outcome] += 1
             progress.update(task, advance=1, description=printing.one_line(Path(path).name))
 
-        new = _new_files(store, files, authority, count)
+        new = _new_files(store, files, options_given(authority, limits.seconds), count)
         for record in read_documents(new, authority, limits):
-            count(_load_record(store, record, authority, console), record.source.path)
+            count(_load_record(store, record, options_given(authority, limits.seconds), console), record.source.path)
 
 
 def _new_files(
-    store: Store, files: Iterable[Path], authority: str | None, count: Callable[[str, Path], None]
+    store: Store, files: Iterable[Path], options: Mapping[str, str], count: Callable[[str, Path], None]
 ) -> Iterator[Path]:
     """Yield the files that have to be read, each looked up only when a reader is free for it; count the others."""
     for path in files:
-        if _is_held(store, path, authority):
+        if _is_held(store, path, options):
             count(LoadOutcome.UNCHANGED, path)
         else:
             yield path
 
 
-def _is_held(store: Store, path: Path, authority: str | None) -> bool:
+def _is_held(store: Store, path: Path, options: Mapping[str, str]) -> bool:
     """Say whether a file's bytes are in the database as they would be read now; such a file is not read again."""
     source = known_source(path)
     if not source.size:
         return False
     try:
-        return store.holds(source, reader_version=reader_version(), options=options_given(authority))
+        return store.holds(source, reader_version=reader_version(), options=options)
     except StoreError:
         return False  # loading it says why
 
 
-def _load_record(store: Store, record: PlanRecord, authority: str | None, console: Console) -> str:
+def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], console: Console) -> str:
     """Load one record and return what came of it: loaded, unchanged, replaced or failed."""
     path, issue = record.source.path, failure(record)
     try:
         if issue is None:
-            outcome = store.load(record, reader_version=reader_version(), options=options_given(authority))
+            outcome = store.load(record, reader_version=reader_version(), options=options)
             _mention(console, record)
             if outcome is LoadOutcome.LOADED and len(store.hashes_of(path)) > 1:
                 _complain(console, path, "an earlier version of this file is in the database as well")

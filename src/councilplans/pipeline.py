@@ -12,7 +12,8 @@ import normalise
 from councilplans.seeking import sought_for_plans
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
-from ingest.options import ReadOptions
+from ingest.options import SCAN_SECONDS, ReadOptions
+from ingest.recognition import can_recognise
 from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
@@ -25,7 +26,7 @@ def reader_version() -> str:
     """Return the version by which the store tells extractions apart, such as "0.1.0+3f2a91c0".
 
     The part after "+" is a digest over the files of the readers, so that what was read before a vocabulary was edited
-    or the code pulled is read again.
+    or the code pulled is read again; and whether scans can be read, so that they are once the extra is installed.
     """
     digest = hashlib.sha256()
     for package in (ingest, normalise):
@@ -34,6 +35,7 @@ def reader_version() -> str:
             content = file.read_bytes()
             digest.update(f"{package.__name__}/{file.relative_to(folder).as_posix()} {len(content)}\n".encode())
             digest.update(content)
+    digest.update(b"with text recognition" if can_recognise() else b"")
     return f"{councilplans.__version__}+{digest.hexdigest()[:8]}"
 
 
@@ -52,15 +54,16 @@ def parse_file(path: Path, options: ReadOptions = ReadOptions()) -> Parsed:  # n
     return parse_document(path, options)
 
 
-def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
+def extract_document(path: Path, authority: str | None = None, scan_seconds: float = SCAN_SECONDS) -> PlanRecord:
     """Return the plans and actions of one document, with its issues.
 
     A file that cannot be read gives a record without plans, with one issue of severity error and what is known
     of its source. `authority` is the caller's word for whose plan it is where the document does not say; where it
-    names another, the document's stands and an issue tells of it.
+    names another, the document's stands and an issue tells of it. `scan_seconds` bound the recognition of scanned
+    pages.
     """
     try:
-        parsed = parse_file(path, ReadOptions(sought_for_plans()))
+        parsed = parse_file(path, ReadOptions(sought_for_plans(), scan_seconds=scan_seconds))
     except UnreadableDocument as error:
         return failed_record(path, error.code, str(error))
     from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import
@@ -68,10 +71,10 @@ def extract_document(path: Path, authority: str | None = None) -> PlanRecord:
     return normalise_document(parsed, authority=authority)
 
 
-def show_tables(path: Path) -> Json:
+def show_tables(path: Path, scan_seconds: float = SCAN_SECONDS) -> Json:
     """Return every table of a document as it stands, plan or not, and the issues of reading it."""
     try:
-        parsed = parse_file(path)
+        parsed = parse_file(path, ReadOptions(scan_seconds=scan_seconds))
     except UnreadableDocument as error:
         return failed_tables(path, error.code, str(error))
     return {**tables_json(parsed), "issues": [issue_json(issue) for issue in parsed.issues]}

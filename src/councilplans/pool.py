@@ -19,7 +19,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -59,6 +59,10 @@ class Limits:
     seconds: float = DEFAULT_SECONDS
     mebibytes: int = DEFAULT_MEBIBYTES
     jobs: int = field(default_factory=lambda: os.cpu_count() or 1)
+
+    def among(self, documents: int) -> Limits:
+        """Return the limits for so many documents: no more are read at a time than there are."""
+        return replace(self, jobs=max(1, min(self.jobs, documents)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class _Worker:
                 max_workers=1,
                 max_tasks=DOCUMENTS_PER_WORKER,
                 initializer=_settle,
-                initargs=(self._limits.mebibytes,),
+                initargs=(self._limits.mebibytes, max(1, (os.cpu_count() or 1) // self._limits.jobs)),
                 context=_context(),
             )
         task = functools.partial(_work_within, work, path, self._limits.mebibytes)
@@ -192,8 +196,9 @@ def _out_of_memory(mebibytes: int) -> Failure:
 # What follows runs in the worker.
 
 
-def _settle(mebibytes: int) -> None:
-    """Make a new worker quiet and bound its virtual memory."""
+def _settle(mebibytes: int, threads: int) -> None:
+    """Make a new worker quiet, bound its virtual memory, and tell libraries how many threads are its share."""
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     logging.disable(logging.CRITICAL)  # libraries warn of every odd byte; issues say what matters
     warnings.simplefilter("ignore")
     with contextlib.suppress(OSError):

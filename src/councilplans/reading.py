@@ -17,11 +17,13 @@ from councilplans.pool import Failure, Limits, run_each
 from councilplans.strings import read_lines
 from normalise.model import Json, PlanRecord
 
+SCAN_SHARE = 0.75  # of a document's time that recognising its scanned pages may take; the rest is for reading them
+
 
 def extract(files: Sequence[Path], form: RecordFormat, authority: str | None, limits: Limits) -> int:
     """Print the records of documents in the order given; return the exit status."""
     failed: list[Path] = []
-    records = _complaining(read_documents(files, authority, limits), failed)
+    records = _complaining(read_documents(files, authority, limits.among(len(files))), failed)
     if form is RecordFormat.CSV:
         write_csv(sys.stdout, records)
     else:
@@ -34,7 +36,7 @@ def read_documents(files: Iterable[Path], authority: str | None, limits: Limits)
 
     Only a few paths are drawn ahead.
     """
-    work = functools.partial(extract_document, authority=authority)
+    work = functools.partial(extract_document, authority=authority, scan_seconds=SCAN_SHARE * limits.seconds)
     for outcome in run_each(work, files, limits):
         if isinstance(outcome.value, Failure):
             yield failed_record(outcome.path, outcome.value.code, outcome.value.message)
@@ -55,7 +57,7 @@ def _complaining(records: Iterator[PlanRecord], failed: list[Path]) -> Iterator[
 def tables(files: Sequence[Path], form: TableFormat, limits: Limits) -> int:
     """Print the tables of documents in the order given; return the exit status."""
     failed: list[Path] = []
-    documents = _tables_of(files, limits, failed)
+    documents = _tables_of(files, limits.among(len(files)), failed)
     if form is TableFormat.TEXT:
         for document in documents:
             print("\n".join(printing.table_lines(document)), flush=True)  # noqa: T201 - the command's data
@@ -65,7 +67,7 @@ def tables(files: Sequence[Path], form: TableFormat, limits: Limits) -> int:
 
 
 def _tables_of(files: Sequence[Path], limits: Limits, failed: list[Path]) -> Iterator[Json]:
-    for outcome in run_each(show_tables, files, limits):
+    for outcome in run_each(functools.partial(show_tables, scan_seconds=SCAN_SHARE * limits.seconds), files, limits):
         value = outcome.value
         document = failed_tables(outcome.path, value.code, value.message) if isinstance(value, Failure) else value
         errors = [issue for issue in document["issues"] if issue["severity"] == "error"]
