@@ -28,7 +28,7 @@ class ScanReader:
         """Take how many seconds recognising may last in all, and the clock they are read from."""
         self._seconds = seconds
         self._clock = clock
-        self._spent = 0.0
+        self._spent, self._n_tried = 0.0, 0
         self._read: list[int] = []
         self._met: list[Issue] = []
         self.unread: list[int] = []
@@ -45,14 +45,17 @@ class ScanReader:
         with contextlib.closing(document[page.number - 1]) as drawn:
             shown, issue = scan.recognise(drawn, page, areas)
         self._spent += self._clock() - began
-        self._read.append(page.number)
+        self._n_tried += 1
         if issue is not None:
             self._met.append(issue)
-        return page if shown is None else shown
+        if shown is None:
+            return page
+        self._read.append(page.number)
+        return shown
 
     def _has_time(self) -> bool:
         """Tell whether one more page can be read in the time that is left, going by those that were."""
-        return not self._read or self._spent * (1 + 1 / len(self._read)) <= self._seconds
+        return not self._n_tried or self._spent * (1 + 1 / self._n_tried) <= self._seconds
 
     def issues(self) -> Iterator[Issue]:
         """Yield what was met, which pages were read from their images, and which were not and what to do."""
@@ -68,7 +71,7 @@ class ScanReader:
             yield Issue(IssueCode.IMAGE_PAGE, Severity.WARNING, self._out_of_time(), Locator(page=self.unread[0]))
 
     def _out_of_time(self) -> str:
-        each = self._spent / len(self._read)
+        each = self._spent / self._n_tried
         return (
             f"text recognition was stopped after {self._spent:.0f} s, and {_numbers(self.unread)} of this scan "
             f"{'was' if len(self.unread) == 1 else 'were'} not read; about {1.3 * each * len(self.unread):.0f} s more "
