@@ -13,14 +13,19 @@ from math import inf
 from statistics import median
 
 from ingest.model import Box
-from ingest.pdf.aligned_rows import Layout, columns_filled, is_level, rows_of
+from ingest.pdf.aligned_rows import columns_filled, is_level, rows_of
+from ingest.pdf.beside import between_alone, parted_at_labels
 from ingest.pdf.geometry import Fill, Ruling
 from ingest.pdf.grid import FoundTable, GridCell
-from ingest.pdf.gutters import Gutter, Segment, Strip, column_of, gutters_of, row_spans, strip_of
-from ingest.pdf.lines import lines_of
+from ingest.pdf.gutters import Gutter, Segment, Strip, gutters_of, recut, row_spans, strip_of
+from ingest.pdf.heads import tiled
+from ingest.pdf.lines import around, lines_of
+from ingest.pdf.newspaper import apart_of, set_in_columns
+from ingest.pdf.no_tables import is_contents, is_prose
+from ingest.pdf.row_layout import Layout
 from ingest.pdf.rules import (
     FEWEST_RULES,
-    PROSE_SHARE,
+    SAME_REACH_POINTS,
     Rule,
     between,
     covers_of,
@@ -37,7 +42,6 @@ TOUCHING_POINTS = 1.0  # between two pieces of a rule that belong to one column 
 CELL_PADDING = 4.0  # points between a column's edge and its text, as Word and LibreOffice set it
 LEVEL_SHARE = 0.7  # of the rows whose cells must stand level where no rules part them
 FILLED_SHARE = 0.5  # of the rows that must hold two texts or more
-PROSE_WORDS = 3.0  # on a line of a column of prose, on average
 COLUMN_SHARE = 0.3  # of the rows in which a column must hold text
 
 
@@ -45,35 +49,67 @@ def find_aligned_tables(
     words: Sequence[Word], rulings: Sequence[Ruling], fills: Sequence[Fill]
 ) -> tuple[FoundTable, ...]:
     """Return the tables that the given words (those in no ruled table) make, from the top of the page down."""
-    strips = [strip_of(line) for line in lines_of([word for word in words if not word.turn])]
+    level = [word for word in words if not word.turn]
+    strips = [strip_of(line) for line in lines_of(level)]
+    groups = apart_of(level, rulings, fills) if set_in_columns(strips) else [level]
+    if len(groups) == 1:
+        return tuple(sorted(_tables_in(strips, rulings, fills), key=lambda table: table.box.top))
+    found: list[FoundTable] = []
+    for group in groups:
+        box = around([word.box for word in group])
+        strips = [strip_of(line) for line in lines_of(group)]
+        mine = [ruling for ruling in rulings if _beside(ruling.box, box)]
+        found += _tables_in(strips, mine, [fill for fill in fills if _beside(fill.box, box)])
+    return tuple(sorted(found, key=lambda table: (table.box.top, table.box.x0)))
+
+
+def _beside(inner: Box, outer: Box) -> bool:
+    return inner.x0 >= outer.x0 - SAME_REACH_POINTS and inner.x1 <= outer.x1 + SAME_REACH_POINTS
+
+
+def _tables_in(strips: Sequence[Strip], rulings: Sequence[Ruling], fills: Sequence[Fill]) -> list[FoundTable]:
     rules = rules_of(rulings, fills)
     pieces = rules_of(rulings, (), TOUCHING_POINTS)
     found: list[FoundTable] = []
     for group in same_reach(rules):
-        for part in parts_of(group, strips):
-            inside = extended([strip for strip in strips if lies_between(strip, part)], strips)
-            table = _table_of(inside, part, partial_in(pieces, inside), fewest=2)
-            if table is not None:
-                found.append(table)
+        drawn = sum(rule in pieces for rule in group) >= FEWEST_RULES  # edges of colour frame other things too
+        lines, beside = between_alone(strips, group) if drawn else (strips, [])
+        for part in parts_of(group, lines):
+            inside = extended([strip for strip in lines if lies_between(strip, part)], lines)
+            tables = _tables_of(inside, part, pieces, fewest=2)
+            if tables:
+                found += tables
                 taken = set(map(id, inside))
-                strips = [strip for strip in strips if id(strip) not in taken]
+                lines = [strip for strip in lines if id(strip) not in taken]
+                strips = sorted([*lines, *beside], key=lambda strip: strip.box.top) if beside else lines
     for stretch in stretches_of(strips):
-        table = _table_of(stretch, between(rules, stretch), partial_in(pieces, stretch), fewest=3)
-        if table is not None:
-            found.append(table)
-    return tuple(sorted(found, key=lambda table: table.box.top))
+        found += _tables_of(stretch, between(rules, stretch), pieces, fewest=3)
+    return found
+
+
+def _tables_of(strips: Sequence[Strip], rules: Sequence[Rule], pieces: Sequence[Rule], fewest: int) -> list[FoundTable]:
+    """Return the tables that lines make; none where they are prose."""
+    sides = parted_at_labels(recut(strips), gutters_of(strips)[0]) if strips else []
+    if len(sides) > 1:
+        tables = [_table_of(side, (), partial_in(pieces, side), fewest=2) for side in sides]
+        if all(tables):
+            return [table for table in tables if table is not None]
+    table = _table_of(strips, rules, partial_in(pieces, strips), fewest)
+    return [] if table is None else [table]
 
 
 def _table_of(
     strips: Sequence[Strip], rules: Sequence[Rule], partial: Sequence[Rule], fewest: int
 ) -> FoundTable | None:
     """Return the table that lines make, None where they are prose. `fewest` columns and rows make one."""
-    gutters, spanning = gutters_of(strips)
+    strips = recut(strips)
+    covers = covers_of(strips, partial)
+    gutters, spanning = gutters_of(strips, covers)
     if len(strips) < 2 or len(gutters) + 1 < fewest:
         return None
     inner = [rule.y for rule in rules if strips[0].box.bottom <= rule.y + 2 and rule.y - 2 <= strips[-1].box.top]
     right = max(strip.box.x1 for strip in strips)
-    covers = covers_of(strips, partial)
+    covers = tiled(strips, gutters, covers) | covers
     layout = Layout(gutters, spanning | covers.keys(), inner, right)
     rows = rows_of(strips, layout)
     layout = Layout(_kept(gutters, rows), layout.spanning, inner, right)
@@ -85,27 +121,12 @@ def _table_of(
         return None
     ruled = len(inner) >= FEWEST_RULES - 1
     if not ruled and (
-        sum(is_level(row, layout) for row in full) < LEVEL_SHARE * len(full) or _is_prose(strips, layout)
+        sum(is_level(row, layout) for row in full) < LEVEL_SHARE * len(full)
+        or is_prose(strips, layout)
+        or is_contents(rows, layout)
     ):
         return None
     return _found(rows, layout, rules, covers)
-
-
-def _is_prose(strips: Sequence[Strip], layout: Layout) -> bool:
-    """Tell whether every column is text that runs on from line to line, each of which it fills."""
-    columns: list[list[Segment]] = [[] for _ in range(layout.n_columns)]
-    for strip in strips:
-        for segment in strip.segments:
-            column = column_of(segment, layout.gutters)
-            if column is not None:
-                columns[column].append(segment)
-    for texts in columns:
-        width = max(s.box.x1 for s in texts) - min(s.box.x0 for s in texts)
-        filled = sum(s.box.x1 - s.box.x0 for s in texts) >= PROSE_SHARE * width * len(texts)
-        wordy = sum(len(s.words) for s in texts) >= PROSE_WORDS * len(texts)
-        if not (filled and wordy and 2 * len(texts) >= len(strips)):
-            return False
-    return True
 
 
 def _kept(gutters: Sequence[Gutter], rows: Sequence[Sequence[Strip]]) -> list[Gutter]:
@@ -146,7 +167,7 @@ def _found(
     cells = [
         GridCell(r, c0, 1, c1 - c0, Box(xs[c0], ys[r], xs[c1], ys[r + 1]))
         for r, row in enumerate(rows)
-        for c0, c1 in row_spans(row, xs, _joined(row, layout, covers))
+        for c0, c1 in row_spans(row, xs, _joined(row, layout, covers), covers)
     ]
     return FoundTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(cells), len(rows), len(xs) - 1)
 

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.pdf.gutters import Gutter, Segment, Strip, column_of
+from ingest.pdf.figure_rows import has_figures, rows_of_figures
+from ingest.pdf.gutters import Gutter, Strip, column_of
+from ingest.pdf.row_layout import OVERLAP_SHARE, Layout, columns_of, goes_on, groups_of
 
-GAP_SHARE = 0.3  # of the font size by which the gap between two rows is wider than that between lines
+GAP_SHARE = 0.15  # of the font size by which the gap between two rows is wider than that between lines
 FULL_SHARE = 0.75  # of the columns that a line of figures or short texts fills
 SEVERAL_SHARE = 0.6  # of the lines between two rules that are full where each is a row of its own
 FIGURES_SHARE = 0.5  # of the texts right of the first column that are figures in a table of figures
 LEVEL_SHARE = 0.6  # of the font size by which the texts of one row may stand off from each other
-OVERLAP_SHARE = 0.3  # of the font size by which two lines overlap that stand beside each other
-SPACE_SHARE = 0.25  # of the font size that a space takes
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """What parts a table's text: its columns' gutters, the segments over several columns, and rules' heights."""
-
-    gutters: Sequence[Gutter]
-    spanning: frozenset[Segment]
-    rules: Sequence[float]
-    right: float
-
-    @property
-    def n_columns(self) -> int:
-        """The number of columns."""
-        return len(self.gutters) + 1
 
 
 def rows_of(strips: Sequence[Strip], layout: Layout) -> list[list[Strip]]:
@@ -44,48 +28,48 @@ def rows_of(strips: Sequence[Strip], layout: Layout) -> list[list[Strip]]:
             bands.append([below])
         else:
             bands[-1].append(below)
-    figures = _is_of_figures(strips, layout)
+    if _is_of_figures(strips, layout):
+        return _rows_of_figures(bands, layout)
     if len(layout.rules) < 2:
-        rows = _by_gaps(strips, bands, layout)
-    else:
-        rows = []
-        for i, band in enumerate(bands):
-            outside = i in (0, len(bands) - 1)  # a band of colour may be missing at either end
-            several = _holds_several(band, layout) or (outside and _hold_two(band, layout))
-            rows += _by_gaps(band, [band], layout) if several else _parted_by_spans(band, layout)
-    return _joined_heads(rows, layout) if figures else rows
+        return _by_gaps(strips, bands, layout)
+    rows = []
+    for i, band in enumerate(bands):
+        outside = i in (0, len(bands) - 1)  # a band of colour may be missing at either end
+        several = _holds_several(band, layout) or (outside and _hold_two(band, layout))
+        rows += _by_gaps(band, [band], layout) if several else _parted_by_spans(band, layout)
+    return rows
+
+
+def _rows_of_figures(bands: Sequence[Sequence[Strip]], layout: Layout) -> list[list[Strip]]:
+    """Return the rows of a table of figures: headings, and lines of figures with their labels."""
+    heads: list[list[Strip]] = []
+    body: list[list[Strip]] = []
+    for band in bands:
+        lines = sum(has_figures(group, layout) for group in groups_of(band, 0.0))
+        if len(layout.rules) >= 2 and lines < 2:
+            rows = _parted_by_spans(band, layout)
+            first = 0 if body else next((i for i, row in enumerate(rows) if has_figures(row, layout)), len(rows))
+            above, rows = rows[:first], rows[first:]
+        else:
+            above, rows = rows_of_figures(band, layout, headed=not body)
+        heads += above
+        body += rows
+    return [*_joined_heads(heads, layout), *body]
 
 
 def _by_gaps(strips: Sequence[Strip], bands: Sequence[Sequence[Strip]], layout: Layout) -> list[list[Strip]]:
     limit = _gap_limit(strips)
-    pieces = [piece for band in bands for piece in _groups(band, limit or 0.0)]
+    pieces = [piece for band in bands for piece in groups_of(band, limit or 0.0)]
     if limit is not None and 3 * sum(_holds_several(piece, layout) for piece in pieces) > len(pieces):
         limit = None
     rows: list[list[Strip]] = []
     for band in bands:
         if limit is None:
-            rows += _by_starts(_groups(band, 0.0), layout)
+            rows += _by_starts(groups_of(band, 0.0), layout)
             continue
-        for piece in _groups(band, limit):
-            rows += _by_starts(_groups(piece, 0.0), layout) if _holds_several(piece, layout) else [piece]
+        for piece in groups_of(band, limit):
+            rows += _by_starts(groups_of(piece, 0.0), layout) if _holds_several(piece, layout) else [piece]
     return rows
-
-
-def _groups(strips: Sequence[Strip], limit: float) -> list[list[Strip]]:
-    """Return lines in groups that gaps wider than a limit part, a limit of 0 all that do not overlap."""
-    groups: list[list[Strip]] = []
-    reach = 0.0
-    for strip in strips:
-        if (
-            groups
-            and strip.box.top - reach <= limit
-            and not (limit == 0.0 and strip.box.top > reach - OVERLAP_SHARE * strip.size)
-        ):
-            groups[-1].append(strip)
-        else:
-            groups.append([strip])
-        reach = max(reach, strip.box.bottom)
-    return groups
 
 
 def _gap_limit(strips: Sequence[Strip]) -> float | None:
@@ -101,25 +85,21 @@ def _gap_limit(strips: Sequence[Strip]) -> float | None:
     return limit if sum(gap > limit for gap in gaps) >= 2 else None
 
 
-def _columns(strip: Strip, layout: Layout) -> dict[int, Segment]:
-    return {c: s for s in strip.segments if (c := column_of(s, layout.gutters)) is not None}
-
-
 def _is_full(strip: Strip, layout: Layout) -> bool:
-    return len(_columns(strip, layout)) >= max(2.0, FULL_SHARE * layout.n_columns)
+    return len(columns_of(strip, layout)) >= max(2.0, FULL_SHARE * layout.n_columns)
 
 
 def _is_of_figures(strips: Sequence[Strip], layout: Layout) -> bool:
     """Tell whether most texts right of the first column are figures."""
-    told = [s for strip in strips for c, s in _columns(strip, layout).items() if c]
+    told = [s for strip in strips for c, s in columns_of(strip, layout).items() if c]
     return sum(segment.is_figure for segment in told) >= max(1.0, FIGURES_SHARE * len(told))
 
 
 def _holds_several(band: Sequence[Strip], layout: Layout) -> bool:
     """Tell whether lines are rows of their own although no rule parts them: full ones, mostly, or of figures."""
     full = [strip for strip in band if _is_full(strip, layout)]
-    starts = sum(0 in _columns(strip, layout) for strip in full)
-    if len(full) < 2 or 2 * starts < len(full) or any(_wraps(a, b, layout) for a, b in pairwise(full)):
+    starts = sum(0 in columns_of(strip, layout) for strip in full)
+    if len(full) < 2 or 2 * starts < len(full) or any(goes_on(a, b, layout) for a, b in pairwise(full)):
         return False
     figures = sum(_is_of_figures([strip], layout) for strip in full)
     return 2 * figures > len(full) or (len(full) >= 3 and len(full) >= SEVERAL_SHARE * len(band))
@@ -128,22 +108,7 @@ def _holds_several(band: Sequence[Strip], layout: Layout) -> bool:
 def _hold_two(band: Sequence[Strip], layout: Layout) -> bool:
     """Tell whether two full lines stand in a band that no rule closes on one side."""
     full = [strip for strip in band if _is_full(strip, layout)]
-    return len(full) >= 2 and not any(_wraps(a, b, layout) for a, b in pairwise(full))
-
-
-def _wraps(above: Strip, below: Strip, layout: Layout) -> bool:
-    """Tell whether a text goes on from one line to the next: its first word would not have fitted on the line."""
-    first, second = _columns(above, layout), _columns(below, layout)
-    for column in first.keys() & second.keys():
-        head, tail = first[column], second[column]
-        if tail.is_figure or head.is_figure:
-            continue
-        word = tail.words[0].box
-        room = (layout.gutters[column][1] if column < len(layout.gutters) else layout.right) - head.box.x1
-        fits = room >= word.x1 - word.x0 + SPACE_SHARE * above.size
-        if tail.text[0].islower() or (not fits and len(head.words) > 1):
-            return True
-    return False
+    return len(full) >= 2 and not any(goes_on(a, b, layout) for a, b in pairwise(full))
 
 
 def _by_starts(groups: Sequence[list[Strip]], layout: Layout) -> list[list[Strip]]:
@@ -158,16 +123,16 @@ def _by_starts(groups: Sequence[list[Strip]], layout: Layout) -> list[list[Strip
 
 
 def _begins(row: Sequence[Strip], strip: Strip, layout: Layout) -> bool:
-    above, below = _columns(row[-1], layout), _columns(strip, layout)
+    above, below = columns_of(row[-1], layout), columns_of(strip, layout)
     if any(s in layout.spanning for part in (row[-1], strip) for s in part.segments) or not below:
         return True
     if 0 not in below:
         return _is_full(strip, layout) and _is_of_figures([strip], layout) and not _is_of_figures(row, layout)
-    alone = all(set(_columns(part, layout)) == {0} for part in row)
+    alone = all(set(columns_of(part, layout)) == {0} for part in row)
     starts_low = below[0].text[0].islower()
     if starts_low and (alone or not _is_full(strip, layout)):
         return False
-    return not (0 in above and not _is_full(strip, layout) and _wraps(row[-1], strip, layout))
+    return not (0 in above and not _is_full(strip, layout) and goes_on(row[-1], strip, layout))
 
 
 def _parted_by_spans(band: Sequence[Strip], layout: Layout) -> list[list[Strip]]:
@@ -183,14 +148,13 @@ def _parted_by_spans(band: Sequence[Strip], layout: Layout) -> list[list[Strip]]
 
 
 def _joined_heads(rows: Sequence[list[Strip]], layout: Layout) -> list[list[Strip]]:
-    """Return the rows of a table of figures with headings of several lines joined: those above the first figures.
+    """Return the rows above the first figures with headings of several lines joined.
 
     Headings over several columns stay rows of their own.
     """
-    first = next((i for i, row in enumerate(rows) if _is_of_figures(row, layout)), 0)
     joined: list[list[Strip]] = []
-    for i, row in enumerate(rows):
-        apart = i >= first or not joined or _spans(row, layout) or _spans(joined[-1], layout)
+    for row in rows:
+        apart = not joined or _spans(row, layout) or _spans(joined[-1], layout)
         if not apart and row[0].box.top - joined[-1][-1].box.bottom <= LEVEL_SHARE * row[0].size:
             joined[-1] = joined[-1] + row
         else:
@@ -206,7 +170,7 @@ def is_level(row: Sequence[Strip], layout: Layout) -> bool:
     """Tell whether most texts of a row begin, end or have their middle at one height."""
     reach: dict[int, tuple[float, float]] = {}
     for strip in row:
-        for column in _columns(strip, layout):
+        for column in columns_of(strip, layout):
             top = reach[column][0] if column in reach else strip.box.top
             reach[column] = (top, strip.box.bottom)
     if len(reach) < 2:

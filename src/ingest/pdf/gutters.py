@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from ingest.model import Box
 from ingest.pdf.lines import Line, around
@@ -15,11 +16,13 @@ SEGMENT_GAP = 0.65  # share of the font size from which a gap on a line may part
 FIGURE_GAP = 0.42  # the same between two figures
 SIGN_GAP = 12.0  # the same between a currency sign and its figure
 CLEAR_POINTS = 4.0  # width that a stretch must keep clear of words to part columns
+WIDE_SPACE = 0.38  # share of the font size from which a gap that stands in a clear stretch of the figures parts too
+MODEL_LINES = 2  # lines of figures that show where the columns are
 CROSSED_SHARE = 0.2  # of the lines that may cross a clear stretch: headings over several columns
 ALIGNED_POINTS = 2.0  # by which the edges of texts of one column may differ
 
 _FIGURE = re.compile(
-    r"(?:[(\[<>~+−–-]|[£$€])*\d[\d,.  ]*(?:%|[kmb]n?)?[)\]]?[*†‡a-e¹²³]{0,3}|[-–—*.…]{1,3}|n/?a|nil", re.I
+    r"(?:[(\[<>~+−–-]|[£$€] ?)*\d[\d,.  ]*(?:%|[kmb]n?)?[)\]]?[*†‡a-e¹²³]{0,3}|[-–—*.…]{1,3}|n/?a|nil", re.I
 )
 _CURRENCY = re.compile(r"(?:US|C|A)?[£$€]")
 
@@ -128,6 +131,61 @@ class Covered:
         return merged
 
 
+def figure_lines(strips: Sequence[Strip]) -> list[Strip]:
+    """Return the lines that show where columns of figures stand: three texts or more, of those right of the first half.
+
+    They tell it better than headings, which may run over several columns or nearly touch.
+    """
+    most = max((len(strip.segments) for strip in strips), default=0)
+    fewest = min(3, max(2, most))
+    lines = [
+        strip
+        for strip in strips
+        if len(strip.segments) >= fewest
+        and 2 * sum([s.is_figure for s in strip.segments[1:]]) >= len(strip.segments) - 1
+    ]
+    return lines if len(lines) >= MODEL_LINES else []
+
+
+def recut(strips: Sequence[Strip]) -> list[Strip]:
+    """Return lines with texts cut that stand over several columns of figures with wide spaces between those columns.
+
+    Headings set as wide as their columns come nearer to each other than texts that strangers would part. In a table
+    of words the lines of most texts show the columns, and headings above them alone are cut.
+    """
+    model = figure_lines(strips)
+    if model:
+        clear = clear_of([segment for strip in model for segment in strip.segments])
+        return [_recut(strip, clear) for strip in strips] if clear else list(strips)
+    most = max((len(strip.segments) for strip in strips), default=0)
+    fullest = [i for i, strip in enumerate(strips) if len(strip.segments) == most]
+    if most < 3 or len(fullest) < MODEL_LINES:
+        return list(strips)
+    clear = clear_of([segment for i in fullest for segment in strips[i].segments])
+    return [*(_recut(strip, clear) for strip in strips[: fullest[0]]), *strips[fullest[0] :]]
+
+
+def _recut(strip: Strip, clear: Sequence[Gutter]) -> Strip:
+    pieces: list[Segment] = []
+    for segment in strip.segments:
+        parts: list[list[Word]] = [[segment.words[0]]]
+        for before, word in pairwise(segment.words):
+            wide = word.box.x0 - before.box.x1 >= WIDE_SPACE * strip.size
+            if (
+                wide
+                and not _CURRENCY.fullmatch(before.text)
+                and any(max(before.box.x1, a) < min(word.box.x0, b) for a, b in clear)
+            ):
+                parts.append([word])
+            else:
+                parts[-1].append(word)
+        if len(parts) == 1:
+            pieces.append(segment)
+        else:
+            pieces += [Segment(tuple(part), around([word.box for word in part])) for part in parts]
+    return strip if len(pieces) == len(strip.segments) else Strip(tuple(pieces), strip.box, strip.size)
+
+
 def spanning_in(strips: Sequence[Strip]) -> frozenset[Segment]:
     """Return the segments that stand over several columns: they cross a gutter that few cross, or its middle.
 
@@ -135,7 +193,9 @@ def spanning_in(strips: Sequence[Strip]) -> frozenset[Segment]:
     neither edge in line with the texts of a column.
     """
     segments = [segment for strip in strips for segment in strip.segments]
-    wide = clear_of(segments, int(CROSSED_SHARE * len(strips)))
+    model = figure_lines(strips)
+    wide = clear_of([segment for strip in model for segment in strip.segments])
+    wide = wide or clear_of(segments, int(CROSSED_SHARE * len(strips)))
     lefts = [segment.box.x0 for segment in segments]
     rights = [segment.box.x1 for segment in segments]
 
@@ -153,19 +213,32 @@ def spanning_in(strips: Sequence[Strip]) -> frozenset[Segment]:
     return frozenset(spanning)
 
 
-def gutters_of(strips: Sequence[Strip]) -> tuple[list[Gutter], frozenset[Segment]]:
+def gutters_of(strips: Sequence[Strip], covers: Collection[Segment] = ()) -> tuple[list[Gutter], frozenset[Segment]]:
     """Return the clear stretches that part the columns of lines, and the segments that span several columns.
 
     Lines of one piece part nothing. One that enters a gutter without reaching the next column narrows it; one that
-    bridges it spans.
+    bridges it spans. Neither do headings over several columns part any, `covers`, which a rule beneath tells.
     """
     parting = [strip for strip in strips if len(strip.segments) > 1]
-    spanning = spanning_in(parting)
-    gutters = clear_of([s for strip in parting for s in strip.segments if s not in spanning])
+    spanning = spanning_in(parting).union(covers)
+    segments = [s for strip in parting for s in strip.segments if s not in spanning]
+    model = clear_of([s for strip in figure_lines(parting) for s in strip.segments])
+    gutters = _entered(model, segments) if model else clear_of(segments)
     for strip in strips:
-        if len(strip.segments) == 1:
+        if len(strip.segments) == 1 and strip.segments[0] not in spanning:
             gutters = _narrowed(gutters, strip.box)
     return gutters, spanning
+
+
+def _entered(gutters: Sequence[Gutter], segments: Sequence[Segment]) -> list[Gutter]:
+    """Return gutters without what texts take of them that reach into them, but through none."""
+    narrowed = []
+    for start, end in gutters:
+        rights = [s.box.x1 for s in segments if s.box.x0 < start < s.box.x1 < end]
+        lefts = [s.box.x0 for s in segments if start < s.box.x0 < end < s.box.x1]
+        a, b = max([start, *rights]), min([end, *lefts])
+        narrowed.append((a, b) if a < b else ((a + b) / 2, (a + b) / 2))
+    return narrowed
 
 
 def _narrowed(gutters: list[Gutter], box: Box) -> list[Gutter]:
@@ -188,10 +261,16 @@ def column_of(segment: Segment, gutters: Sequence[Gutter]) -> int | None:
     return first if first == last else None
 
 
-def row_spans(row: Sequence[Strip], xs: Sequence[float], joined: Collection[int] = ()) -> list[tuple[int, int]]:
+def row_spans(
+    row: Sequence[Strip],
+    xs: Sequence[float],
+    joined: Collection[int] = (),
+    covers: Mapping[Segment, tuple[float, float]] = MappingProxyType({}),
+) -> list[tuple[int, int]]:
     """Return the cells of a row as (first column, column after) from the texts that cross the columns' edges `xs`.
 
-    `joined` are the edges, by their place in `xs`, that a heading stands over without crossing them.
+    `joined` are the edges, by their place in `xs`, that headings stand over; `covers` from where to where they do.
+    They may hang over the columns' edges at either side.
     """
     crossed = {
         i
@@ -199,6 +278,15 @@ def row_spans(row: Sequence[Strip], xs: Sequence[float], joined: Collection[int]
         for segment in strip.segments
         for i in range(1, len(xs) - 1)
         if segment.box.x0 + CLEAR_POINTS / 2 < xs[i] < segment.box.x1 - CLEAR_POINTS / 2
+        and not _hangs_over(segment, xs[i], covers.get(segment))
     }
     edges = [i for i in range(len(xs)) if i not in crossed and i not in joined]
     return list(pairwise(edges))
+
+
+def _hangs_over(segment: Segment, edge: float, cover: tuple[float, float] | None) -> bool:
+    """Tell whether a heading crosses an edge beside the columns that it covers, with less than half a word."""
+    if cover is None or cover[0] < edge < cover[1]:
+        return False
+    word = segment.words[0 if edge <= cover[0] else -1].box
+    return (word.x0 + word.x1) / 2 > edge if edge <= cover[0] else (word.x0 + word.x1) / 2 < edge

@@ -13,6 +13,7 @@ from ingest.pdf.words import DOUBLED_SHARE, FEWEST_SPACED, RUN_GAP, SAME_ROW_SHA
 from ingest.symbols import RAISED_RISE, RAISED_SIZE, raised_text
 
 TOUCHING_SHARE = 0.08  # of the font size up to which a gap parts no words
+_LEADERS = ".·…_"  # set wide to lead the eye, whatever the words beside them
 OVERLAP_SHARE = -0.25  # of the font size by which pieces of one word may overlap
 
 
@@ -66,7 +67,7 @@ def _words(row: Sequence[Piece], page: PageSize) -> list[Word]:
             if OVERLAP_SHARE * piece.size < gap <= TOUCHING_SHARE * piece.size:
                 kept[-1] = _joined(last, piece)
                 continue
-            near = gap <= RUN_GAP * piece.size and len(last.text) == len(piece.text) == 1
+            near = gap <= RUN_GAP * piece.size and len(last.text) == len(piece.text) == 1 and piece.text not in _LEADERS
             n_single = n_single + 1 if near else 0
             if n_single == FEWEST_SPACED:
                 return list(words_of([_word(p, page) for p in row], page))

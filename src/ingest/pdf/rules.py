@@ -18,6 +18,7 @@ FARTHEST_LINE = 3.5  # times the font size from which a line has nothing to do w
 NEXT_LINE = 0.6  # times the font size up to which a line may stand off from one that it goes on with
 HEADING_SIZE = 1.12  # times the usual font size from which a line between two rules is a heading
 PROSE_SHARE = 0.7  # of the rules' reach that a line of prose fills
+UNDERLINE_POINTS = 4.0  # by which an underline may be longer than its text
 PARTIAL_SHARE = 0.9  # of a table's width up to which a rule stands under some columns' heading only
 
 
@@ -86,10 +87,11 @@ def parts_of(rules: Sequence[Rule], strips: Sequence[Strip]) -> list[list[Rule]]
 
 def lies_between(strip: Strip, rules: Sequence[Rule]) -> bool:
     """Tell whether a line stands between the first and the last of some rules, and within their reach."""
-    return rules[0].y < strip.middle < rules[-1].y and _overlaps(strip.box, rules[0])
+    return rules[0].y < strip.middle < rules[-1].y and overlaps(strip.box, rules[0])
 
 
-def _overlaps(box: Box, rule: Rule) -> bool:
+def overlaps(box: Box, rule: Rule) -> bool:
+    """Tell whether a box stands within the reach of a rule."""
     return box.x0 >= rule.x0 - SAME_REACH_POINTS and box.x1 <= rule.x1 + SAME_REACH_POINTS
 
 
@@ -111,13 +113,20 @@ def partial_in(rules: Sequence[Rule], strips: Sequence[Strip]) -> list[Rule]:
 
 
 def covers_of(strips: Sequence[Strip], partial: Sequence[Rule]) -> dict[Segment, tuple[float, float]]:
-    """Return the reach of the rule that stands right under each heading over several columns."""
-    covers = {}
+    """Return the reach of the rule that stands right under each heading over several columns, under it alone.
+
+    A rule no longer than the text is an underline.
+    """
+    above: dict[Rule, list[Segment]] = {}
     for strip in strips:
         for segment in strip.segments:
             box = segment.box
             for rule in partial:
                 beneath = box.bottom - 2 <= rule.y <= box.bottom + NEXT_LINE * strip.size
                 if beneath and rule.x0 - 2 <= box.x0 and box.x1 <= rule.x1 + 2:
-                    covers[segment] = (rule.x0, rule.x1)
-    return covers
+                    above.setdefault(rule, []).append(segment)
+    return {
+        heads[0]: (rule.x0, rule.x1)
+        for rule, heads in above.items()
+        if len(heads) == 1 and rule.x1 - rule.x0 > heads[0].box.x1 - heads[0].box.x0 + UNDERLINE_POINTS
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from statistics import median
 
-from ingest.pdf.gutters import Covered, Strip, gutters_of
+from ingest.pdf.gutters import Covered, Strip, clear_of, gutters_of
 from ingest.pdf.rules import FARTHEST_LINE, HEADING_SIZE, NEXT_LINE, SAME_REACH_POINTS, SAME_RULE_POINTS
 
 MOST_HEADS = 4  # lines of headings above the first line that fills the columns
@@ -39,21 +39,31 @@ def stretches_of(strips: Sequence[Strip]) -> list[list[Strip]]:
 def _heads_above(before: Sequence[Strip], run: Sequence[Strip]) -> list[Strip]:
     """Return the lines right above a run that head several of its columns.
 
-    They are of several pieces, or stand off from the left and from the middle of the run, as titles do not.
+    They are of several pieces that keep its columns, with labels alone in the first column among them; or they stand
+    off from the left and from the middle of the run, as titles do not.
     """
     heads: list[Strip] = []
     if len(run) < 2:
         return heads
     left, right = min(strip.box.x0 for strip in run), max(strip.box.x1 for strip in run)
+    segments = [segment for strip in run for segment in strip.segments]
+    clear = clear_of(segments)
+    labels: list[Strip] = []
     for strip in reversed(before):
-        below = heads[0] if heads else run[0]
+        below = labels[0] if labels else heads[0] if heads else run[0]
         box = strip.box
+        if below.box.top - box.bottom > NEXT_LINE * strip.size or _heads(strip, run):
+            break
+        alone = len(strip.segments) == 1
         over = box.x0 > left + CENTRED_SHARE * (right - left) and box.x1 <= right + SAME_REACH_POINTS
         central = abs(box.x0 + box.x1 - left - right) <= CENTRED_SHARE * (right - left)
-        over = over and (len(strip.segments) > 1 or not central)
-        if not over or below.box.top - box.bottom > NEXT_LINE * strip.size or _heads(strip, run):
+        keeps = not alone and len(clear_of([*segments, *strip.segments])) >= len(clear)
+        if (over and not (alone and central)) or keeps:
+            heads, labels = [strip, *labels, *heads], []
+        elif alone and clear and box.x1 < clear[0][1]:
+            labels.insert(0, strip)
+        else:
             break
-        heads.insert(0, strip)
     return heads
 
 
@@ -66,6 +76,9 @@ def _without_tail(run: Sequence[Strip]) -> list[Strip]:
     """Return a run without the lines at its foot that stand off, alone in the first column: a heading that follows."""
     strips = list(run)
     while len(strips) > 1 and len(strips[-1].segments) == 1 and strips[-1].box.x0 <= min(x.box.x0 for x in strips) + 2:
+        last = strips[-1]
+        if last.segments[0].text[0].islower() and last.box.top - strips[-2].box.bottom <= NEXT_LINE * last.size:
+            break
         strips.pop()
     return strips
 
