@@ -26,10 +26,11 @@ def rows_of_figures(strips: Sequence[Strip], layout: Layout, *, headed: bool) ->
     """
     groups = groups_of(strips, 0.0)
     first = _first_of_figures(groups, layout) if headed else 0
-    while (
-        headed and first > 1 and _is_label(groups[first - 1], layout) and len(_columns(groups[first - 2], layout)) > 1
-    ):
-        first -= 1
+    if headed:
+        labels = first
+        while labels and _is_label(groups[labels - 1], layout):
+            labels -= 1
+        first = labels if any(len(_columns(group, layout)) > 1 for group in groups[:labels]) else first
     body = groups[first:]
     if not body:
         return groups, []
@@ -44,10 +45,16 @@ def rows_of_figures(strips: Sequence[Strip], layout: Layout, *, headed: bool) ->
 
 
 def _first_of_figures(groups: Sequence[Group], layout: Layout) -> int:
+    """Return the place of the first line of figures; a line of years above other figures is a heading."""
     figures = [i for i, group in enumerate(groups) if has_figures(group, layout)]
-    if len(figures) > 1 and all(_YEAR.fullmatch(s.text) for c, s in _columns(groups[figures[0]], layout).items() if c):
-        return figures[0] + 1
+    later = figures[1:]
+    if later and _are_years(groups[figures[0]], layout) and not all(_are_years(groups[i], layout) for i in later):
+        return later[0]
     return figures[0] if figures else len(groups)
+
+
+def _are_years(group: Sequence[Strip], layout: Layout) -> bool:
+    return all(_YEAR.fullmatch(s.text) for c, s in _columns(group, layout).items() if c and s.is_figure)
 
 
 def has_figures(group: Sequence[Strip], layout: Layout) -> bool:
