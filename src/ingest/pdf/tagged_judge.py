@@ -226,7 +226,10 @@ def overlap(a: Box, b: Box) -> bool:
 def _stand_apart(words: Sequence[Word], ruled: FoundTable) -> bool:
     """Tell whether words stand in several of the cells that rulings draw."""
     whole = around([word.box for word in words])
-    near = [c.box for c in ruled.cells if c.box.top <= whole.bottom and c.box.bottom >= whole.top]
+    x0, x1, top, bottom = whole.x0, whole.x1, whole.top, whole.bottom
+    near = [c.box for c in ruled.cells if c.box.top <= bottom and c.box.bottom >= top]
+    if any(box.x0 <= x0 and x1 <= box.x1 and box.top <= top and bottom <= box.bottom for box in near):
+        return False
     return sum(any(stands_in(word.box, box) for word in words) for box in near) > 1
 
 

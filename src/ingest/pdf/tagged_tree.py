@@ -150,10 +150,12 @@ class _MarkedWords:
             if start != ended + 1 or text[ended] != " ":  # a space within a line goes with the words around it
                 self._add(begun, ended, mark)
                 begun, mark = start, UNMARKED
-            first = marks.get(text_object(page, start) or 0) or self._mark_at(start)
-            last = first
+            thing = text_object(page, start)
+            first = last = marks.get(thing) or self._mark_of(thing)
             if end > start + 1:
-                last = marks.get(text_object(page, end - 1) or 0) or self._mark_at(end - 1)
+                other = text_object(page, end - 1)
+                if other != thing:
+                    last = marks.get(other) or self._mark_of(other)
             if first == last == mark:
                 ended = end
                 continue
@@ -172,14 +174,16 @@ class _MarkedWords:
         elif content in self._wanted:
             self.boxes[content].append(self._box(start, end))
 
-    def _mark_at(self, index: int) -> Mark:
-        thing = pdfium.text_object(self._page, index)
+    def _mark_of(self, thing: int | None) -> Mark:
+        """Return the mark of an object that was not met before; characters that PDFium adds have no object."""
         if not thing:
             return UNMARKED
-        mark = self._marks.get(thing)
-        if mark is None:
-            mark = self._marks[thing] = _mark_of(thing)
+        mark = self._marks[thing] = _mark_of(thing)
         return mark
+
+    def _mark_at(self, index: int) -> Mark:
+        thing = pdfium.text_object(self._page, index)
+        return self._marks.get(thing) or self._mark_of(thing)
 
     def _box(self, start: int, end: int) -> Box:
         pdfium.loose_box(self._page, start, self._at)
