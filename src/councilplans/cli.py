@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 
 import councilplans
 from councilplans.kinds import Kind, RecordFormat, TableFormat
+from ingest.options import Changes
 
 if TYPE_CHECKING:
     from councilplans.pool import Limits
@@ -76,6 +77,12 @@ Authority = Annotated[
 Jobs = Annotated[int | None, typer.Option(min=1, help="Documents read at a time; one for each processor if not given.")]
 Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time that one document may take.")]
 Memory = Annotated[int, typer.Option(min=1, metavar="MB", help="Memory that one document may take.")]
+Tracked = Annotated[
+    Changes,
+    typer.Option(
+        "--changes", help="Which text is read where changes are tracked; both keeps deleted text, struck out."
+    ),
+]
 Database = Annotated[
     str,
     typer.Option(
@@ -105,6 +112,7 @@ def extract(
     *,
     format: Annotated[RecordFormat, typer.Option(help="How to print the actions.")] = RecordFormat.JSON,
     authority: Authority = None,
+    changes: Tracked = Changes.FINAL,
     jobs: Jobs = None,
     timeout: Timeout = DEFAULT_SECONDS,
     memory: Memory = DEFAULT_MEBIBYTES,
@@ -112,7 +120,7 @@ def extract(
     """Print the plans and actions of documents, without a database."""
     from councilplans import reading  # noqa: PLC0415 - workers are slow to import
 
-    raise typer.Exit(reading.extract(files, format, authority, _limits(jobs, timeout, memory)))
+    raise typer.Exit(reading.extract(files, format, authority, _limits(jobs, timeout, memory), changes))
 
 
 @app.command()
@@ -120,6 +128,7 @@ def tables(
     files: Files,
     *,
     format: Annotated[TableFormat, typer.Option(help="How to print the tables.")] = TableFormat.JSON,
+    changes: Tracked = Changes.FINAL,
     jobs: Jobs = None,
     timeout: Timeout = DEFAULT_SECONDS,
     memory: Memory = DEFAULT_MEBIBYTES,
@@ -127,7 +136,7 @@ def tables(
     """Print every table of documents as it stands, before anything is interpreted."""
     from councilplans import reading  # noqa: PLC0415 - workers are slow to import
 
-    raise typer.Exit(reading.tables(files, format, _limits(jobs, timeout, memory)))
+    raise typer.Exit(reading.tables(files, format, _limits(jobs, timeout, memory), changes))
 
 
 @app.command()
@@ -168,11 +177,12 @@ def load(
     timeout: Timeout = DEFAULT_SECONDS,
     memory: Memory = DEFAULT_MEBIBYTES,
     authority: Authority = None,
+    changes: Tracked = Changes.FINAL,
 ) -> None:
     """Read documents and keep their plans in a database; loading the same again changes nothing."""
     from councilplans import loading  # noqa: PLC0415 - SQLAlchemy is slow to import
 
-    raise typer.Exit(loading.load(paths, db, authority, _limits(jobs, timeout, memory)))
+    raise typer.Exit(loading.load(paths, db, authority, _limits(jobs, timeout, memory), changes))
 
 
 @app.command("list")

@@ -9,18 +9,23 @@ import typer
 
 from councilplans.pool import DEFAULT_SECONDS
 from councilplans.printing import say
+from ingest.options import Changes
 from store import Store, StoreError, open_store
 
 WRONG_USAGE = 2
 
 
-def options_given(authority: str | None, seconds: float = DEFAULT_SECONDS) -> Mapping[str, str]:
+def options_given(
+    authority: str | None, seconds: float = DEFAULT_SECONDS, changes: Changes = Changes.FINAL
+) -> Mapping[str, str]:
     """Return the options that change what is read, so that the store can tell extractions apart.
 
     The time that a document may take is one of them: more pages of a long scan are read in more.
     """
     timeout = {} if seconds == DEFAULT_SECONDS else {"timeout": f"{seconds:g}"}
-    return {"authority": authority, **timeout} if authority else timeout
+    tracked = {} if changes is Changes.FINAL else {"changes": changes.value}
+    named = {"authority": authority} if authority else {}
+    return {**named, **timeout, **tracked}
 
 
 @contextlib.contextmanager

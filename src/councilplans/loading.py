@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -17,6 +18,7 @@ from councilplans.pipeline import failure, known_source, reader_version
 from councilplans.pool import Limits
 from councilplans.reading import read_documents
 from ingest.model import IssueCode, Severity
+from ingest.options import Changes
 from normalise.model import PlanRecord
 from store import LoadOutcome, Store, StoreError
 
@@ -29,7 +31,18 @@ WORTH_A_LINE = frozenset(
 READ_HERE = "PDF, Word (.docx), HTML, text and Markdown"
 
 
-def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) -> int:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How the documents are to be read."""
+
+    authority: str | None
+    limits: Limits
+    changes: Changes
+
+
+def load(
+    paths: Iterable[Path], db: str, authority: str | None, limits: Limits, changes: Changes = Changes.FINAL
+) -> int:
     """Load the documents at the paths; return the exit status.
 
     Each failure is one line on standard error that names the file, and costs that file only. Where there is no file
@@ -47,7 +60,7 @@ def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) 
         with opened(db, create=True) as store:
             db = str(store)
             try:
-                _load_files(store, found.files, authority, limits, console, counts)
+                _load_files(store, found.files, _Asked(authority, limits, changes), console, counts)
             except KeyboardInterrupt:
                 interrupted = True
     _summarise(console, counts, found, db)
@@ -60,8 +73,7 @@ def load(paths: Iterable[Path], db: str, authority: str | None, limits: Limits) 
 def _load_files(
     store: Store,
     files: tuple[Path, ...],
-    authority: str | None,
-    limits: Limits,
+    asked: _Asked,
     console: Console,
     counts: Counter[str],
 ) -> None:
@@ -80,9 +92,10 @@ def _load_files(
             counts[outcome] += 1
             progress.update(task, advance=1, description=printing.one_line(Path(path).name))
 
-        new = _new_files(store, files, options_given(authority, limits.seconds), count)
-        for record in read_documents(new, authority, limits):
-            count(_load_record(store, record, options_given(authority, limits.seconds), console), record.source.path)
+        options = options_given(asked.authority, asked.limits.seconds, asked.changes)
+        new = _new_files(store, files, options, count)
+        for record in read_documents(new, asked.authority, asked.limits, asked.changes):
+            count(_load_record(store, record, options, console), record.source.path)
 
 
 def _new_files(

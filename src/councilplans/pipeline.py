@@ -12,7 +12,7 @@ import normalise
 from councilplans.seeking import sought_for_plans
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
-from ingest.options import SCAN_SECONDS, ReadOptions
+from ingest.options import SCAN_SECONDS, Changes, ReadOptions
 from ingest.recognition import can_recognise
 from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
 
@@ -54,16 +54,21 @@ def parse_file(path: Path, options: ReadOptions = ReadOptions()) -> Parsed:  # n
     return parse_document(path, options)
 
 
-def extract_document(path: Path, authority: str | None = None, scan_seconds: float = SCAN_SECONDS) -> PlanRecord:
+def extract_document(
+    path: Path,
+    authority: str | None = None,
+    scan_seconds: float = SCAN_SECONDS,
+    changes: Changes = Changes.FINAL,
+) -> PlanRecord:
     """Return the plans and actions of one document, with its issues.
 
     A file that cannot be read gives a record without plans, with one issue of severity error and what is known
     of its source. `authority` is the caller's word for whose plan it is where the document does not say; where it
     names another, the document's stands and an issue tells of it. `scan_seconds` bound the recognition of scanned
-    pages.
+    pages, and `changes` says which text is read where changes are tracked.
     """
     try:
-        parsed = parse_file(path, ReadOptions(sought_for_plans(), scan_seconds=scan_seconds))
+        parsed = parse_file(path, ReadOptions(sought_for_plans(), changes, scan_seconds))
     except UnreadableDocument as error:
         return failed_record(path, error.code, str(error))
     from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import
@@ -71,10 +76,10 @@ def extract_document(path: Path, authority: str | None = None, scan_seconds: flo
     return normalise_document(parsed, authority=authority)
 
 
-def show_tables(path: Path, scan_seconds: float = SCAN_SECONDS) -> Json:
+def show_tables(path: Path, scan_seconds: float = SCAN_SECONDS, changes: Changes = Changes.FINAL) -> Json:
     """Return every table of a document as it stands, plan or not, and the issues of reading it."""
     try:
-        parsed = parse_file(path, ReadOptions(scan_seconds=scan_seconds))
+        parsed = parse_file(path, ReadOptions(changes=changes, scan_seconds=scan_seconds))
     except UnreadableDocument as error:
         return failed_tables(path, error.code, str(error))
     return {**tables_json(parsed), "issues": [issue_json(issue) for issue in parsed.issues]}

@@ -15,15 +15,22 @@ from councilplans.kinds import Kind, RecordFormat, TableFormat
 from councilplans.pipeline import extract_document, failed_record, failed_tables, failure, show_tables
 from councilplans.pool import Failure, Limits, run_each
 from councilplans.strings import read_lines
+from ingest.options import Changes
 from normalise.model import Json, PlanRecord
 
 SCAN_SHARE = 0.75  # of a document's time that recognising its scanned pages may take; the rest is for reading them
 
 
-def extract(files: Sequence[Path], form: RecordFormat, authority: str | None, limits: Limits) -> int:
+def extract(
+    files: Sequence[Path],
+    form: RecordFormat,
+    authority: str | None,
+    limits: Limits,
+    changes: Changes = Changes.FINAL,
+) -> int:
     """Print the records of documents in the order given; return the exit status."""
     failed: list[Path] = []
-    records = _complaining(read_documents(files, authority, limits.among(len(files))), failed)
+    records = _complaining(read_documents(files, authority, limits.among(len(files)), changes), failed)
     if form is RecordFormat.CSV:
         write_csv(sys.stdout, records)
     else:
@@ -31,12 +38,15 @@ def extract(files: Sequence[Path], form: RecordFormat, authority: str | None, li
     return 1 if failed else 0
 
 
-def read_documents(files: Iterable[Path], authority: str | None, limits: Limits) -> Iterator[PlanRecord]:
+def read_documents(
+    files: Iterable[Path], authority: str | None, limits: Limits, changes: Changes = Changes.FINAL
+) -> Iterator[PlanRecord]:
     """Yield the record of each document, in order; one that could not be read has an issue that says why.
 
     Only a few paths are drawn ahead.
     """
-    work = functools.partial(extract_document, authority=authority, scan_seconds=SCAN_SHARE * limits.seconds)
+    scan_seconds = SCAN_SHARE * limits.seconds
+    work = functools.partial(extract_document, authority=authority, scan_seconds=scan_seconds, changes=changes)
     for outcome in run_each(work, files, limits):
         if isinstance(outcome.value, Failure):
             yield failed_record(outcome.path, outcome.value.code, outcome.value.message)
@@ -54,10 +64,10 @@ def _complaining(records: Iterator[PlanRecord], failed: list[Path]) -> Iterator[
         yield record
 
 
-def tables(files: Sequence[Path], form: TableFormat, limits: Limits) -> int:
+def tables(files: Sequence[Path], form: TableFormat, limits: Limits, changes: Changes = Changes.FINAL) -> int:
     """Print the tables of documents in the order given; return the exit status."""
     failed: list[Path] = []
-    documents = _tables_of(files, limits.among(len(files)), failed)
+    documents = _tables_of(files, limits.among(len(files)), changes, failed)
     if form is TableFormat.TEXT:
         for document in documents:
             print("\n".join(printing.table_lines(document)), flush=True)  # noqa: T201 - the command's data
@@ -66,8 +76,9 @@ def tables(files: Sequence[Path], form: TableFormat, limits: Limits) -> int:
     return 1 if failed else 0
 
 
-def _tables_of(files: Sequence[Path], limits: Limits, failed: list[Path]) -> Iterator[Json]:
-    for outcome in run_each(functools.partial(show_tables, scan_seconds=SCAN_SHARE * limits.seconds), files, limits):
+def _tables_of(files: Sequence[Path], limits: Limits, changes: Changes, failed: list[Path]) -> Iterator[Json]:
+    work = functools.partial(show_tables, scan_seconds=SCAN_SHARE * limits.seconds, changes=changes)
+    for outcome in run_each(work, files, limits):
         value = outcome.value
         document = failed_tables(outcome.path, value.code, value.message) if isinstance(value, Failure) else value
         errors = [issue for issue in document["issues"] if issue["severity"] == "error"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.model import Issue, Locator
+from ingest.model import Issue, IssueCode, Locator, Severity
 from normalise.answers import Answers, read_answers
 from normalise.certainty import weakened
 from normalise.dates import DateContext, TimescaleReading, read_mentions, read_timescale
@@ -80,7 +80,7 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     }
     reference, texts = _reference(row, texts, context)
     owner, owners = _owners(row, context)
-    issues = (*(timescale.issues if timescale else ()), *state.issues, *answers.issues)
+    issues = (*(timescale.issues if timescale else ()), *state.issues, *answers.issues, *_tracked(row))
     theme = texts["theme"] or row.section or context.theme
     readings = _readings(row, timescale, state, owners, answers, index)
     if theme and not texts["theme"]:
@@ -124,6 +124,16 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
 def _is_carried(status_text: str | None) -> bool:
     """Tell whether a status says that an action goes on beyond its time: late where its deadline moved."""
     return bool(status_text and _CARRIED.search(status_text))
+
+
+def _tracked(row: PlanRow) -> tuple[Issue, ...]:
+    """Return an issue for a row in which changes are tracked, so that a reader may look at what stood there."""
+    changed = [c for c in row.cells if c.cell and c.cell.changed and not c.inherited]
+    headings = [c.role.heading or f"column {c.role.index + 1}" for c in changed]
+    if not headings:
+        return ()
+    message = f"the document tracks changes in this row ({', '.join(dict.fromkeys(headings))})"
+    return (Issue(IssueCode.TRACKED_CHANGES, Severity.INFO, message),)
 
 
 def _placed(issue: Issue, at: Locator) -> Issue:

@@ -140,6 +140,47 @@ def test_load_twice_changes_nothing_and_another_authority_replaces(run, plan, ot
     assert len(list(csv.DictReader(io.StringIO(run("export").stdout)))) == 4
 
 
+TRACKED = """<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ office:mimetype="application/vnd.oasis.opendocument.text">
+<office:body><office:text><text:tracked-changes><text:changed-region text:id="c1"><text:deletion>
+<text:p>June 2024</text:p></text:deletion></text:changed-region></text:tracked-changes>
+<text:h text:outline-level="1">Wexcombe Council action plan</text:h><table:table>ROWS</table:table>
+</office:text></office:body></office:document>"""
+
+
+def tracked_plan(folder):
+    rows = [["Action", "Lead officer", "Timescale"], ["Mend the roof", "Clerk", "July 2024"], ["Sweep", "Clerk", "CHG"]]
+    cells = [
+        "".join(f"<table:table-cell><text:p>{text}</text:p></table:table-cell>" for text in row).replace(
+            "CHG", '<text:change text:change-id="c1"/>May 2025'
+        )
+        for row in rows
+    ]
+    path = folder / "tracked.fodt"
+    path.write_text(TRACKED.replace("ROWS", "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)))
+    return path
+
+
+def test_tracked_changes_are_read_as_asked_and_told_apart(run, tmp_path):
+    path = tracked_plan(tmp_path)
+    shown = {}
+    for changes in ("final", "original", "both"):
+        (document,) = json.loads(run("extract", path, "--changes", changes).stdout)["documents"]
+        shown[changes] = document["actions"][1]["timescale"]
+        assert [(i["table"], i["row"]) for i in document["issues"] if i["code"] == "tracked-changes"] == [(0, 2)]
+    assert shown == {"final": "May 2025", "original": "June 2024May 2025", "both": "June 2024May 2025"}
+    (document,) = json.loads(run("tables", path, "--changes", "original").stdout)["documents"]
+    assert document["tables"][0]["cells"][-1]["text"] == "June 2024May 2025"
+    loads = [run("load", path, *options) for options in ([], ["--changes", "both"], ["--changes", "both"])]
+    assert [lines(load.stderr)[1].split() for load in loads] == [
+        ["1", "0", "0", "0"],
+        ["0", "0", "1", "0"],
+        ["0", "1", "0", "0"],
+    ]
+
+
 def test_a_folder_without_documents_is_named_and_the_others_load(run, plan, bad):
     folder = bad("folder")
     result = run("load", folder, plan)
