@@ -28,7 +28,7 @@ INTERRUPTED = 130  # what a shell gives for a command that Ctrl-C ended
 WORTH_A_LINE = frozenset(
     {IssueCode.DAMAGED_FILE, IssueCode.UNREADABLE_PAGE, IssueCode.IMAGE_PAGE, IssueCode.NO_PLAN, IssueCode.TIME_LIMIT}
 )
-READ_HERE = "PDF, Word (.docx), HTML, text and Markdown"
+READ_HERE = "PDF, Word (.docx, .doc), OpenDocument (.odt), rich text, HTML, text and Markdown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import normalise
 from councilplans.seeking import sought_for_plans
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
+from ingest.office.programs import find_office
 from ingest.options import SCAN_SECONDS, Changes, ReadOptions
 from ingest.recognition import can_recognise
 from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
@@ -26,7 +27,8 @@ def reader_version() -> str:
     """Return the version by which the store tells extractions apart, such as "0.1.0+3f2a91c0".
 
     The part after "+" is a digest over the files of the readers, so that what was read before a vocabulary was edited
-    or the code pulled is read again; and whether scans can be read, so that they are once the extra is installed.
+    or the code pulled is read again; and whether scans and .doc can be read, so that they are once the extra or
+    LibreOffice is installed.
     """
     digest = hashlib.sha256()
     for package in (ingest, normalise):
@@ -36,6 +38,7 @@ def reader_version() -> str:
             digest.update(f"{package.__name__}/{file.relative_to(folder).as_posix()} {len(content)}\n".encode())
             digest.update(content)
     digest.update(b"with text recognition" if can_recognise() else b"")
+    digest.update(b"with an office" if find_office() else b"")
     return f"{councilplans.__version__}+{digest.hexdigest()[:8]}"
 
 

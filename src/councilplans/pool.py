@@ -27,6 +27,7 @@ from typing import Any, Generic, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from ingest.model import IssueCode
+from ingest.office.client import await_line, office_processes
 
 T = TypeVar("T")
 
@@ -237,15 +238,17 @@ def _work_within(work: Callable[[Path], T], path: Path, mebibytes: int) -> T | F
 def _watch(limit: int, worker: int, finished: threading.Event) -> None:
     """End this process when its resident memory passes the limit, in bytes, or its worker thread moves no more.
 
-    A thread that works goes from one instruction to the next; one that is caught in a library's call stays at it.
+    A thread that works goes from one instruction to the next; one that is caught in a library's call stays at it,
+    unless that waits for the office, for which there is a limit. The office's memory counts as this process's: both
+    end together, for the office goes when nobody is left to ask it.
     """
     last, since = (0, 0), time.monotonic()
     while not finished.wait(WATCH_SECONDS):
-        if _resident_bytes() > limit:
+        if _resident_bytes() + sum(map(_resident_of, office_processes())) > limit:
             os._exit(MEMORY_STATUS)
         frame = sys._current_frames().get(worker)
         here = (id(frame), frame.f_lasti if frame else 0)
-        if here != last:
+        if here != last or (frame is not None and frame.f_code is await_line.__code__):
             last, since = here, time.monotonic()
         elif time.monotonic() - since > STUCK_SECONDS:
             os._exit(STUCK_STATUS)
@@ -260,10 +263,10 @@ def _place(error: Exception) -> str:
     return f"{type(error).__name__}: {str(error)[:200]}{where}"
 
 
-def _memory_pages(index: int) -> int | None:
-    """Return a field of /proc/self/statm in bytes (0 virtual, 1 resident), None where there is none."""
+def _memory_pages(index: int, process: int | str = "self") -> int | None:
+    """Return a field of /proc/…/statm in bytes (0 virtual, 1 resident), None where there is none."""
     try:
-        with Path("/proc/self/statm").open("rb") as stream:
+        with Path(f"/proc/{process}/statm").open("rb") as stream:
             return int(stream.read().split()[index]) * os.sysconf("SC_PAGESIZE")
     except (OSError, ValueError, IndexError):
         return None
@@ -271,6 +274,11 @@ def _memory_pages(index: int) -> int | None:
 
 def _virtual_bytes() -> int:
     return _memory_pages(0) or 0
+
+
+def _resident_of(process: int) -> int:
+    """Return the resident memory of another process, 0 where it is gone or the system does not tell."""
+    return _memory_pages(1, process) or 0
 
 
 def _resident_bytes() -> int:

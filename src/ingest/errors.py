@@ -39,3 +39,21 @@ class DamagedDocument(UnreadableDocument):
     """The bytes announce a known type and do not keep to it."""
 
     code = IssueCode.DAMAGED_FILE
+
+
+class OfficeMissing(UnreadableDocument):
+    """Only an office program reads the type, and there is none."""
+
+    code = IssueCode.NO_OFFICE
+
+
+class OfficeBroken(UnreadableDocument):
+    """There is an office program, and it does not work."""
+
+    code = IssueCode.NO_OFFICE
+
+
+class ConversionTimeout(UnreadableDocument):
+    """The office program did not finish in time."""
+
+    code = IssueCode.TIME_LIMIT

@@ -29,6 +29,7 @@ class IssueCode(enum.StrEnum):
     ENCRYPTED_FILE = "encrypted-file"
     UNKNOWN_TYPE = "unknown-type"
     DAMAGED_FILE = "damaged-file"
+    NO_OFFICE = "no-office"
     TIME_LIMIT = "time-limit"
     MEMORY_LIMIT = "memory-limit"
     CRASHED = "crashed"

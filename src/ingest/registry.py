@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ingest.errors import DamagedDocument, EmptyFile, MissingFile, UnknownType
 from ingest.html import parse_html
+from ingest.legacy import parse_doc, parse_rtf
 from ingest.model import Parsed, Shown, Source
 from ingest.odt import parse_odt
 from ingest.options import ReadOptions
@@ -48,6 +49,13 @@ FORMATS: tuple[Format, ...] = (
         lambda content, options: parse_odt(content, options.changes),
         (".odt", ".ott", ".fodt"),
     ),
+    Format(
+        FileType.DOC,
+        "Word 97-2003 document",
+        lambda content, options: parse_doc(content, options.changes),
+        (".doc", ".dot"),
+    ),
+    Format(FileType.RTF, "rich text document", lambda content, options: parse_rtf(content, options.changes), (".rtf",)),
     Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml")),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
 )

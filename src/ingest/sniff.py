@@ -9,6 +9,7 @@ import zipfile
 import zlib
 
 from ingest.errors import DamagedDocument, EncryptedDocument, UnknownType
+from ingest.ole import OLE_MARK, OleFile
 from ingest.textcodec import decode
 
 PDF_MARK_WITHIN = 1024  # bytes; Adobe's readers look for the header there (PDF 32000, annex H.3.4.1)
@@ -30,15 +31,14 @@ class FileType(enum.StrEnum):
     PDF = "application/pdf"
     WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     ODT = "application/vnd.oasis.opendocument.text"
+    DOC = "application/msword"
+    RTF = "application/rtf"
     HTML = "text/html"
     TEXT = "text/plain"
 
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# UTF-16 names of streams in an OLE file's directory
+# streams of a compound file and the document that they make it
 _OLE_KINDS = (
-    ("EncryptedPackage", "an Office document locked with a password"),
-    ("WordDocument", "a Word 97-2003 document (.doc)"),
     ("Workbook", "an Excel 97-2003 workbook (.xls)"),
     ("Book", "an Excel 5 workbook (.xls)"),
     ("PowerPoint Document", "a PowerPoint 97-2003 presentation (.ppt)"),
@@ -96,10 +96,10 @@ def sniff(content: bytes, *, named_html: bool = False) -> FileType:
         return FileType.PDF
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _sniff_zip(content)
-    if content.startswith(_OLE):
-        raise _ole_error(content)
+    if content.startswith(OLE_MARK):
+        return _sniff_ole(content)
     if content.lstrip()[:5].lower() == b"{\\rtf":
-        raise UnknownType(f"this is a rich text document (.rtf), which is not read; {SAVE_AS}")
+        return FileType.RTF
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise UnknownType(f"this is {kind}, no document that is read here")
@@ -140,13 +140,25 @@ def _sniff_zip(content: bytes) -> FileType:
     raise DamagedDocument("this is a zip archive and no Word document; unpack it and give the documents inside")
 
 
-def _ole_error(content: bytes) -> UnknownType | EncryptedDocument:
+def _sniff_ole(content: bytes) -> FileType:
+    ole = OleFile(content)
+    if "EncryptedPackage" in ole.names:
+        raise EncryptedDocument("this is an Office document locked with a password; save it without one")
+    if "WordDocument" in ole.names:
+        if _is_locked_word(ole.beginning("WordDocument")):
+            raise EncryptedDocument("it opens with a password only; save a copy without one")
+        return FileType.DOC
     for stream, kind in _OLE_KINDS:
-        if stream.encode("utf-16-le") in content:
-            if stream == "EncryptedPackage":
-                return EncryptedDocument(f"this is {kind}; open it in Office and save it without")
-            return UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
-    return UnknownType(f"this is a file of old Microsoft Office, which is not read; {SAVE_AS}")
+        if any(name.startswith(stream) for name in ole.names):
+            raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
+    if not ole.names:
+        raise DamagedDocument("this is a file of old Microsoft Office, broken inside; fetch or save the file again")
+    raise UnknownType(f"this is a file of old Microsoft Office, which is not read; {SAVE_AS}")
+
+
+def _is_locked_word(head: bytes) -> bool:
+    """Tell whether a Word document is encrypted: bit fEncrypted of its information block ([MS-DOC] §2.5.2)."""
+    return len(head) > 11 and bool(head[11] & 0x01)
 
 
 def _sniff_text(content: bytes, *, named_html: bool) -> FileType:

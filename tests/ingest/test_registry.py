@@ -15,6 +15,8 @@ from ingest.model import Parsed
 from ingest.registry import choose_format, parse_document
 from ingest.sniff import MAX_UNPACKED, FileType, sniff
 
+from .compound import compound
+
 
 def archive(members: dict[str, bytes]) -> bytes:
     buffer = io.BytesIO()
@@ -32,6 +34,7 @@ def word() -> bytes:
     return buffer.getvalue()
 
 
+LOCKED_WORD = b"\xec\xa5\xc1\0" + bytes(6) + b"\0\x01" + bytes(52)  # its flag fEncrypted is set
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
 
@@ -54,6 +57,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
         (b"<b>Note</b>\n\n| Action | Owner |\n|---|---|\n| Mend | Clerk |\n", FileType.TEXT),
         (b"<5 days is short; <name> and <table> are words here", FileType.TEXT),
         ("Café – £5".encode("cp1252"), FileType.TEXT),
+        (compound({"1Table": b"x", "WordDocument": b"\xec\xa5" + bytes(5000)}), FileType.DOC),
+        (compound({"WordDocument": b"\xdc\xa5" + bytes(70), "CompObj": b"x"}), FileType.DOC),
+        (b"{\\rtf1 x}", FileType.RTF),
     ],
 )
 def test_types_are_told_by_their_bytes(content: bytes, found: FileType) -> None:
@@ -81,9 +87,11 @@ def test_a_web_page_s_name_settles_what_text_with_tags_is(content: bytes, suffix
         (archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), UnknownType, "OpenDocument sprea"),
         (word()[:2000], DamagedDocument, "zip container is broken"),
         (archive({"word/document.xml": bytes(MAX_UNPACKED + 1)}), DamagedDocument, "unpack"),
-        (OLE + "WordDocument".encode("utf-16-le"), UnknownType, "save it as .docx"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedDocument, "password"),
-        (b"{\\rtf1 x}", UnknownType, "rich text"),
+        (compound({"PowerPoint Document": b"x"}), UnknownType, "PowerPoint"),
+        (compound({"Contents": b"x"}), UnknownType, "old Microsoft Office"),
+        (compound({"WordDocument": LOCKED_WORD}), EncryptedDocument, "password"),
+        (compound({"EncryptedPackage": b"x"}), EncryptedDocument, "password"),
+        (OLE + bytes(600), DamagedDocument, "broken inside"),
         (b'<?xml version="1.0"?><mock><p>x</p></mock>', UnknownType, "XML"),
         (b"\x89PNG\r\n\x1a\n", UnknownType, "picture"),
         (bytes(range(256)) * 4, UnknownType, "no type"),
