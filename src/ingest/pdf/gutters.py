@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import pairwise
 from types import MappingProxyType
@@ -252,7 +253,11 @@ def _narrowed(gutters: list[Gutter], box: Box) -> list[Gutter]:
 
 def column_at(x: float, gutters: Sequence[Gutter]) -> int:
     """Return the column in which a place across the page stands."""
-    return sum(x > (start + end) / 2 for start, end in gutters)
+    return bisect_left(gutters, x, key=_middle)
+
+
+def _middle(gutter: Gutter) -> float:
+    return (gutter[0] + gutter[1]) / 2
 
 
 def column_of(segment: Segment, gutters: Sequence[Gutter]) -> int | None:
