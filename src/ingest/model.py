@@ -43,6 +43,7 @@ class IssueCode(enum.StrEnum):
     COMMENT = "comment"
     TRACKED_CHANGES = "tracked-changes"
     HIDDEN = "hidden"
+    NOT_CALCULATED = "not-calculated"
     ENCODING = "encoding"
     # what it means
     NO_PLAN = "no-plan"

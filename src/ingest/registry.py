@@ -19,6 +19,8 @@ from ingest.stitch import stitch
 from ingest.text import parse_csv, parse_text
 from ingest.uncertain import uncertain_rows
 from ingest.word import parse_word
+from ingest.xls import parse_xls
+from ingest.xlsx import parse_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ FORMATS: tuple[Format, ...] = (
         (".doc", ".dot"),
     ),
     Format(FileType.RTF, "rich text document", lambda content, options: parse_rtf(content, options.changes), (".rtf",)),
+    Format(FileType.XLSX, "Excel workbook", _plain(parse_xlsx), (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    Format(FileType.XLS, "Excel 97-2003 workbook", _plain(parse_xls), (".xls", ".xlt")),
     Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml")),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
 )

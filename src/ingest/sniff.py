@@ -33,17 +33,18 @@ class FileType(enum.StrEnum):
     ODT = "application/vnd.oasis.opendocument.text"
     DOC = "application/msword"
     RTF = "application/rtf"
+    XLS = "application/vnd.ms-excel"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     HTML = "text/html"
     TEXT = "text/plain"
 
 
 # streams of a compound file and the document that they make it
 _OLE_KINDS = (
-    ("Workbook", "an Excel 97-2003 workbook (.xls)"),
-    ("Book", "an Excel 5 workbook (.xls)"),
     ("PowerPoint Document", "a PowerPoint 97-2003 presentation (.ppt)"),
     ("__substg1.0_", "an Outlook message (.msg)"),
 )
+_EXCEL_STREAMS = ("Workbook", "Book")  # of Excel 97-2003, and of Excel 5 and 95
 _SIGNATURES = (
     (b"\x89PNG\r\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -57,7 +58,7 @@ _SIGNATURES = (
     (b"SQLite format 3\0", "a SQLite database"),
 )
 _ZIP_KINDS = (
-    ("xl/", "an Excel workbook (.xlsx)"),
+    ("xl/", "an Excel workbook that is broken or binary (.xlsb)"),
     ("ppt/", "a PowerPoint presentation (.pptx)"),
     ("Index/", "an Apple iWork document"),
     ("META-INF/MANIFEST.MF", "a Java archive"),
@@ -131,6 +132,8 @@ def _sniff_zip(content: bytes) -> FileType:
         return FileType.WORD
     if mimetype.startswith(FileType.ODT.encode()):
         return FileType.ODT
+    if b"spreadsheetml" in types and any(name.casefold().replace("\\", "/") == "xl/workbook.xml" for name in names):
+        return FileType.XLSX
     for start, kind in _ZIP_KINDS:
         if any(name.startswith(start) for name in names):
             raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
@@ -148,6 +151,8 @@ def _sniff_ole(content: bytes) -> FileType:
         if _is_locked_word(ole.beginning("WordDocument")):
             raise EncryptedDocument("it opens with a password only; save a copy without one")
         return FileType.DOC
+    if any(stream in ole.names for stream in _EXCEL_STREAMS):
+        return FileType.XLS
     for stream, kind in _OLE_KINDS:
         if any(name.startswith(stream) for name in ole.names):
             raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")

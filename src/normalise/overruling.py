@@ -55,6 +55,14 @@ def _answers(seen: ColumnEvidence) -> bool:
     return seen.response + seen.yes_no >= MOST
 
 
+def _outcome_column(role: Role, roles: Sequence[Role]) -> Role:
+    """Take "Output / activity" for the action where no column is headed by it alone."""
+    asked = has(roles, Field.ACTION, role) or has(roles, Field.RECOMMENDATION, role)
+    if role.second is Field.ACTION and not asked:
+        return replace(role, field=Field.ACTION, second=None)
+    return _text_column(role, roles)
+
+
 def _theme_column(role: Role, roles: Sequence[Role]) -> Role:
     """Look for high, medium and low under "Priorities"."""
     if role.evidence.priority >= MOST and "priorit" in role.heading.casefold() and not has(roles, Field.PRIORITY):
@@ -156,7 +164,7 @@ _CHECKS: dict[Field, Callable[[Role, Sequence[Role]], Role]] = {
     Field.ACTION: _text_column,
     Field.RECOMMENDATION: _text_column,
     Field.FINDING: _text_column,
-    Field.OUTCOME: _text_column,
+    Field.OUTCOME: _outcome_column,
     Field.THEME: _theme_column,
     Field.REFERENCE: _reference_column,
     Field.TIMESCALE: _timescale_column,
