@@ -7,6 +7,7 @@ table is matched with one found table; a missed table costs its relations in rec
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -35,6 +36,8 @@ def relations(grid: Grid) -> Relations:
 
 
 def _key(text: str) -> str:
+    """Return what of a text is compared; a raised figure is told as a plain one, and may be read as either."""
+    text = unicodedata.normalize("NFKC", text)
     return "".join(_LEADERS.sub(" ", text).split()).upper()
 
 
