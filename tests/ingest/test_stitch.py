@@ -212,3 +212,26 @@ def test_a_table_that_gains_or_loses_a_column(wider_first):
     [found] = joined(wide, narrow) if wider_first else joined(narrow, wide)
     rows = [(*ONE, ""), (*TWO, "Done")]
     assert texts(found) == [(*HEADINGS, "State"), *(rows[::-1] if wider_first else rows)]
+
+
+def test_a_repeated_heading_without_a_ruling_below_it_is_parted_from_the_row_that_goes_on():
+    cut = ("No", "Finding\nin the old town", "Action", "Owner\nand the Mayor")
+    again = ("No", "Finding", "Action", "Owner")
+    first = ("1", "Slow answers to letters that come from", "Answer.", "Clerk")
+    whole = ("1", "Slow answers to letters that come from in the old town", "Answer.", "Clerk and the Mayor")
+    [found] = joined(table(HEADINGS, first, page=1), table(cut, TWO, again, THREE, page=2))
+    assert texts(found) == [HEADINGS, whole, TWO, THREE]
+    box = found.grid()[1][1].parts[1].box
+    assert (box.top, box.bottom) == (70.0, 70.0)  # the heading's height is not the row's
+
+
+def test_a_heading_and_a_row_that_begins_anew_in_one_cell_are_two_rows():
+    both = tuple(f"{heading}\n{text}" for heading, text in zip(HEADINGS, TWO, strict=True))
+    [found] = joined(table(HEADINGS, ONE, page=1), table(both, THREE, page=2))
+    assert texts(found) == [HEADINGS, ONE, TWO, THREE]
+
+
+def test_a_row_that_begins_with_some_of_the_headings_is_kept_whole():
+    row = ("No", "Findings are late", "Action", "Owner")
+    [found] = joined(table(HEADINGS, ONE, page=1), table(row, TWO, page=2))
+    assert texts(found) == [HEADINGS, ONE, row, TWO]

@@ -15,13 +15,13 @@ from ingest.pdf.goes_on import rest_of
 from ingest.pdf.grid import FoundTable, find_ruled_tables
 from ingest.pdf.hyphens import with_hyphens_settled
 from ingest.pdf.lines import lines_of, outside
-from ingest.pdf.repeats import without_repeats
 from ingest.pdf.source import PdfSource
 from ingest.pdf.tables import find_tables, table_of
 from ingest.pdf.tagged import TaggedTable, marked, tagged_tables, with_tagged
 from ingest.pdf.triage import SHORT_DOCUMENT, PageChoice
 from ingest.pdf.turn import to_display, turned_size
 from ingest.pdf.words import Word
+from ingest.repeats import without_repeats
 from ingest.sought import Sought
 
 FOOTNOTE_WORDS = 25  # up to which the text below a table is a note to it
