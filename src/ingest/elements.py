@@ -47,7 +47,14 @@ def child(element: Element | None, *names: str) -> Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((each for each in element if name_of(each) == name), None)
+        ending = "}" + name
+        for each in element:
+            tag = each.tag
+            if isinstance(tag, str) and (tag.endswith(ending) or tag == name):
+                break
+        else:
+            return None
+        element = each
     return element
 
 

@@ -44,7 +44,12 @@ def _parse_pdf(content: bytes, options: ReadOptions) -> Shown:
 
 FORMATS: tuple[Format, ...] = (
     Format(FileType.PDF, "PDF", _parse_pdf, (".pdf",)),
-    Format(FileType.WORD, "Word document", _plain(parse_word), (".docx", ".docm", ".dotx", ".dotm")),
+    Format(
+        FileType.WORD,
+        "Word document",
+        lambda content, options: parse_word(content, options.changes),
+        (".docx", ".docm", ".dotx", ".dotm"),
+    ),
     Format(
         FileType.ODT,
         "OpenDocument text",

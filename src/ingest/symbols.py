@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 RAISED_SIZE, RAISED_RISE = 0.85, 0.1  # of the font size: how small and how high a footnote's mark is set
@@ -20,6 +21,9 @@ _WINGDINGS_3 = {
     0x70: "▲", 0x71: "▼", 0x72: "△", 0x73: "▽", 0x74: "◀", 0x75: "▶", 0x76: "◁", 0x77: "▷", 0xA1: "←", 0xA2: "→",
     0xA3: "↑", 0xA4: "↓", 0x22: "⇨", 0x21: "⇦", 0x23: "⇧", 0x24: "⇩",
 }  # fmt: skip
+_WEBDINGS = {
+    0x33: "◀", 0x34: "▶", 0x35: "▲", 0x36: "▼", 0x61: "✔", 0x63: "□", 0x67: "■", 0x6E: "●", 0x72: "✗",
+}  # fmt: skip
 _SYMBOL = {
     0xB7: "•", 0xAB: "↔", 0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0xA8: "♦", 0xD6: "√", 0xDB: "⇔", 0xDC: "⇐",
     0xDD: "⇑", 0xDE: "⇒", 0xDF: "⇓", 0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB9: "≠", 0xD4: "™", 0xD2: "®", 0xD3: "©",
@@ -30,12 +34,15 @@ _SYMBOL_FONTS = {
     "wingdings": _WINGDINGS,
     "wingdings 2": _WINGDINGS_2,
     "wingdings 3": _WINGDINGS_3,
+    "webdings": _WEBDINGS,
 }
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PRIVATE = range(0xF020, 0xF100)  # where Word keeps characters of symbol fonts
+_PRIVATE_USED = re.compile("[\uf020-\uf0ff]")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")  # PDF 32000 §9.6.4: the tag of an embedded subset
 
 
+@functools.lru_cache(256)
 def _table_of(font: str | None) -> dict[int, str] | None:
     """Return the table of a symbol font by its name as Word ("Wingdings 3") or PDF ("ABCDEF+Wingdings3") gives it."""
     name = re.sub(r"[-,](?:regular|normal|mt)$|mt$", "", _SUBSET.sub("", font or "").casefold())
@@ -45,6 +52,8 @@ def _table_of(font: str | None) -> dict[int, str] | None:
 def symbol_text(text: str, font: str | None) -> str:
     """Return text with the characters of symbol fonts as Unicode; what is Unicode already stays."""
     table = _table_of(font)
+    if table is None and not _PRIVATE_USED.search(text):
+        return text
     return "".join(_shown(ord(character), table) for character in text)
 
 

@@ -44,7 +44,8 @@ class Run:
 class RunLook:
     """The look of the runs of a Word or OpenDocument text. `font` names the font, for those of symbols.
 
-    `ink` and `back` are `#rrggbb` or None.
+    `ink` and `back` are `#rrggbb` or None. `removed` has text struck out that a tracked change took out, whatever the
+    look of its runs.
     """
 
     bold: bool = False
@@ -53,10 +54,11 @@ class RunLook:
     ink: str | None = None
     back: str | None = None
     font: str | None = None
+    removed: bool = False
 
     def run(self, text: str) -> Run:
         """Return text of this look."""
-        return Run(text, self.bold, self.struck, self.ink, self.back)
+        return Run(text, self.bold, self.struck or self.removed, self.ink, self.back)
 
 
 @value

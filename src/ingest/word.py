@@ -6,45 +6,42 @@ from dataclasses import dataclass, field
 
 from ingest.elements import Element, child, name_of
 from ingest.errors import DamagedDocument
-from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
+from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
+from ingest.options import Changes
 from ingest.textruns import BULLET, Run, cut_front, flow, is_dotted, split_marker
-from ingest.word_cells import is_layout, lay_out, read_table
-from ingest.word_numbering import Numbering, read_numbering
+from ingest.word_cells import TableRead, lay_out, read_table
+from ingest.word_notes import Asides, read_asides
+from ingest.word_numbering import read_numbering
+from ingest.word_package import Part, WordPackage, open_word
+from ingest.word_runs import Beside
 from ingest.word_styles import read_styles
-from ingest.word_text import Paragraph, Reading, blocks_in, read_paragraph
-from ingest.word_xml import WordPackage, open_word
+from ingest.word_text import Paragraph, Reading, Standing, blocks_in, is_left_out, left_out_message, read_paragraph
+from ingest.word_theme import read_theme
+from ingest.word_xml import Paths
 
 _TITLE_STYLES = frozenset({"title"})
 _CONTENTS_STYLE = "toc "  # the styles "toc 1" to "toc 9" of a table of contents
 
 
-def parse_word(content: bytes) -> Shown:
-    """Return what a Word document shows: title, tables, paragraphs, headings, list items, page headers and footers.
+def parse_word(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
+    """Return what a Word document shows: title, tables, paragraphs, headings, list items, notes, page furniture.
 
-    Tracked insertions are kept and deletions left out; list numbers are counted as Word counts them. A locator's
-    path is an XPath into word/document.xml, with the namespace prefixes that the document itself declares; Word
-    stores no pages. Raises DamagedDocument where the bytes do not open as a Word document.
+    `changes` says which text is read where changes are tracked; list numbers are counted as Word counts them. Comments,
+    hidden text and what is not read are issues. A locator's path is an XPath into word/document.xml (of a note or page
+    header, its part's name stands before), with the namespace prefixes that the document itself declares; Word stores
+    no pages. Raises DamagedDocument where the bytes do not open as a Word document.
     """
-    package = open_word(content)
-    styles = read_styles(package.styles)
-    reading = Reading(styles, read_numbering(package.numbering), package.document.getroottree())
-    walker = _Walker(reading, issues=list(package.issues))
     try:
+        package = open_word(content)
+        theme = read_theme(package.root("theme"), package.root("settings"))
+        styles = read_styles(package.root("styles"), theme)
+        numbering = read_numbering(package.root("numbering"))
+        reading = Reading(styles, numbering, Paths(), changes, package.left_out)
+        walker = _Walker(reading, read_asides(package, reading), issues=list(package.issues))
         walker.document(package)
     except RecursionError as error:
         raise DamagedDocument("its tables are nested beyond reason; save it again from Word") from error
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
-
-
-def _furniture(name: str, root: Element, reading: Reading) -> list[Block]:
-    """Return the text of a page header or footer; tables there only arrange it."""
-    blocks = []
-    for paragraph in (each for each in root.iter() if name_of(each) == "p"):
-        flowed = flow(read_paragraph(paragraph, reading).lines, joint=" ")
-        if flowed.text:
-            path = name.lstrip("/") + reading.tree.getpath(paragraph)
-            blocks.append(Block(BlockKind.FURNITURE, flowed.text, bold=flowed.bold, locator=Locator(path=path)))
-    return blocks
 
 
 @dataclass(slots=True)
@@ -52,6 +49,7 @@ class _Walker:
     """A walk down the body."""
 
     reading: Reading
+    asides: Asides
     content: list[Table | Block] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
@@ -59,50 +57,83 @@ class _Walker:
         """Add a whole document: its title, page headers and footers, and body."""
         if package.title:
             self.content.append(Block(BlockKind.TITLE, package.title, locator=Locator(path="docProps/core.xml")))
-        for name, root in package.furniture:
-            aside = Reading(self.reading.styles, Numbering({}), root.getroottree())
-            self.content += _furniture(name, root, aside)
-        body = child(package.document, "body")
+        for part in package.furniture:
+            self.furniture(part, part.root, self.reading.aside(Paths(part.name)))
+        body = child(package.document.root, "body")
         if body is not None:
             self.walk(body)
+        self.issues += self.asides.rest()
+
+    def furniture(self, part: Part, element: Element, aside: Reading) -> None:
+        """Add the text of a page header or footer; tables there only arrange it."""
+        for standing in blocks_in(element, aside):
+            if name_of(standing.element) == "tbl":
+                for cell in (each for each in standing.element.iter() if name_of(each) == "tc"):
+                    self.furniture(part, cell, aside)
+                continue
+            collected = read_paragraph(standing, aside).collected
+            flowed = flow(collected.lines, joint=" ")
+            if flowed.text:
+                where = Locator(path=aside.paths.of(standing.element))
+                self.content.append(Block(BlockKind.FURNITURE, flowed.text, bold=flowed.bold, locator=where))
+            for box in collected.boxes:
+                self.furniture(part, box, aside)
 
     def walk(self, element: Element) -> None:
         """Add the paragraphs and tables of a body or text box."""
-        for each in blocks_in(element):
-            if name_of(each) == "tbl":
-                self.table(each, None)
+        for standing in blocks_in(element, self.reading):
+            if name_of(standing.element) == "tbl":
+                self.table(standing.element)
+            elif is_left_out(standing.element):
+                where = Locator(path=self.reading.paths.of(standing.element))
+                message = left_out_message(standing.element, self.reading)
+                self.issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message, where))
             else:
-                self.paragraph(each)
+                self.paragraph(standing)
 
-    def table(self, element: Element, nested_in: int | None) -> None:
+    def table(self, element: Element) -> None:
         """Add a table and after it those nested in its cells; walk into one that only frames others."""
-        layout = lay_out(element)
-        if is_layout(layout):
+        layout = lay_out(element, self.reading)
+        if layout.is_frame:
             self.walk(layout.cells[0].element)
-            return
-        number = self.reading.n_tables
-        table, nested, issues = read_table(element, layout, self.reading, nested_in)
-        self.issues += issues
-        if table is not None:
-            self.content.append(table)
-        for inner in nested:
-            self.table(inner, number)
+        else:
+            self.add(read_table(element, layout, self.reading, None))
 
-    def paragraph(self, element: Element) -> None:
-        """Add a paragraph, heading or list item, and the text boxes anchored in it."""
-        paragraph = read_paragraph(element, self.reading)
-        if paragraph.has_text:
-            self.content.append(self.block(element, paragraph))
-        for box in paragraph.boxes:
+    def add(self, read: TableRead) -> None:
+        """Add a table that was read, the notes and issues of its cells, and the tables nested in it."""
+        self.issues += read.issues
+        if read.table is not None:
+            self.content.append(read.table)
+        for beside, at in read.besides:
+            self.add_beside(beside, at)
+        for inner in read.nested:
+            self.add(inner)
+
+    def add_beside(self, beside: Beside, at: Locator) -> None:
+        """Add the notes and issues of a piece of text."""
+        self.content += self.asides.blocks(beside)
+        self.issues += self.asides.issues(beside, at)
+
+    def paragraph(self, standing: Standing) -> None:
+        """Add a paragraph, heading or list item, and what is anchored in it."""
+        paragraph = read_paragraph(standing, self.reading)
+        collected = paragraph.collected
+        where = Locator(path=self.reading.paths.of(standing.element))
+        if collected.has_text:
+            self.content.append(self.block(standing.element, paragraph, where))
+        if collected.beside:
+            self.add_beside(collected.beside, where)
+        for box in collected.boxes:
             self.walk(box)
 
-    def block(self, element: Element, paragraph: Paragraph) -> Block:
+    def block(self, element: Element, paragraph: Paragraph, where: Locator) -> Block:
         """Return a paragraph as the block that its style, outline level or numbering makes it."""
         styles = self.reading.styles
-        name = styles.name(styles.paragraph_style(element))
-        level = styles.heading_level(element)
+        properties = child(element, "pPr")
+        name = styles.name(styles.paragraph_style(properties))
+        level = styles.heading_level(properties)
         heading = bool(level) or name in _TITLE_STYLES
-        lines: tuple[tuple[Run, ...], ...] = paragraph.lines
+        lines: list[list[Run]] = paragraph.collected.lines
         flowed = flow(lines, joint=" " if heading else "\n")
         marker: str | None = paragraph.marker or None
         if marker is None:
@@ -120,5 +151,4 @@ class _Walker:
             kind, level = BlockKind.LIST_ITEM, paragraph.level + 1
         else:
             kind = BlockKind.PARAGRAPH
-        where = Locator(path=self.reading.tree.getpath(element))
         return Block(kind, flowed.text, level, marker, flowed.bold, flowed.struck, where)

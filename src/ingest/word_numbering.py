@@ -130,7 +130,7 @@ def _read_level(element: Element) -> Level:
     restart = value(element, "lvlRestart")
     return Level(
         start=whole(value(element, "start"), 0 if child(element, "start") is None else 1),
-        number_format=value(element, "numFmt") or "decimal",
+        number_format=_number_format(element),
         text=value(element, "lvlText") or "",
         restart_after=whole(restart, 0) if restart is not None else None,
         all_decimal=bool(switch(element, "isLgl")),
@@ -138,11 +138,25 @@ def _read_level(element: Element) -> Level:
     )
 
 
+def _number_format(level: Element) -> str:
+    """Return the format of a level's numbers; one that Word 2010 brought stands in alternative content."""
+    named = value(level, "numFmt")
+    if named is None:
+        offered = child(level, "AlternateContent", "Choice", "numFmt")
+        named = value(level, "AlternateContent", "Fallback", "numFmt")
+        padded = re.match(r"0*1\b", attribute(offered, "format") or "")
+        if value(level, "AlternateContent", "Choice", "numFmt") == "custom" and padded:
+            return f"zeros{len(padded[0])}"  # "001, 002, 003, ..."
+    return named or "decimal"
+
+
 def format_number(number: int, number_format: str) -> str:
     """Return a number as a list prints it (§17.18.59); formats of other scripts come as plain digits."""
     match number_format:
         case "decimalZero":
             return f"{number:02d}"
+        case _ if number_format.startswith("zeros"):
+            return str(number).zfill(int(number_format[5:]))
         case "lowerLetter" | "upperLetter" if number > 0:
             # §17.18.59: after z come aa, bb, cc, unlike in HTML
             letters = letters_of((number - 1) % 26 + 1) * ((number - 1) // 26 + 1)
