@@ -14,9 +14,9 @@ def parse_doc(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
     LibreOffice's own format, rather than .docx, since its import of .doc is made for it: spans, tracked changes, list
     numbers and fills pass through one conversion instead of two.
     """
-    return parse_odt(convert(content, ".doc", ".odt"), changes)
+    return parse_odt(convert(content, ".doc", ".odt"), changes, is_converted=True)
 
 
 def parse_rtf(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
     """Return what a rich text document shows, as `parse_doc` does."""
-    return parse_odt(convert(content, ".rtf", ".odt"), changes)
+    return parse_odt(convert(content, ".rtf", ".odt"), changes, is_converted=True)

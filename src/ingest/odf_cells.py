@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from ingest.colour import as_fill
-from ingest.elements import Element, attribute, child, name_of, whole
+from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.grid import Placed, compact
 from ingest.model import Block, Cell, Issue, IssueCode, Locator, Severity, Table
 from ingest.odf_text import CellText, Reading, comments_of, notes_of, read_cell
@@ -14,6 +16,7 @@ from ingest.textruns import flow
 
 MAX_COLUMNS = 1000
 MAX_REPEATED_ROWS = 1000  # of a text's table; spreadsheets have readers of their own
+ReadCell: TypeAlias = tuple[Element, CellText]  # a cell with what it says
 _ROW_GROUPS = frozenset({"table-rows", "table-row-group", "soft-page-break"})
 
 
@@ -48,11 +51,74 @@ def rows_of(table: Element, is_heading: bool = False) -> Iterator[OdfRow]:
             yield from rows_of(each, is_heading)
 
 
-def place_cells(rows: list[OdfRow]) -> list[Placed[Element]]:
-    """Return the cells of rows at their places; what a span of another cell covers is left out.
+def place_cells(rows: list[OdfRow]) -> tuple[list[Placed[Element]], list[OdfRow]]:
+    """Return the cells of rows at their places, and the rows; what a span of another cell covers is left out.
 
-    A span ends where it would leave the rows or run over a cell that stands already.
+    A span ends where it would leave the rows or run over a cell that stands already. Where a cell is split by a table
+    in it (§19.676, as OpenOffice did), the cells of that stand in its place, and the rows and columns around it spread.
     """
+    placed = _place_own(rows)
+    splits = {at: place_cells(list(rows_of(inner)))[0] for at, each in enumerate(placed) for inner in _splitting(each)}
+    if not splits:
+        return placed, rows
+    added_rows, added_columns = Counter[int](), Counter[int]()  # by the row or column after which they come
+    for at, parts in splits.items():
+        cell, (n_rows, n_columns) = placed[at], _extent(parts)
+        row, column = cell.row + cell.row_span - 1, cell.column + cell.column_span - 1
+        added_rows[row] = max(added_rows[row], n_rows - cell.row_span)
+        added_columns[column] = max(added_columns[column], n_columns - cell.column_span)
+    spread: list[Placed[Element]] = []
+    for at, cell in enumerate(placed):
+        row, high = _moved(cell.row, cell.row_span, added_rows)
+        column, wide = _moved(cell.column, cell.column_span, added_columns)
+        whole_cell = [Placed(cell.content, 0, 0, high, wide)]
+        spread += [
+            Placed(part.content, row + part.row, column + part.column, part.row_span, part.column_span)
+            for part in (_filling(splits[at], high, wide) if at in splits else whole_cell)
+        ]
+    return spread, [row for at, row in enumerate(rows) for _ in range(1 + added_rows[at])]
+
+
+def _splitting(cell: Placed[Element]) -> list[Element]:
+    """Return the table by which a cell is split, if any."""
+    return [each for each in children(cell.content, "table") if attribute(each, "is-sub-table") == "true"][:1]
+
+
+def _extent(parts: list[Placed[Element]]) -> tuple[int, int]:
+    return (
+        max((part.row + part.row_span for part in parts), default=1),
+        max((part.column + part.column_span for part in parts), default=1),
+    )
+
+
+def _moved(first: int, count: int, added: Counter[int]) -> tuple[int, int]:
+    """Return where some rows or columns come to stand, and how many they are, when others were added."""
+    start = first + sum(more for at, more in added.items() if at < first)
+    return start, first + count + sum(more for at, more in added.items() if at < first + count) - start
+
+
+def _filling(parts: list[Placed[Element]], high: int, wide: int) -> list[Placed[Element]]:
+    """Return cells with the last of each row, and those at the bottom, drawn out to a size."""
+    n_rows, _ = _extent(parts)
+    ends = Counter[int]()  # the column where each row ends
+    for part in parts:
+        for row in range(part.row, part.row + part.row_span):
+            ends[row] = max(ends[row], part.column + part.column_span)
+    drawn = []
+    for part in parts:
+        end = max(ends[row] for row in range(part.row, part.row + part.row_span))
+        is_last, is_bottom = part.column + part.column_span == end, part.row + part.row_span == n_rows
+        drawn.append(
+            replace(
+                part,
+                row_span=high - part.row if is_bottom else part.row_span,
+                column_span=wide - part.column if is_last else part.column_span,
+            )
+        )
+    return drawn
+
+
+def _place_own(rows: list[OdfRow]) -> list[Placed[Element]]:
     taken: set[tuple[int, int]] = set()
     placed: list[Placed[Element]] = []
     for at, row in enumerate(rows):
@@ -75,7 +141,7 @@ def place_cells(rows: list[OdfRow]) -> list[Placed[Element]]:
 
 def framing_cell(table: Element) -> Element | None:
     """Return the one cell of a table that is only a frame around other tables, None for any other table."""
-    cells = place_cells(list(rows_of(table)))
+    cells = _place_own(list(rows_of(table)))
     return cells[0].content if len(cells) == 1 and child(cells[0].content, "table") is not None else None
 
 
@@ -83,8 +149,12 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
     """Return a table with its notes and comments, and the elements of the tables nested in its cells."""
     number = reading.n_tables
     reading.n_tables += 1
-    rows = list(rows_of(element))
-    grid = compact(place_cells(rows), len(rows))
+    placed, rows = place_cells(list(rows_of(element)))
+    read = [
+        Placed((each.content, read_cell(each.content, reading)), each.row, each.column, each.row_span, each.column_span)
+        for each in placed
+    ]
+    grid = compact(_standing(read), len(rows))
     if not grid.cells:
         return OdfTable(None, (), (), ())
     n_head = sum(1 for row in grid.kept_rows if rows[row].is_heading)
@@ -93,21 +163,36 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
     notes: list[Block] = []
     issues: list[Issue] = []
     cells = []
-    for placed in grid.cells:
-        text = read_cell(placed.content, reading)
-        row = rows[grid.kept_rows[placed.row]].element
-        cell = _cell(placed, text, n_head, _fill(placed.content, row, element, reading), reading)
+    for each in grid.cells:
+        source, text = each.content
+        row = rows[grid.kept_rows[each.row]].element
+        cell = _cell(each, n_head, _fill(source, row, element, reading), reading)
         cells.append(cell)
         at = Locator(path=cell.parts[0].path, table=number, row=cell.row, column=cell.column)
         nested += text.tables
         notes += notes_of(text.notes, reading)
         issues += comments_of(text.comments, reading, at)
-        issues += _covered(placed, reading, at)
+        issues += _covered(source, reading, at)
     table = Table(tuple(cells), grid.n_rows, grid.n_columns, header_rows=n_head, number=number, nested_in=nested_in)
     return OdfTable(table, tuple(nested), tuple(notes), tuple(issues))
 
 
-def _cell(placed: Placed[Element], text: CellText, n_head: int, fill: str | None, reading: Reading) -> Cell:
+def _standing(cells: list[Placed[ReadCell]]) -> list[Placed[ReadCell]]:
+    """Return cells without those of rows from which tracked changes took all: the file tracks no rows as such."""
+    by_row: dict[int, list[Placed[ReadCell]]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    gone = {
+        row
+        for row, own in by_row.items()
+        if any(cell.content[1].changed for cell in own)
+        and not any(cell.row_span > 1 or cell.content[1].tables or cell.content[1].has_text for cell in own)
+    }
+    return [cell for cell in cells if cell.row not in gone] if gone else cells
+
+
+def _cell(placed: Placed[ReadCell], n_head: int, fill: str | None, reading: Reading) -> Cell:
+    source, text = placed.content
     flowed = flow(text.lines)
     return Cell(
         row=placed.row,
@@ -120,7 +205,7 @@ def _cell(placed: Placed[Element], text: CellText, n_head: int, fill: str | None
         struck=flowed.struck,
         bold=flowed.bold,
         is_heading=placed.row < n_head,
-        parts=(Locator(path=reading.tree.getpath(placed.content)),),
+        parts=(Locator(path=reading.tree.getpath(source)),),
         changed=text.changed,
     )
 
@@ -136,10 +221,10 @@ def _fill(cell: Element, row: Element, table: Element, reading: Reading) -> str 
     )
 
 
-def _covered(placed: Placed[Element], reading: Reading, at: Locator) -> list[Issue]:
+def _covered(cell: Element, reading: Reading, at: Locator) -> list[Issue]:
     """Report text in the cells right of a cell that its span covers: it is not printed."""
     issues = []
-    for each in placed.content.itersiblings():
+    for each in cell.itersiblings():
         if name_of(each) != "covered-table-cell":
             break
         text = flow(read_cell(each, reading.aside()).lines, joint=" ").text

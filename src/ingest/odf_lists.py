@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from ingest.elements import Element, attribute, name_of, whole
@@ -10,6 +11,9 @@ from ingest.textruns import BULLET, letters_of, roman_of
 
 MAX_LEVEL = 10  # that OpenDocument allows
 _ROMAN_TO = 3999
+# LibreOffice writes "%1%.%2%)" beside the standard's prefix, suffix and display levels, which cannot tell that
+# Word prints "a." at a level that counts with the one above; its own attribute decides where it stands
+_PLACE = re.compile(r"%(\d{1,2})%")
 
 
 @dataclass(slots=True)
@@ -85,14 +89,22 @@ class ListCounts:
         counters.next(level, whole(attribute(here, "start-value"), 1), given)
         if not attribute(here, "num-format"):
             return ""
-        shown = whole(attribute(here, "display-levels"), 1)
-        numbers = []
-        for at in range(max(1, level - shown + 1), level + 1):
-            each = levels.get(at)
-            if each is not None and attribute(each, "num-format"):
-                count = counters.at.get(at, whole(attribute(each, "start-value"), 1))
-                numbers.append(format_count(count, attribute(each, "num-format") or "1", each))
-        return f"{attribute(here, 'num-prefix') or ''}{'.'.join(numbers)}{attribute(here, 'num-suffix') or ''}".strip()
+        template = attribute(here, "num-list-format")
+        if template is None:
+            first = max(1, level - whole(attribute(here, "display-levels"), 1) + 1)
+            numbers = [_count_at(levels, counters, at) for at in range(first, level + 1)]
+            middle = ".".join(number for number in numbers if number)
+            return f"{attribute(here, 'num-prefix') or ''}{middle}{attribute(here, 'num-suffix') or ''}".strip()
+        return _PLACE.sub(lambda place: _count_at(levels, counters, int(place[1])), template).strip()
+
+
+def _count_at(levels: dict[int, Element], counters: Counters, at: int) -> str:
+    """Return the number of a level as it is printed, "" for one without."""
+    level = levels.get(at)
+    number_format = attribute(level, "num-format")
+    if level is None or not number_format:
+        return ""
+    return format_count(counters.at.get(at, whole(attribute(level, "start-value"), 1)), number_format, level)
 
 
 def format_count(count: int, number_format: str, level: Element) -> str:

@@ -11,6 +11,7 @@ from ingest.textruns import RunLook
 
 BOLD_FROM = 600  # weight; OpenDocument takes CSS's weights, where 700 is bold (part 3, §20.192)
 _MAX_PARENTS = 20  # a style that is its own parent would never end
+_HEADING = re.compile(r"heading ([1-9])", re.I)
 _LIST_LEVEL = re.compile(r"(?:list|outline)-level-style(?:-(?:number|bullet|image))?")
 
 
@@ -80,11 +81,18 @@ class OdfStyles:
         return None
 
     def heading_level(self, paragraph_style: str | None) -> int:
-        """Return the outline level from 1 that a style gives its paragraphs, 0 for body text."""
+        """Return the outline level from 1 that a style gives its paragraphs, 0 for body text.
+
+        Where none is given, the built-in heading styles are told by their names: LibreOffice gives no levels to those
+        of a rich text file that states none.
+        """
         for style in self.chain("paragraph", paragraph_style):
             found = attribute(style, "default-outline-level")
             if found is not None:
                 return int(found) if found.isdigit() else 0
+            named = _HEADING.fullmatch(attribute(style, "display-name") or "")
+            if named:
+                return int(named[1])
         return 0
 
 

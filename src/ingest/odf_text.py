@@ -32,7 +32,10 @@ _SKIPPED = frozenset({"ruby-text", "script", "hidden-paragraph", "tracked-change
 
 @dataclass(slots=True)
 class Reading:
-    """What runs along with reading a document from its beginning: list counters, tracked changes, check boxes."""
+    """What runs along with reading a document from its beginning: list counters, tracked changes, check boxes.
+
+    `unprinted` names the fields whose text the document never showed, unless they are fixed.
+    """
 
     styles: OdfStyles
     tree: etree._ElementTree
@@ -41,6 +44,7 @@ class Reading:
     deletions: dict[str, Element] = field(default_factory=dict)
     insertions: frozenset[str] = frozenset()
     checks: dict[str, bool] = field(default_factory=dict)
+    unprinted: frozenset[str] = frozenset()
     inserting: set[str] = field(default_factory=set)
     n_tables: int = 0
     n_changes: int = 0
@@ -51,7 +55,16 @@ class Reading:
 
     def aside(self) -> Reading:
         """Return a reading of the same document that counts no lists on."""
-        return Reading(self.styles, self.tree, self.changes, self.fonts, self.deletions, self.insertions, self.checks)
+        return Reading(
+            self.styles,
+            self.tree,
+            self.changes,
+            self.fonts,
+            self.deletions,
+            self.insertions,
+            self.checks,
+            self.unprinted,
+        )
 
     def mark(self, element: Element) -> None:
         """Take in the beginning or the end of what was inserted."""
@@ -194,16 +207,32 @@ def _collect_child(each: Element, look: RunLook, reading: Reading, into: Collect
             into.comments.append(each)
         case "change" | "change-start" | "change-end":
             _add_change(each, look, reading, into)
-        case "control":
-            checked = reading.checks.get(attribute(each, "control") or "")
-            if checked is not None:
-                _add("☑" if checked else "☐", look, reading, into)
+        case "control" | "fieldmark":
+            _add(_form_field(each, reading), look, reading, into)
         case "frame" | "g":
             _add_frame(each, into)
         case _ if name in _SHAPES:
             into.boxes.append(each)
-        case _ if name and name not in _SKIPPED:
+        case _ if (
+            name and name not in _SKIPPED and (name not in reading.unprinted or attribute(each, "fixed") == "true")
+        ):
             _collect(each, look, reading, into)
+
+
+def _form_field(mark: Element, reading: Reading) -> str:
+    """Return what a field of a form shows: a check box, or the entry chosen of a list (LibreOffice's own element)."""
+    checked = reading.checks.get(attribute(mark, "control") or "")
+    if checked is not None:
+        return "☑" if checked else "☐"
+    given: dict[str, list[str]] = {}
+    for each in children(mark, "param"):
+        given.setdefault(attribute(each, "name") or "", []).append(attribute(each, "value") or "")
+    kind = attribute(mark, "type") or ""
+    if kind.endswith("FORMCHECKBOX"):
+        return "☑" if given.get("Checkbox_Checked") == ["true"] else "☐"
+    entries = given.get("Dropdown_ListEntry", [])
+    chosen = whole(given.get("Dropdown_Selected", [""])[0], -1)
+    return entries[chosen] if kind.endswith("FORMDROPDOWN") and 0 <= chosen < len(entries) else ""
 
 
 def _add_frame(frame: Element, into: Collected) -> None:
@@ -248,6 +277,11 @@ class CellText:
     notes: list[Element] = field(default_factory=list)
     comments: list[Element] = field(default_factory=list)
     changed: bool = False
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it prints anything."""
+        return any(run.text.strip() for line in self.lines for run in line)
 
 
 def read_cell(element: Element, reading: Reading, *, struck: bool = False) -> CellText:

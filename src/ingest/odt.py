@@ -27,11 +27,16 @@ from ingest.textruns import BULLET, cut_front, flow, is_dotted, split_marker
 MAX_HEADING_LEVEL = 9
 
 
-def parse_odt(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
+# Fields that an office program fills in as it opens a document of another type: today's date, the file's name there.
+FILLED_ON_OPENING = frozenset({"date", "time", "file-name"})
+
+
+def parse_odt(content: bytes, changes: Changes = Changes.FINAL, *, is_converted: bool = False) -> Shown:
     """Return what an OpenDocument text shows: title, tables, paragraphs, headings, list items, page furniture.
 
     `changes` says which text is read where changes are tracked. A locator's path is an XPath into content.xml, with
-    the namespace prefixes that the document itself declares. Raises EncryptedDocument or DamagedDocument where the
+    the namespace prefixes that the document itself declares. `is_converted` tells that an office program made it of
+    another type for us: what that filled in then is left out. Raises EncryptedDocument or DamagedDocument where the
     bytes do not open as one.
     """
     package = open_odf(content)
@@ -47,6 +52,7 @@ def parse_odt(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
         deletions,
         insertions,
         read_checks(text),
+        FILLED_ON_OPENING if is_converted else frozenset(),
     )
     walker = _Walker(reading, issues=list(package.issues))
     try:
@@ -70,7 +76,7 @@ class _Walker:
             self.content.append(Block(BlockKind.TITLE, package.title, locator=Locator(path="meta.xml")))
         styles = read_odf_styles(package.styles)
         for root in furniture_in(package.styles):
-            aside = Reading(styles, root.getroottree())
+            aside = Reading(styles, root.getroottree(), unprinted=self.reading.unprinted)
             for standing in (each for each in root.iter() if name_of(each) in {"p", "h"}):
                 flowed = flow(read_paragraph(standing, aside).lines, joint=" ")
                 if flowed.text:

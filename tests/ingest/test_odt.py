@@ -249,3 +249,69 @@ def test_what_cannot_be_opened_says_why():
         parse_odt(packed("<text:p>")[:-40])
     with pytest.raises(DamagedDocument, match="LibreOffice"):
         parse_odt(flat("<text:section>" * 5000 + "</text:section>" * 5000))
+
+
+def test_a_number_is_printed_as_its_list_s_own_pattern_says():
+    styles = """<text:list-style style:name="L2" xmlns:loext="urn:x-loext">
+<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="." loext:num-list-format="%1%."/>
+<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")" text:display-levels="2"
+ loext:num-list-format="(%2%)"/></text:list-style>"""
+    body = """<text:list text:style-name="L2"><text:list-item><text:p>Parks</text:p><text:list>
+<text:list-item><text:p>Gates</text:p></text:list-item><text:list-item><text:p>Ponds</text:p></text:list-item>
+</text:list></text:list-item></text:list>"""
+    assert [block.marker for block in parse_odt(flat(body, styles)).content] == ["1.", "(a)", "(b)"]
+
+
+def test_cells_split_by_a_table_stand_in_one_grid():
+    inner = (
+        '<table:table table:is-sub-table="true"><table:table-row>{}</table:table-row>'
+        "<table:table-row>{}</table:table-row></table:table>"
+    )
+
+    def cell(text):
+        return f"<table:table-cell><text:p>{text}</text:p></table:table-cell>"
+
+    split = "<table:table-cell>" + inner.format(cell("Gate") + cell("Clerk"), cell("Pond")) + "</table:table-cell>"
+    rows = [cell("Action") + cell("RAG"), split + cell("Red"), cell("Roof") + cell("Blue")]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    (table,) = parse_odt(flat(f"<table:table>{body}</table:table>")).content
+    assert (table.n_rows, table.n_columns) == (4, 3)
+    assert [(c.text, c.row, c.column, c.row_span, c.column_span) for c in table.cells] == [
+        ("Action", 0, 0, 1, 2),
+        ("RAG", 0, 2, 1, 1),
+        ("Gate", 1, 0, 1, 1),
+        ("Clerk", 1, 1, 1, 1),
+        ("Pond", 2, 0, 1, 2),
+        ("Red", 1, 2, 2, 1),
+        ("Roof", 3, 0, 1, 2),
+        ("Blue", 3, 2, 1, 1),
+    ]
+
+
+def test_a_row_that_tracked_changes_emptied_is_gone_and_so_are_fields_of_today_in_what_was_converted():
+    head = """<text:tracked-changes><text:changed-region text:id="d1"><text:deletion>
+<text:p>Paint</text:p></text:deletion></text:changed-region></text:tracked-changes>"""
+    rows = "<text:p>Mend</text:p>", '<text:p><text:change text:change-id="d1"/></text:p>', "<text:p>Clear</text:p>"
+    body = "".join(f"<table:table-row><table:table-cell>{row}</table:table-cell></table:table-row>" for row in rows)
+    today = '<text:p>On <text:date>3 May</text:date><text:date text:fixed="true"> 2 May</text:date></text:p>'
+    content = flat(f"{head}<table:table>{body}</table:table>{today}")
+    for changes, texts in ((Changes.FINAL, ["Mend", "Clear"]), (Changes.ORIGINAL, ["Mend", "Paint", "Clear"])):
+        table, line = parse_odt(content, changes).content
+        assert ([cell.text for cell in table.cells], line.text) == (texts, "On 3 May 2 May")
+    assert parse_odt(content, is_converted=True).content[1].text == "On 2 May"
+
+
+def test_form_fields_of_old_word_show_their_choice():
+    def field(kind, **params):
+        given = "".join(f'<text:param text:name="{name}" text:value="{v}"/>' for name, vs in params.items() for v in vs)
+        return f'<text:p><text:fieldmark text:type="x.{kind}">{given}</text:fieldmark></text:p>'
+
+    body = field("FORMCHECKBOX", Checkbox_Checked=["true"]) + field("FORMCHECKBOX", Checkbox_Checked=["false"])
+    body += field("FORMDROPDOWN", Dropdown_ListEntry=["Open", "Done"], Dropdown_Selected=["1"])
+    assert [block.text for block in parse_odt(flat(body)).content] == ["☑", "☐", "Done"]
+
+
+def test_a_heading_of_a_file_without_levels_is_told_by_its_style():
+    styles = '<style:style style:name="H" style:display-name="Heading 2" style:family="paragraph"/>'
+    (block,) = parse_odt(flat('<text:p text:style-name="H">Parks</text:p>', styles)).content
+    assert (block.kind, block.level) == (BlockKind.HEADING, 2)

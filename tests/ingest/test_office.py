@@ -252,3 +252,22 @@ def test_nothing_outside_the_document_is_fetched_or_opened(tmp_path):
     assert "Mend the gate" in text
     assert "secret" not in text
     assert asked == []
+
+
+@needs_office
+def test_a_document_and_its_twin_in_another_type_give_the_same_tables(corpus):
+    def tables(path):
+        return [
+            [(c.row, c.column, c.row_span, c.column_span, c.text, c.fill, c.struck) for c in table.cells]
+            for table in parse_document(path).tables
+        ]
+
+    twins = [
+        (path, other)
+        for path in sorted((corpus / "real").glob("*-doc.doc"))
+        if (other := path.with_name(path.stem.removesuffix("-doc") + "-odt.odt")).is_file()
+    ]
+    assert len(twins) == 2
+    for path, other in twins:
+        assert tables(path) == tables(other), path.name
+        assert tables(path)
