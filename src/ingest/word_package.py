@@ -18,6 +18,7 @@ from ingest.model import Issue, IssueCode, Severity
 from ingest.sniff import check_zip
 
 MOST_MARKS = 4_000_000  # "<" in one part: a tree of half as many elements takes some 400 MB
+_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _SAVE_AGAIN = "open it in Word and save it again"
 
 
@@ -131,11 +132,10 @@ class _Opener:
         content = self.archive.read(self.names[_key(name)])
         if content.count(b"<") > MOST_MARKS:
             raise DamagedDocument(f"{name} has more than {MOST_MARKS:,} marks; split the document")
-        root = parse_xml(content)
-        if root.getroottree().docinfo.internalDTD is not None:
+        if any(doctype in content for doctype in _DOCTYPES):
             # part 2, §6.2.2: no part has a document type; one would only serve to define entities
             raise DamagedDocument(f"{name} defines entities, which no Word document does; do not trust it")
-        return root
+        return parse_xml(content)
 
     def _read(self, relationship: _Relationship) -> Part | None:
         """Return a part that a document can do without; None, with an issue, where it is missing or broken."""

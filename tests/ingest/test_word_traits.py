@@ -1,0 +1,288 @@
+"""What authors put into Word documents beside plain text: controls, fields, notes, comments, boxes, lists, signs."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.model import BlockKind, IssueCode
+from ingest.word import parse_word
+
+from .wordfiles import (
+    blocks,
+    cell,
+    control,
+    issues,
+    only_table,
+    paragraph,
+    read,
+    row,
+    rows_of,
+    run,
+    table,
+    tables,
+    word_file,
+)
+
+
+def text_of(inside: str, **parts: str) -> str:
+    """The text of a paragraph in a cell."""
+    return only_table(read(table(row(cell(paragraph(inside)), "x")), **parts)).cells[0].text
+
+
+def complex_field(code: str, result: str, data: str = "") -> str:
+    return (
+        f"<w:r><w:fldChar w:fldCharType='begin'>{data}</w:fldChar></w:r><w:r><w:instrText>{code}</w:instrText></w:r>"
+        f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{result}<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+
+
+def form_field(inside: str, code: str) -> str:
+    data = f"<w:ffData>{inside}</w:ffData>"
+    return (
+        f"<w:r><w:fldChar w:fldCharType='begin'>{data}</w:fldChar></w:r><w:r><w:instrText>{code}</w:instrText></w:r>"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r>"
+    )
+
+
+CHECK = "<w14:checkbox><w14:checked w14:val='{}'/></w14:checkbox>"
+DROP_DOWN = "<w:ddList><w:result w:val='1'/><w:listEntry w:val='Red'/><w:listEntry w:val='Amber'/></w:ddList>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (complex_field("DATE", run("3 May 2024")), "3 May 2024"),
+        (complex_field("REF a", run("see ") + complex_field("PAGE", run("7"))), "see 7"),
+        (complex_field(complex_field("REF a", run("no")), run("yes")), "yes"),
+        (f"<w:fldSimple w:instr='AUTHOR'>{run('Clerk')}</w:fldSimple>", "Clerk"),
+        (complex_field("HYPERLINK", run("the register")), "the register"),
+        (f"<w:hyperlink r:id='rId9'>{run('the map')}</w:hyperlink>", "the map"),
+        (complex_field("FORMTEXT", run("typed"), "<w:ffData><w:textInput/></w:ffData>"), "typed"),
+        (form_field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "FORMCHECKBOX"), "☑"),
+        (form_field("<w:checkBox><w:default w:val='0'/></w:checkBox>", "FORMCHECKBOX"), "☐"),
+        (form_field("<w:checkBox><w:default w:val='1'/></w:checkBox>", "FORMCHECKBOX"), "☑"),
+        (form_field(DROP_DOWN, "FORMDROPDOWN"), "Amber"),
+        (control(CHECK.format("1"), run("☒")), "☑"),
+        (control(CHECK.format("0"), run("☐")), "☐"),
+        (control("<w:dropDownList/>", run("Complete")), "Complete"),
+        (control("<w:date/>", run("June 2025")), "June 2025"),
+        (control("<w:showingPlcHdr/><w:dropDownList/>", run("Choose an item.")), ""),
+        (run("non") + "<w:r><w:softHyphen/></w:r>" + run("stop"), "nonstop"),
+        (run("re") + "<w:r><w:noBreakHyphen/></w:r>" + run("use"), "re-use"),
+        (run("a") + "<w:r><w:tab/></w:r>" + run("b") + "<w:r><w:cr/></w:r>" + run("c"), "a b\nc"),
+        (run("\u00fc\u00fb", "<w:rFonts w:ascii='Wingdings'/>") + run("\uf0e8"), "✓✗→"),
+        (run("a r", "<w:rFonts w:ascii='Webdings'/>"), "✔ ✗"),
+        ("<w:r><w:sym w:font='Symbol' w:char='F0B7'/></w:r>" + run(" 🟢 done"), "• 🟢 done"),
+        (run("seen") + run(" unseen", "<w:vanish/>"), "seen"),
+        (f"<w:smartTag>{run('County')}</w:smartTag>" + f"<w:customXml>{run(' Hall')}</w:customXml>", "County Hall"),
+    ],
+)  # fmt: skip
+def test_what_a_cell_shows(inside: str, text: str) -> None:
+    assert text_of(inside) == text
+
+
+def test_a_field_without_an_end_hides_nothing_that_follows() -> None:
+    broken = "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>"
+    assert rows_of(read(table(row(cell(paragraph(broken)), "kept")))) == [["", "kept"]]
+
+
+def test_controls_around_blocks_cells_rows_and_tables() -> None:
+    ticked = control(CHECK.format("1"), cell("☒"))
+    blank = control("<w:showingPlcHdr/>", cell("Click to enter text."))
+    block = cell(control("<w:text/>", paragraph(run("held"))))
+    rows = control("<w15:repeatingSection/>", row(ticked, blank, block) + row("a", "b", "c"))
+    assert rows_of(read(control("<w:group/>", table(rows)))) == [["☑", "", "held"], ["a", "b", "c"]]
+
+
+def box(text: str) -> str:
+    inside = f"<w:txbxContent>{paragraph(run(text))}</w:txbxContent>"
+    drawing = f"<w:drawing><wps:wsp><wps:txbx>{inside}</wps:txbx></wps:wsp></w:drawing>"
+    old = f"<w:pict><v:shape><v:textbox>{inside}</v:textbox></v:shape></w:pict>"
+    choices = f"<mc:Choice Requires='wps'>{drawing}</mc:Choice><mc:Fallback>{old}</mc:Fallback>"
+    return f"<w:r><mc:AlternateContent>{choices}</mc:AlternateContent></w:r>"
+
+
+def test_text_boxes_are_read_once() -> None:
+    old = f"<w:r><w:pict><v:textbox><w:txbxContent>{paragraph(run('Old'))}</w:txbxContent></v:textbox></w:pict></w:r>"
+    shown = read(
+        paragraph(run("Before") + box("Aside"))
+        + paragraph(old)
+        + table(row(cell(paragraph(run("in") + box("cell"))), "x")),
+        header=paragraph(box("Running head")),
+    )  # fmt: skip
+    assert [b.text for b in blocks(shown, BlockKind.PARAGRAPH)] == ["Before", "Aside", "Old"]
+    assert [b.text for b in blocks(shown, BlockKind.FURNITURE)] == ["Running head"]
+    assert rows_of(shown) == [["in\ncell", "x"]]
+
+
+def test_notes_stand_after_their_table_and_leave_no_mark() -> None:
+    def note(identity: int, text: str, kind: str = "footnote") -> str:
+        mark = f"<w:r><w:{kind}Ref/></w:r>"
+        return f"<w:{kind} w:id='{identity}'>{paragraph(mark + run(text))}</w:{kind}>"
+
+    marks = "<w:r><w:footnoteReference w:id='2'/></w:r>", "<w:r><w:endnoteReference w:id='2'/></w:r>"
+    own = "<w:r><w:footnoteReference w:customMarkFollows='1' w:id='3'/><w:t>*</w:t></w:r>"
+    shown = read(
+        table(row(cell(paragraph(run("Mend") + marks[0] + own)), "x")) + paragraph(run("End") + marks[1] + marks[0]),
+        footnotes=note(2, "By agreement.") + note(3, "Starred."),
+        endnotes=note(2, "At the end.", "endnote"),
+    )
+    assert rows_of(shown) == [["Mend", "x"]]
+    kinds = [(b.kind.value, b.marker, b.text) for b in blocks(shown)]
+    assert kinds == [
+        ("note", "1", "By agreement."),
+        ("note", "*", "Starred."),
+        ("paragraph", None, "End"),
+        ("note", "i", "At the end."),
+        ("note", "2", "By agreement."),
+    ]
+    assert str(blocks(shown)[0].locator.path) == "word/footnotes.xml/w:footnotes/w:footnote[1]"
+
+
+def test_comments_and_answers_stand_at_their_cell() -> None:
+    def comment(identity: int, author: str, text: str) -> str:
+        inside = f"<w:p w14:paraId='0000000{identity}'>{run(text)}</w:p>"
+        return f"<w:comment w:id='{identity}' w:author='{author}'>{inside}</w:comment>"
+
+    marked = (
+        "<w:commentRangeStart w:id='1'/><w:commentRangeStart w:id='2'/>"
+        + run("June")
+        + "<w:commentRangeEnd w:id='1'/>"
+        + "".join(f"<w:r><w:commentReference w:id='{n}'/></w:r>" for n in (1, 2))
+    )
+    shown = read(
+        table(row("1", cell(paragraph(marked)))),
+        comments=comment(1, "A Clerk", "Is it?") + comment(2, "", "It is.") + comment(3, "B Mayor", "Loose."),
+        commentsExtended="<w15:commentEx w15:paraId='00000001'/>"
+        "<w15:commentEx w15:paraId='00000002' w15:paraIdParent='00000001'/>",
+    )
+    assert rows_of(shown) == [["1", "June"]]
+    found = issues(shown, IssueCode.COMMENT)
+    assert [issue.message for issue in found] == [
+        "comment by A Clerk: Is it?",
+        "comment by an unnamed author, in answer to A Clerk: It is.",
+        "comment by B Mayor: Loose.",
+    ]
+    places = [(i.locator.table, i.locator.row, i.locator.column) if i.locator else None for i in found]
+    assert places == [(0, 0, 1), (0, 0, 1), None]
+
+
+def test_hidden_text_embedded_objects_and_brought_in_text_are_told() -> None:
+    ole = "<w:r><w:object><o:OLEObject ProgID='Excel.Sheet.12'/></w:object></w:r>"
+    shown = read(
+        table(row(cell(paragraph(run("seen") + run("draft only", "<w:vanish/>") + ole)), "x"))
+        + "<w:altChunk r:id='c1'/>",
+        links=(("c1", "aFChunk", "part.html"),),  # type: ignore[arg-type]
+    )
+    assert rows_of(shown) == [["seen", "x"]]
+    assert ["draft only" in i.message for i in issues(shown, IssueCode.HIDDEN)] == [True]
+    left_out = " ".join(i.message for i in issues(shown, IssueCode.UNREADABLE_PAGE))
+    assert "Excel.Sheet.12" in left_out
+    assert "word/part.html" in left_out
+
+
+LISTS = """
+<w:abstractNum w:abstractNumId='0'>
+  <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1'/></w:lvl>
+  <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='lowerLetter'/><w:lvlText w:val='%1%2'/></w:lvl>
+</w:abstractNum>
+<w:abstractNum w:abstractNumId='1'>
+  <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='upperRoman'/><w:pStyle w:val='Part'/>
+    <w:lvlText w:val='Part %1'/></w:lvl>
+  <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlRestart w:val='0'/><w:isLgl/>
+    <w:pStyle w:val='Item'/><w:lvlText w:val='%1.%2'/></w:lvl>
+</w:abstractNum>
+<w:abstractNum w:abstractNumId='2'><w:lvl w:ilvl='0'><w:start w:val='9'/>
+  <mc:AlternateContent><mc:Choice Requires='w14'><w:numFmt w:val='custom' w:format='001, 002, 003, ...'/></mc:Choice>
+  <mc:Fallback><w:numFmt w:val='decimal'/></mc:Fallback></mc:AlternateContent><w:lvlText w:val='A%1'/></w:lvl>
+</w:abstractNum>
+<w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num>
+<w:num w:numId='2'><w:abstractNumId w:val='1'/></w:num>
+<w:num w:numId='3'><w:abstractNumId w:val='2'/></w:num>
+"""
+
+
+def numbered(level: int, number: int = 1) -> str:
+    return f"<w:numPr><w:ilvl w:val='{level}'/><w:numId w:val='{number}'/></w:numPr>"
+
+
+def test_a_number_column_made_of_list_numbers() -> None:
+    levels = (0, 0, 1, 1, 0)
+    rows = [row(cell(paragraph("", numbered(level))), f"Action {n}") for n, level in enumerate(levels)]
+    assert [line[0] for line in rows_of(read(table(*rows), numbering=LISTS))] == ["1", "2", "2a", "2b", "3"]
+    padded = [row(cell(paragraph("", numbered(0, 3))), "x") for _ in range(2)]
+    assert [line[0] for line in rows_of(read(table(*padded), numbering=LISTS))] == ["A009", "A010"]
+
+
+def test_headings_numbered_by_their_styles() -> None:
+    styles = (
+        "<w:style w:type='paragraph' w:styleId='Part'><w:name w:val='heading 1'/>"
+        "<w:pPr><w:numPr><w:numId w:val='2'/></w:numPr></w:pPr></w:style>"
+        "<w:style w:type='paragraph' w:styleId='Item'><w:name w:val='heading 2'/>"
+        "<w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='2'/></w:numPr></w:pPr></w:style>"
+        "<w:style w:type='paragraph' w:styleId='Mine'><w:name w:val='Mine'/><w:basedOn w:val='Item'/></w:style>"
+    )
+    order = ("Part", "Item", "Part", "Mine", "Item")
+    shown = read(
+        "".join(paragraph(run("Title"), f"<w:pStyle w:val='{name}'/>") for name in order),
+        styles=styles,
+        numbering=LISTS,
+    )
+    assert [(b.level, b.marker) for b in blocks(shown)] == [
+        (1, "Part I"), (2, "1.1"), (1, "Part II"), (2, "2.2"), (2, "2.3"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("properties", "styles", "level"),
+    [
+        ("<w:outlineLvl w:val='2'/>", "", 3),
+        ("<w:pStyle w:val='Heading2'/>", "", 2),  # a style that the file does not define
+        ("<w:pStyle w:val='berschrift3'/>", "", 3),
+        ("<w:pStyle w:val='x'/>", "<w:style w:type='paragraph' w:styleId='x'><w:name w:val='Pennawd 1'/></w:style>", 1),
+        ("<w:pStyle w:val='x'/>", "<w:style w:type='paragraph' w:styleId='x'><w:name w:val='Kop'/></w:style>", 0),
+        ("<w:pStyle w:val='Heading2'/><w:outlineLvl w:val='9'/>", "", 0),
+    ],
+)
+def test_heading_levels(properties: str, styles: str, level: int) -> None:
+    (block,) = blocks(read(paragraph(run("Roads"), properties), styles=styles))
+    assert block.level == level
+
+
+def test_merges_with_other_widths_above_and_below() -> None:
+    start, on, wide = "<w:vMerge w:val='restart'/>", "<w:vMerge/>", "<w:gridSpan w:val='2'/>"
+    shown = read(
+        table(
+            row(cell("a", start + wide), "b"),
+            row(cell("", on + wide), "c"),
+            row(cell("", on), "d", "e"),  # narrower than what it says to go on with: a cell of its own
+            row(cell("", on), "f", properties="<w:gridBefore w:val='0'/><w:gridAfter w:val='1'/>"),
+        )
+    )
+    assert [(c.text, c.row, c.column, c.row_span, c.column_span) for c in only_table(shown).cells] == [
+        ("a", 0, 0, 2, 2), ("b", 0, 2, 1, 1), ("c", 1, 2, 1, 1),
+        ("", 2, 0, 2, 1), ("d", 2, 1, 1, 1), ("e", 2, 2, 1, 1), ("f", 3, 1, 1, 1),
+    ]  # fmt: skip
+
+
+def test_nested_tables_keep_the_numbers_of_their_lists() -> None:
+    inner = table(*(row(cell(paragraph(run(text), numbered(0)))) for text in ("x", "y")))
+    outer, nested = tables(
+        read(table(row("a", cell(inner)), row("b", cell(paragraph(run("z"), numbered(0))))), numbering=LISTS)
+    )
+    assert [c.text for c in outer.cells] == ["a", "1 x\n2 y", "b", "3 z"]
+    assert [c.text for c in nested.cells] == ["1 x", "2 y"]
+    assert (outer.number, nested.number, nested.nested_in) == (0, 1, 0)
+
+
+def test_strict_documents_read_alike() -> None:
+    body = table(
+        row(
+            cell("a", "<w:gridSpan w:val='2'/><w:shd w:val='clear' w:fill='FF0000'/>"),
+            properties="<w:tblHeader w:val='true'/>",
+        ),
+        row("b", cell(paragraph(run("c", "<w:strike w:val='true'/>")))),
+    )
+    strict = parse_word(word_file(body, strict=True, styles=""))
+    assert strict.content == read(body, styles="").content
+    assert only_table(strict).header_rows == 1
