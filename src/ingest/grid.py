@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 Content = TypeVar("Content")
 
 MAX_COLUMNS = 1000  # HTML §4.9.12: browsers clip a colspan here
+MAX_REACHING = 2000  # cells of rows above that reach into one row; beyond it cells are cut to their row
+MAX_SLOTS = 500_000  # places that cells with spans may cover in one table; beyond it no span is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +54,38 @@ def place(rows: Sequence[Sequence[Spanning[Content]]]) -> Grid[Content]:
     A span that runs out of the rows ends with them; a span that runs into a cell from a row above ends before
     it. Columns and rows in which no cell begins are taken out: they show nothing.
     """
+    grid = _placed(rows)
+    if sum(cell.row_span * cell.column_span for cell in grid.cells) > MAX_SLOTS:
+        narrow = [[Spanning(source.content) for source in sources] for sources in rows]
+        return replace(_placed(narrow), clipped=sum(map(len, rows)))
+    return grid
+
+
+def _placed(rows: Sequence[Sequence[Spanning[Content]]]) -> Grid[Content]:
     cells: list[Placed[Content]] = []
-    taken: set[tuple[int, int]] = set()
+    reaching: list[tuple[int, int, int]] = []  # first column, column after, row after: cells that reach further down
     clipped = 0
     for row, sources in enumerate(rows):
-        column = 0
+        reaching = [span for span in reaching if span[2] > row]
+        column = at = 0
+        new: list[tuple[int, int, int]] = []
         for source in sources:
-            while (row, column) in taken:
-                column += 1
-            height = min(max(source.row_span, 1), len(rows) - row)
-            width = 1
+            while at < len(reaching) and reaching[at][0] <= column:
+                column = max(column, reaching[at][1])
+                at += 1
             wanted = min(max(source.column_span, 1), MAX_COLUMNS)
-            while width < wanted and (row, column + width) not in taken:
-                width += 1
+            width = min(wanted, reaching[at][0] - column) if at < len(reaching) else wanted
+            height = min(max(source.row_span, 1), len(rows) - row)
+            if height > 1 and len(reaching) + len(new) >= MAX_REACHING:
+                height = 1
+                clipped += 1
             clipped += width < wanted
             cells.append(Placed(source.content, row, column, height, width))
-            taken.update((r, c) for r in range(row, row + height) for c in range(column, column + width))
+            if height > 1:
+                new.append((column, column + width, row + height))
             column += width
+        if new:
+            reaching = sorted(reaching + new)
     return compact(cells, len(rows), clipped)
 
 

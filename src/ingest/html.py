@@ -9,21 +9,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ingest.errors import DamagedDocument
+from ingest.html_archive import page_of
+from ingest.html_definitions import read_definitions
 from ingest.html_furniture import UNSHOWN, is_furniture
-from ingest.html_lines import BLOCKS, LISTS, Lines, alt_text, collect_lines, list_marker
-from ingest.html_style import Look, Styles, read_styles
-from ingest.html_tables import PathFinder, is_layout, own_rows, read_table
+from ingest.html_lines import BLOCKS, LISTS, Lines, collect_lines, list_marker
+from ingest.html_marks import control_text, told_by_label
+from ingest.html_parts import Kind, Rows, kind_of, own_rows, rows_by_class
+from ingest.html_sheets import read_styles
+from ingest.html_style import Look, Styles
+from ingest.html_tables import PathFinder, is_layout, is_menu, read_table
 from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
 from ingest.sniff import MAX_CONTROLS, controls_share
 from ingest.textcodec import decode
 from ingest.textruns import BULLET, cut_front, flow, is_dotted, is_marker, split_marker
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PANEL_LEVEL = 4  # of the title of a panel that opens; it stands below the page's headings
+_GRIDS = frozenset({"div", "ul", "ol", "section", "article", "main", "span", "form", "figure"})
 
-MAX_FRAMES = 20_000  # calls; three for each element that stands in another
+MAX_FRAMES = 20_000  # calls; four at most for each element that stands in another
+MAX_DEPTH = 3000  # elements in one another; browsers stop at 512, old pages leave hundreds unclosed
+MAX_TABLES_DEEP = 40  # tables in one another
+MAX_TAGS = 400_000  # start and end tags; a page of 300,000 elements takes 450 MB to hold
 
 
 def parse_html(content: bytes) -> Shown:
@@ -32,15 +42,31 @@ def parse_html(content: bytes) -> Shown:
     A locator's path is an XPath from the root that resolves in lxml's tree of the page. Raises DamagedDocument
     where the bytes are binary.
     """
+    content, sheets = page_of(content)
     text, issues = decode(content)
     if controls_share(text) > MAX_CONTROLS:
         raise DamagedDocument("it begins as HTML but holds binary; save the page again from the browser")
+    if text.count("<") > MAX_TAGS:
+        raise DamagedDocument(f"it has more than {MAX_TAGS:,} tags, beyond any plan; save the part with the plan")
     with warnings.catch_warnings(), _deep_elements():
         warnings.simplefilter("ignore")  # bs4 warns of pages that look like XML or like a file's name
         soup = BeautifulSoup(text, "lxml")
-        walker = _Walker(read_styles(soup), issues=list(issues))
+        _check_depth(soup)
+        walker = _Walker(read_styles(soup, sheets), issues=list(issues))
         walker.page(soup)
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
+
+
+def _check_depth(soup: BeautifulSoup) -> None:
+    """Raise DamagedDocument where elements, or tables, are nested beyond reason."""
+    waiting: list[tuple[Tag, int, int]] = [(soup, 0, 0)]
+    while waiting:
+        element, depth, tables = waiting.pop()
+        if depth > MAX_DEPTH or tables > MAX_TABLES_DEEP:
+            raise DamagedDocument("its elements are nested beyond reason; save it again from the browser")
+        waiting += [
+            (child, depth + 1, tables + (child.name == "table")) for child in element.contents if isinstance(child, Tag)
+        ]
 
 
 @contextlib.contextmanager
@@ -71,7 +97,7 @@ class _Walker:
 
     def page(self, soup: BeautifulSoup) -> None:
         """Walk a whole page."""
-        title = soup.title
+        title = next((each for each in soup.find_all("title") if each.find_parent("svg") is None), None)
         if title is not None and title.get_text(strip=True):
             name = " ".join(title.get_text().split())
             self.content.append(Block(BlockKind.TITLE, name, locator=Locator(path=self.paths.path(title))))
@@ -83,29 +109,68 @@ class _Walker:
     def walk(self, element: Tag, look: Look, block: Tag, depth: int) -> None:
         """Add what stands inside an element; `block` is the element that its loose text belongs to."""
         for child in element.children:
-            if isinstance(child, NavigableString):
-                if not isinstance(child, PreformattedString):
-                    self.text(child, look)
-            elif isinstance(child, Tag) and child.name not in UNSHOWN:
-                self.tag(child, look, block, depth)
+            self.node(child, look, block, depth)
 
-    def text(self, text: NavigableString, look: Look) -> None:
-        """Go on with the open paragraph."""
-        self.lines.add(str(text), look)
+    def node(self, child: PageElement, look: Look, block: Tag, depth: int) -> None:
+        """Add a piece of text or an element."""
+        if isinstance(child, NavigableString):
+            if not isinstance(child, PreformattedString):
+                self.lines.add(str(child), look)
+        elif isinstance(child, Tag) and child.name not in UNSHOWN:
+            self.tag(child, look, block, depth)
 
     def tag(self, child: Tag, look: Look, block: Tag, depth: int) -> None:
         """Add an element by its kind."""
         if child.name == "br":
             self.lines.end()
         elif child.name == "img":
-            self.lines.add(f" {alt_text(child)} ", look)
+            self.lines.add(f" {told_by_label(child)} ", look)
+        elif child.name == "table" and str(child.get("role") or "").casefold() not in {"presentation", "none"}:
+            self.flush(block)
+            if self.styles.is_hidden(child):
+                self.furniture(child)
+            else:
+                self.table(child, own_rows(child, self.styles), look, depth, None)
+        elif child.name == "button" and self.opens_panel(child):
+            self.flush(block)
+            self.heading(child, look, depth)
         elif self.styles.is_hidden(child) or is_furniture(child):
             self.flush(block)
             self.furniture(child)
-        elif child.name == "table":
+        elif child.name in {"input", "select", "textarea"}:
+            self.lines.add(f" {control_text(child)} ", look)
+        elif not self.grid(child, look, block, depth):
+            self.block(child, look, block, depth)
+
+    def opens_panel(self, button: Tag) -> bool:
+        """Tell whether a button is the title of a panel that it opens."""
+        controlled = str(button.get("aria-controls") or "").split()
+        panel = button.find_next(id=controlled[0]) if controlled else None
+        return isinstance(panel, Tag) and not is_furniture(panel) and button.find_parent(["nav", "header"]) is None
+
+    def grid(self, child: Tag, look: Look, block: Tag, depth: int) -> bool:
+        """Add an element that is a table by its role, its style or its classes; tell whether it is one."""
+        if child.name == "dl":
+            table = read_definitions(child, self.styles, self.paths, self.n_tables)
+            if table is None:
+                return False
             self.flush(block)
-            self.table(child, look, depth, None)
-        elif child.name in _HEADINGS or child.get("role") == "heading":
+            self.n_tables += 1
+            self.content.append(table)
+            return True
+        if child.name not in _GRIDS:
+            return False
+        kind = kind_of(child, self.styles)
+        rows = rows_by_class(child, self.styles) if kind is None else own_rows(child, self.styles, kind)
+        if rows is None or (kind is Kind.DISPLAY and (len(rows.rows) < 2 or max(len(r.cells) for r in rows.rows) < 2)):
+            return False
+        self.flush(block)
+        self.table(child, rows, look, depth, None)
+        return True
+
+    def block(self, child: Tag, look: Look, block: Tag, depth: int) -> None:
+        """Add an element that is no table: a heading, a list, a block of text or words inside one."""
+        if child.name in _HEADINGS or child.get("role") == "heading" or child.name == "summary":
             self.flush(block)
             self.heading(child, look, depth)
         elif child.name in LISTS:
@@ -135,7 +200,7 @@ class _Walker:
             if not isinstance(child, Tag) or child.name in UNSHOWN:
                 continue
             if child.name == "li" and not self.styles.is_hidden(child) and not is_furniture(child):
-                self.item = (list_marker(child), depth)
+                self.item = (list_marker(child, self.styles), depth)
                 self.walk(child, self.styles.look(child, look), child, depth)
                 self.flush(child)
                 self.item = None
@@ -149,7 +214,7 @@ class _Walker:
         nested: list[Tag] = []
         collect_lines(element, self.styles.look(element, look), self.styles, lines, nested)
         flowed = flow(lines.take(), joint=" ")
-        level = _HEADINGS.get(element.name) or int(str(element.get("aria-level") or "2")[:1] or "2")
+        level = _HEADINGS.get(element.name) or _level(element)
         if flowed.text and not nested:
             marker, rest = split_marker(flowed.text)
             if marker == BULLET or not rest:
@@ -179,26 +244,45 @@ class _Walker:
             locator = Locator(path=self.paths.path(element))
             self.content.append(Block(BlockKind.FURNITURE, text, locator=locator))
 
-    def table(self, element: Tag, look: Look, depth: int, nested_in: int | None) -> None:
+    def table(self, element: Tag, rows: Rows, look: Look, depth: int, nested_in: int | None) -> None:
         """Add a table, its caption before it and tables nested in it after it; walk into one that is layout."""
-        rows = own_rows(element, self.styles)
-        for caption in element.find_all("caption", recursive=False):
+        if is_layout(element, rows):
+            self.layout(element, rows, look, depth)
+            return
+        for caption in rows.captions:
             self.walk(caption, self.styles.look(caption, look), caption, depth)
             self.flush(caption)
-            caption.clear()
-        if is_layout(element, rows):
-            self.walk(element, self.styles.look(element, look), element, depth)
-            self.flush(element)
-            return
+        for loose in rows.loose:
+            self.node(loose, look, element, depth)
+        self.flush(element)
         number, self.n_tables = self.n_tables, self.n_tables + 1
-        table, nested, issues = read_table(element, rows, self.styles, self.paths, number, nested_in)
+        locator = Locator(path=self.paths.path(element), table=number)
+        table, nested, issues = read_table(rows, self.styles, self.paths, locator, nested_in)
         self.issues += issues
         self.content.append(table)
-        for row in element.find_all("tr"):
-            if row.find_parent("table") is element and self.styles.is_hidden(row):
-                self.furniture(row)
+        for row in rows.hidden:
+            self.furniture(row)
         for inner in nested:
-            self.table(inner, look, depth, number)
+            self.table(inner, own_rows(inner, self.styles), look, depth, number)
+        for after in rows.after:
+            self.tag(after, look, element, depth)
+
+    def layout(self, element: Tag, rows: Rows, look: Look, depth: int) -> None:
+        """Add the cells of a table that only arranges the page, one after the other; its menus are the site's."""
+        look = self.styles.look(element, look)
+        for loose in (*rows.captions, *rows.loose):
+            self.node(loose, look, element, depth)
+        self.flush(element)
+        for cell in [cell for row in rows.rows for cell in row.cells]:
+            if is_menu(cell):
+                self.furniture(cell)
+            else:
+                self.walk(cell, self.styles.look(cell, look), cell, depth)
+                self.flush(cell)
+        for row in rows.hidden:
+            self.furniture(row)
+        for after in rows.after:
+            self.tag(after, look, element, depth)
 
     def flush(self, element: Tag) -> None:
         """End the open paragraph or list item."""
@@ -223,3 +307,11 @@ class _Walker:
             kind, level = BlockKind.LIST_ITEM, 1
         locator = Locator(path=self.paths.path(element))
         self.content.append(Block(kind, flowed.text, level, marker, flowed.bold, flowed.struck, locator))
+
+
+def _level(element: Tag) -> int:
+    """Return the level of an element that is a heading by its role, or the title of a panel."""
+    written = str(element.get("aria-level") or "")
+    if written.isdigit():
+        return min(int(written[:3]), 9)
+    return 2 if element.get("role") == "heading" else _PANEL_LEVEL

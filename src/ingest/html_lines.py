@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass, field
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
+from ingest.colour import parse_colour
 from ingest.html_furniture import UNSHOWN
+from ingest.html_marks import class_ink, control_text, icon_text, is_for_readers_aloud, told_by_label
+from ingest.html_parts import own_rows
 from ingest.html_style import Look, Styles
 from ingest.textruns import BULLET, MAX_ROMAN, Run, letters_of, roman_of
 
@@ -63,7 +68,13 @@ BLOCKS = frozenset(
     ]
 )
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
-_CONTROLS = frozenset({"button", "select", "textarea", "input", "datalist"})
+_CONTROLS = frozenset({"select", "textarea", "input"})
+_UNREAD = UNSHOWN | {"datalist"}
+_MISPLACED = frozenset({"tr", "td", "th", "thead", "tbody", "tfoot"})  # read as cells of their own
+# the names of the few characters that are escaped twice by editors and feeds
+_TWICE = re.compile(
+    r"&(amp|nbsp|quot|lt|gt|pound|ndash|mdash|[lr]squo|[lr]dquo|hellip|apos|#39|#x27|#160|#163|#821[1267]);"
+)
 
 
 @dataclass(slots=True)
@@ -72,9 +83,14 @@ class Lines:
 
     done: list[list[Run]] = field(default_factory=list)
     open: list[Run] = field(default_factory=list)
+    spare: list[str] = field(default_factory=list)  # icons and text for screen readers: told where nothing else is
+    dot: str | None = None  # the colour of an element without text
+    is_cell: bool = False
 
     def add(self, text: str, look: Look) -> None:
-        """Go on with the open line."""
+        """Go on with the open line. What is still escaped was escaped twice."""
+        if "&" in text:
+            text = _TWICE.sub(lambda found: html.unescape(found[0]), text)
         self.open.append(Run(text, look.bold, look.struck, look.ink, look.back))
 
     def end(self) -> None:
@@ -96,10 +112,12 @@ def collect_lines(element: Tag, look: Look, styles: Styles, lines: Lines, nested
         if isinstance(child, NavigableString):
             if not isinstance(child, PreformattedString):
                 _add_text(child, look, lines)
-        elif isinstance(child, Tag) and child.name not in UNSHOWN and child.name not in _CONTROLS:
-            if styles.is_hidden(child):
-                continue
-            _collect_tag(child, styles.look(child, look), styles, lines, nested)
+        elif isinstance(child, Tag):
+            if child.name == "svg":
+                lines.spare.append(told_by_label(child))
+                _add_drawn(child, lines)
+            elif child.name not in _UNREAD and not styles.is_hidden(child):
+                _collect_tag(child, styles.look(child, look), styles, lines, nested)
 
 
 def _collect_tag(child: Tag, look: Look, styles: Styles, lines: Lines, nested: list[Tag] | None) -> None:
@@ -107,31 +125,66 @@ def _collect_tag(child: Tag, look: Look, styles: Styles, lines: Lines, nested: l
         lines.end()
     elif child.name == "img":
         lines.add(f" {alt_text(child)} ", look)
+    elif child.name in _CONTROLS:
+        lines.add(f" {control_text(child)} ", look)
     elif child.name == "table":
         lines.end()
         if nested is not None:
             nested.append(child)
-        collect_lines(child, look, styles, lines, None)
-        lines.end()
-    elif child.name in {"td", "th"}:
-        # a cell of a nested table: its row is one line of the text around it
-        inner = Lines()
-        collect_lines(child, look, styles, inner, nested)
-        for line in inner.take():
-            lines.open += [*line, Run(" ")]
+        _collect_rows(child, look, styles, lines)
+    elif child.name in _MISPLACED:
+        return
     elif child.name == "li":
-        lines.end()
-        lines.add(f"{list_marker(child)} ", look)
-        before = len(lines.done)
-        collect_lines(child, look, styles, lines, nested)
-        lines.end()
-        _join_marker(lines, before)
+        _collect_item(child, look, styles, lines, nested)
     elif child.name in BLOCKS:
         lines.end()
         collect_lines(child, look, styles, lines, nested)
         lines.end()
+    elif lines.is_cell and is_for_readers_aloud(child):
+        lines.spare.append(" ".join(child.get_text(" ").split()))
+    elif not child.contents:
+        _add_mark(child, look, styles, lines)
     else:
         collect_lines(child, look, styles, lines, nested)
+
+
+def _collect_rows(table: Tag, look: Look, styles: Styles, lines: Lines) -> None:
+    """Add a nested table, each of its rows as one line."""
+    for row in own_rows(table, styles).rows:
+        for cell in row.cells:
+            inner = Lines()
+            collect_lines(cell, styles.look(cell, look), styles, inner)
+            for line in inner.take():
+                lines.open += [*line, Run(" ")]
+        lines.end()
+
+
+def _collect_item(item: Tag, look: Look, styles: Styles, lines: Lines, nested: list[Tag] | None) -> None:
+    lines.end()
+    lines.add(f"{list_marker(item, styles)} ", look)
+    before = len(lines.done)
+    collect_lines(item, look, styles, lines, nested)
+    lines.end()
+    _join_marker(lines, before)
+
+
+def _add_mark(element: Tag, look: Look, styles: Styles, lines: Lines) -> None:
+    """Add what an element without text shows: its label, an icon, a spot of colour."""
+    label = told_by_label(element)
+    if label and element.name != "a":
+        lines.add(f" {label} ", look)
+    else:
+        lines.spare.append(icon_text(element))
+    lines.dot = lines.dot or styles.fill(element) or class_ink(element) or (look.ink if icon_text(element) else None)
+
+
+def _add_drawn(drawing: Tag, lines: Lines) -> None:
+    """Keep the colour of a drawing's first painted shape."""
+    for shape in drawing.find_all(["circle", "rect", "path", "ellipse", "polygon"]):
+        colour = parse_colour(str(shape.get("fill") or "")) or class_ink(shape)
+        if colour:
+            lines.dot = lines.dot or colour
+            return
 
 
 def _join_marker(lines: Lines, at: int) -> None:
@@ -152,25 +205,49 @@ def _add_text(text: NavigableString, look: Look, lines: Lines) -> None:
 
 
 def alt_text(image: Tag) -> str:
-    """Return what stands for an image: its alt text, else its title."""
-    return str(image.get("alt") or image.get("title") or "")
+    """Return what stands for an image: its alt text, else its label or title."""
+    return told_by_label(image)
 
 
-def list_marker(item: Tag) -> str:
+def list_marker(item: Tag, styles: Styles) -> str:
     """Return the printed marker of a list item: its number with a full stop in an ordered list, else a bullet."""
     parent = item.parent
     if parent is None or parent.name != "ol":
         return BULLET
+    if id(item) not in styles.markers:
+        _number_items(parent, styles)
+    return styles.markers.get(id(item), BULLET)
+
+
+def _number_items(parent: Tag, styles: Styles) -> None:
+    """Count the items of an ordered list as browsers do (HTML §4.4.5)."""
     items = [child for child in parent.children if isinstance(child, Tag) and child.name == "li"]
     down = parent.has_attr("reversed")
     number = _whole(parent.get("start"), len(items) if down else 1)
-    for each in items:
-        number = _whole(each.get("value"), number)
-        if each is item:
-            break
+    of_list = _list_style(parent, styles)
+    for item in items:
+        number = _whole(item.get("value"), number)
+        kind = _list_style(item, styles) or str(item.get("type") or "") or of_list or str(parent.get("type") or "1")
+        styles.markers[id(item)] = "" if kind == "none" else f"{_numeral(number, kind)}."
         number += -1 if down else 1
-    kind = str(item.get("type") or parent.get("type") or "1")
-    return f"{_numeral(number, kind)}."
+
+
+_LIST_STYLES = {
+    "none": "none",
+    "decimal": "1",
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
+
+
+def _list_style(element: Tag, styles: Styles) -> str | None:
+    style = styles.of(element)
+    written = f"{style.get('list-style', '')} {style.get('list-style-type', '')}".split()
+    return next((_LIST_STYLES[word] for word in reversed(written) if word in _LIST_STYLES), None)
 
 
 def _whole(value: object, default: int) -> int:

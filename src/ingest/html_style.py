@@ -5,20 +5,20 @@ Only what the table model carries is read: fill, ink, weight, strike-through, an
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import tinycss2
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from ingest.colour import parse_colour
+from ingest.html_marks import class_fill, class_ink
 
-MAX_RULES = 500  # rules that bear on looks; a page with more is read by the first of them
 BOLD_FROM = 600  # CSS Fonts §2.2: bold and beyond
-_PROPERTIES = frozenset(
+PROPERTIES = frozenset(
     {"color", "background", "background-color", "font-weight", "text-decoration", "text-decoration-line"}
-    | {"display", "visibility"}
+    | {"display", "visibility", "grid-template-columns", "list-style", "list-style-type"}
 )
+LONGEST_STYLE = 10_000  # characters of a style attribute that are read
 _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _BOLD_TAGS = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -37,22 +37,38 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """Declarations by element identity, from the page's style sheets; the soup must outlive them."""
+    """Declarations by element identity, from the page's style sheets; the soup must outlive them.
+
+    `important` are those marked so, which win over style attributes. `opened` are the identities (id attributes) of
+    panels that a tab or button opens: hidden at first, they are content all the same. `markers` keeps the markers of
+    list items once they are counted.
+    """
 
     by_element: dict[int, Declarations]
+    important: dict[int, Declarations] = field(default_factory=dict)
+    opened: frozenset[str] = frozenset()
+    markers: dict[int, str] = field(default_factory=dict)
 
     def of(self, element: Tag) -> Declarations:
-        """Return what holds for an element itself: sheet first, its style attribute over it."""
-        own = parse_declarations(str(element.get("style") or ""))
-        sheet = self.by_element.get(id(element), {})
-        return {**sheet, **own} if own else sheet
+        """Return what holds for an element itself: sheet, style attribute over it, what is important over both."""
+        sheet = self.by_element.get(id(element), _NOTHING)
+        above = self.important.get(id(element))
+        written = element.get("style")
+        if not written:
+            return {**sheet, **above} if above else sheet
+        own, own_above = parse_declarations(str(written)[:LONGEST_STYLE])
+        return {**sheet, **own, **(above or _NOTHING), **own_above}
 
     def is_hidden(self, element: Tag) -> bool:
-        """Tell whether an element is not displayed."""
-        if element.has_attr("hidden") and element.get("hidden") != "until-found":
+        """Tell whether an element is not displayed, and is no panel that the reader may open either."""
+        if element.name == "input" and element.get("type") == "hidden":
             return True
         style = self.of(element)
-        return style.get("display") == "none" or style.get("visibility") in {"hidden", "collapse"}
+        shown_by_sheet = style.get("display") not in {None, "none"}
+        hidden = element.has_attr("hidden") and element.get("hidden") != "until-found" and not shown_by_sheet
+        if not (hidden or style.get("display") == "none" or style.get("visibility") in {"hidden", "collapse"}):
+            return False
+        return not (element.get("role") == "tabpanel" or str(element.get("id") or "") in self.opened)
 
     def look(self, element: Tag, around: Look) -> Look:
         """Return the look inside an element that stands in text of the look `around`."""
@@ -66,8 +82,12 @@ class Styles:
             look = replace(look, ink=parse_colour(str(element["color"])) or look.ink)
         if element.name == "mark":
             look = replace(look, back="#ffff00")
+        named = class_ink(element)
+        if named and "color" not in style:
+            look = replace(look, ink=named)
         if not style:
-            return look
+            fill = self.fill(element)
+            return replace(look, back=fill) if fill else look
         if "color" in style:
             look = replace(look, ink=parse_colour(style["color"]) or look.ink)
         if "font-weight" in style:
@@ -85,51 +105,25 @@ class Styles:
             written = next((w for w in _words(style["background"]) if parse_colour(w)), None)
         if written is not None:
             return parse_colour(written)
-        return parse_colour(str(element.get("bgcolor") or "")) if element.has_attr("bgcolor") else None
+        if element.has_attr("bgcolor"):
+            return parse_colour(str(element.get("bgcolor") or ""))
+        return class_fill(element)
 
 
-def read_styles(soup: BeautifulSoup) -> Styles:
-    """Return the declarations that the page's `<style>` sheets give its elements, in the order of the cascade."""
-    rules: list[tuple[tuple[int, int, int], int, str, Declarations]] = []
-    for sheet in soup.find_all("style"):
-        if isinstance(sheet, Tag) and str(sheet.get("media") or "").strip().casefold() != "print":
-            _collect(sheet.get_text(), rules)
-    by_element: dict[int, Declarations] = {}
-    for _, _, selector, declarations in sorted(rules[:MAX_RULES], key=lambda rule: rule[:2]):
-        try:
-            matched = soup.select(selector)
-        except Exception:  # noqa: BLE001 - soupsieve raises of several kinds for selectors it does not know
-            continue
-        for element in matched:
-            by_element.setdefault(id(element), {}).update(declarations)
-    return Styles(by_element)
+_NOTHING: Declarations = {}
 
 
-def _collect(css: str, rules: list[tuple[tuple[int, int, int], int, str, Declarations]]) -> None:
-    css = css.replace("<!--", "").replace("-->", "")
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
-            media = tinycss2.serialize(rule.prelude).casefold()
-            if "print" not in media and ("screen" in media or "all" in media):
-                _collect(tinycss2.serialize(rule.content), rules)
-        elif rule.type == "qualified-rule":
-            declarations = parse_declarations(tinycss2.serialize(rule.content))
-            if declarations:
-                for selector in tinycss2.serialize(rule.prelude).split(","):
-                    rules.append((_specificity(selector), len(rules), selector.strip(), declarations))
-
-
-def parse_declarations(css: str) -> Declarations:
-    """Return the declarations of a style attribute or rule that bear on looks, in lower case."""
-    if not css:
-        return {}
-    found: Declarations = {}
-    for item in tinycss2.parse_declaration_list(css, skip_comments=True, skip_whitespace=True):
-        if item.type == "declaration" and item.lower_name in _PROPERTIES:
+def parse_declarations(css: str) -> tuple[Declarations, Declarations]:
+    """Return the declarations of a style attribute or rule that bear on looks, in lower case: plain and important."""
+    plain: Declarations = {}
+    important: Declarations = {}
+    for item in tinycss2.parse_declaration_list(css, skip_comments=True, skip_whitespace=True) if css else ():
+        if item.type == "declaration" and item.lower_name in PROPERTIES:
+            found = important if item.important else plain
             found[item.lower_name] = tinycss2.serialize(item.value).strip().casefold()
             if item.lower_name == "background":
                 found.pop("background-color", None)
-    return found
+    return plain, important
 
 
 def _words(css: str) -> list[str]:
@@ -137,13 +131,6 @@ def _words(css: str) -> list[str]:
     return [
         tinycss2.serialize([part]) for part in tinycss2.parse_component_value_list(css) if part.type != "whitespace"
     ]
-
-
-def _specificity(selector: str) -> tuple[int, int, int]:
-    """Return how closely a selector aims: ids, classes and attributes, element names (Selectors §17)."""
-    ids = selector.count("#")
-    classes = len(re.findall(r"\.[\w-]|\[|(?<!:):(?!:)", selector))
-    return ids, classes, len(re.findall(r"(?:^|[\s>+~])[a-zA-Z]", selector))
 
 
 def _is_bold(weight: str, around: bool) -> bool:

@@ -65,7 +65,7 @@ FORMATS: tuple[Format, ...] = (
     Format(FileType.RTF, "rich text document", lambda content, options: parse_rtf(content, options.changes), (".rtf",)),
     Format(FileType.XLSX, "Excel workbook", _plain(parse_xlsx), (".xlsx", ".xlsm", ".xltx", ".xltm")),
     Format(FileType.XLS, "Excel 97-2003 workbook", _plain(parse_xls), (".xls", ".xlt")),
-    Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml")),
+    Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml", ".mht", ".mhtml")),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
 )
 # commas make a table only where the name says so: prose is full of them

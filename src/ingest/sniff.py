@@ -9,6 +9,7 @@ import zipfile
 import zlib
 
 from ingest.errors import DamagedDocument, EncryptedDocument, UnknownType
+from ingest.html_archive import is_archive
 from ingest.ole import OLE_MARK, OleFile
 from ingest.textcodec import decode
 
@@ -178,8 +179,10 @@ def _sniff_text(content: bytes, *, named_html: bool) -> FileType:
         raise UnknownType("these bytes are of no type that is read here")
     if html:
         return FileType.HTML
+    if is_archive(content):
+        return FileType.HTML
     if re.match(r"(?:MIME-Version|From|Received|Return-Path|X-[\w-]+): ", text) and "\nContent-Type: " in text:
-        raise UnknownType("this is an e-mail or web archive, which is not read; save the page as HTML or PDF")
+        raise UnknownType("this is an e-mail, which is not read; save the page as HTML or PDF")
     if _FLAT_ODT.search(text[:FLAT_WITHIN]):
         return FileType.ODT
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):

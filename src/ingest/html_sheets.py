@@ -1,0 +1,144 @@
+"""The style sheets in a web page: which declarations hold for which element, in the order of the cascade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import soupsieve
+import tinycss2
+from bs4 import BeautifulSoup, Tag
+
+from ingest.html_style import Declarations, Styles, parse_declarations
+
+MAX_RULES = 5000  # rules that bear on looks; a page with more is read by the first of them
+MAX_TRIES = 200_000  # of a selector on an element; what is beyond is left unread, as looks are no text
+SCREEN_WIDTH = 1200.0  # CSS pixels of the screen that a page is read as if on
+LONGEST_SHEET = 2_000_000  # characters
+PIXELS_PER_EM = 16.0
+_KEY = re.compile(r"#([\w-]+)|\.([\w-]+)|^([a-zA-Z][\w-]*)")
+_WIDTH = re.compile(r"\((min|max)-(?:device-)?width\s*:\s*([\d.]+)(px|r?em)\s*\)")
+
+_Rule = tuple[tuple[int, int, int], int, str, Declarations, Declarations]
+
+
+def read_styles(soup: BeautifulSoup, sheets: Iterable[str] = ()) -> Styles:
+    """Return the declarations that the page's `<style>` elements, and `sheets` kept with it, give its elements."""
+    rules: list[_Rule] = []
+    for sheet in sheets:
+        _collect(sheet[:LONGEST_SHEET], rules)
+    for element in soup.find_all("style"):
+        if _holds_on_screen(str(element.get("media") or "")):
+            _collect(element.get_text()[:LONGEST_SHEET], rules)
+    plain: dict[int, Declarations] = {}
+    important: dict[int, Declarations] = {}
+    elements = _Elements(soup) if rules else None
+    for _, _, selector, declared, above in sorted(rules[:MAX_RULES], key=lambda rule: rule[:2]):
+        for element in elements.matching(selector) if elements else ():
+            if declared:
+                _cascade(plain, element, declared)
+            if above:
+                _cascade(important, element, above)
+    return Styles(plain, important, _opened(soup))
+
+
+def _cascade(by_element: dict[int, Declarations], element: Tag, declared: Declarations) -> None:
+    held = by_element.setdefault(id(element), {})
+    if "background" in declared:
+        held.pop("background-color", None)
+    held.update(declared)
+
+
+class _Elements:
+    """A page's elements by what the last part of a selector names: id, class or element name."""
+
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.all: list[Tag] = [each for each in soup.descendants if isinstance(each, Tag)]
+        self.by_key: dict[str, list[Tag]] = {}
+        self.tries = 0
+        for each in self.all:
+            classes: str | list[str] = each.get("class") or []
+            names = {f".{name}" for name in ([classes] if isinstance(classes, str) else classes)}
+            for key in (each.name, f"#{each.get('id')}", *names):
+                self.by_key.setdefault(key, []).append(each)
+
+    def matching(self, selector: str) -> Sequence[Tag]:
+        """Return the elements that a selector aims at; none for selectors that are not understood."""
+        last = re.split(r"[\s>+~](?![^(\[]*[)\]])", selector)[-1]
+        simple = re.sub(r"::?[\w-]+(?:\(.*\))?|\[[^\]]*\]", "", last)
+        keys = [
+            ("#" if by_id else "." if name else "") + (by_id or name or tag)
+            for by_id, name, tag in _KEY.findall(simple)
+        ]
+        candidates = min((self.by_key.get(_lower(key), []) for key in keys), key=len) if keys else self.all
+        if not candidates or self.tries + len(candidates) > MAX_TRIES:
+            return ()
+        if len(keys) == 1 and _lower(keys[0]) == _lower(selector):
+            return candidates
+        self.tries += len(candidates)
+        try:
+            compiled = soupsieve.compile(selector)
+            return [element for element in candidates if compiled.match(element)]
+        except Exception:  # noqa: BLE001 - soupsieve raises of several kinds for selectors it does not know
+            return ()
+
+
+def _lower(key: str) -> str:
+    return key if key[:1] in {".", "#"} else key.casefold()
+
+
+def _collect(css: str, rules: list[_Rule]) -> None:
+    css = css.replace("<!--", "").replace("-->", "")
+    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
+        if len(rules) >= MAX_RULES:
+            return
+        if rule.type == "at-rule" and rule.lower_at_keyword == "media" and rule.content is not None:
+            if _holds_on_screen(tinycss2.serialize(rule.prelude)):
+                _collect(tinycss2.serialize(rule.content), rules)
+        elif rule.type == "qualified-rule":
+            declared, above = parse_declarations(tinycss2.serialize(rule.content))
+            if declared or above:
+                for selector in _selectors(tinycss2.serialize(rule.prelude)):
+                    rules.append((_specificity(selector), len(rules), selector, declared, above))
+
+
+def _selectors(prelude: str) -> list[str]:
+    """Return the selectors of a rule, parted at commas outside brackets; those of parts drawn by CSS are left out."""
+    found = [selector.strip() for selector in re.split(r",(?![^(]*\))", prelude)]
+    return [each for each in found if each and not re.search(r"::|:(?:before|after|hover|focus|active|visited)", each)]
+
+
+def _holds_on_screen(media: str) -> bool:
+    """Tell whether a media query holds on a screen of ordinary width (Media Queries §2)."""
+    return not media.strip() or any(_query_holds(each) for each in media.casefold().split(","))
+
+
+def _query_holds(query: str) -> bool:
+    if re.search(r"\b(?:print|speech|aural|braille)\b", query) or "prefers-" in query or "forced-colors" in query:
+        return False
+    for edge, size, unit in _WIDTH.findall(query):
+        pixels = float(size.rstrip(".") or 0) * (1.0 if unit == "px" else PIXELS_PER_EM)
+        if pixels > SCREEN_WIDTH if edge == "min" else pixels < SCREEN_WIDTH:
+            return False
+    return True
+
+
+def _specificity(selector: str) -> tuple[int, int, int]:
+    """Return how closely a selector aims: ids, classes and attributes, element names (Selectors §17)."""
+    bare = re.sub(r"\[[^\]]*\]", "[]", selector)
+    ids = bare.count("#")
+    classes = len(re.findall(r"\.[\w-]|\[\]|(?<!:):(?!:|not\(|is\()", bare))
+    return ids, classes, len(re.findall(r"(?:^|[\s>+~(])[a-zA-Z]", bare))
+
+
+def _opened(soup: BeautifulSoup) -> frozenset[str]:
+    """Return the id attributes of the panels that tabs and accordions open."""
+    found: set[str] = set()
+    for element in soup.find_all(["button", "a", "summary", "div", "span", "li", "h2", "h3", "h4"]):
+        found.update(str(element.get("aria-controls") or "").split())
+        if element.get("role") == "tab" or element.get("data-toggle") or element.get("data-bs-toggle"):
+            for name in ("href", "data-target", "data-bs-target"):
+                written = str(element.get(name) or "")
+                if written.startswith("#") and len(written) > 1:
+                    found.add(written[1:])
+    return frozenset(found)
