@@ -20,6 +20,7 @@ STRIKE_SHARE = 0.6  # share of a line's length that must run through words
 BULLET_POINTS = 6.0  # greatest width of a drawn dot that stands for a bullet
 MARK_POINTS = 40.0  # greatest side of a coloured shape that marks a cell rather than filling it
 SLICE_POINTS = 0.6  # by which a slice of a fill may miss the rest
+GROUND_SHARE = 0.75  # of the page, its margins aside, that a fill covers where it is the colour of the paper
 IMAGE_SHARE = 0.5  # share of the page that an image covers where the page is a scan
 
 
@@ -93,9 +94,26 @@ def is_mark(fill: Fill) -> bool:
     return fill.colour is not None and min(sides) >= BULLET_POINTS and max(sides) <= MARK_POINTS
 
 
+def is_badge(fill: Fill) -> bool:
+    """Tell whether a fill is as low as a mark and wider: the ground of a coloured badge, with or without text."""
+    height = fill.box.bottom - fill.box.top
+    return fill.colour is not None and BULLET_POINTS <= height <= MARK_POINTS < fill.box.x1 - fill.box.x0
+
+
 def is_thin(box: Box) -> bool:
     """Tell whether a rectangle is seen as a line."""
     return min(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS
+
+
+def without_ground(fills: Sequence[Fill], page: PageSize) -> tuple[Fill, ...]:
+    """Return the fills of a page, those that cover nearly all of it as white: the paper's colour is no cell's."""
+    least = GROUND_SHARE * page.width * page.height
+    return tuple(
+        Fill(fill.box, None)
+        if fill.colour and (fill.box.x1 - fill.box.x0) * (fill.box.bottom - fill.box.top) >= least
+        else fill
+        for fill in fills
+    )
 
 
 def touches(a: Box, b: Box) -> bool:

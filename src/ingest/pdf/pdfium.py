@@ -14,13 +14,15 @@ from pypdfium2 import raw
 from ingest.model import Box, PageSize
 from ingest.pdf import pdfium_calls as pdfium
 from ingest.pdf.bands import Bands
-from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, in_reading_frame, with_strikes
+from ingest.pdf.fields import open_page
+from ingest.pdf.geometry import IMAGE_SHARE, PageGeometry, in_reading_frame, with_strikes, without_ground
 from ingest.pdf.pdfium_covered import covered_texts
 from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
 from ingest.pdf.signs import colours_of_pictures
 from ingest.pdf.tagged_tree import read_tags
+from ingest.pdf.watermarks import without_watermarks
 from ingest.pdf.words import Word
 
 UNSURE_SHARE = 0.02  # of the words of a page
@@ -51,7 +53,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
 
     Raises PdfiumError where the page cannot be read. All that PDFium holds of the page is let go before returning.
     """
-    with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
+    with closing(open_page(document, number)) as page, closing(page.get_textpage()) as text_page:
         frame = _frame(page)
         characters = _text(text_page)
         text, drawn = _read(page, text_page, frame, characters)
@@ -67,7 +69,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
         size,
         words,
         drawn.lines(),
-        tuple(drawn.fills),
+        without_ground(drawn.fills, size),
         is_image,
         marks=marks,
         images=tuple(drawn.images),
@@ -179,7 +181,7 @@ def _words(text: TextReader, drawn: Drawn, page: pypdfium2.PdfPage) -> tuple[Wor
     unseen = text.unseen_words()
     images = Bands((box, box) for box in drawn.images) if unseen else Bands(())
     under = (word for word in unseen if _lies_on(word.box, images.at((word.box.top + word.box.bottom) / 2)))
-    return (*words, *under, *drawn.bullets)
+    return without_watermarks((*words, *under, *drawn.bullets))
 
 
 def _is_white(word: Word) -> bool:

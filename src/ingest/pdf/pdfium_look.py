@@ -10,14 +10,13 @@ from math import atan2, degrees, hypot
 from ingest.colour import as_ink
 from ingest.model import Box, PageSize
 from ingest.pdf import pdfium_calls as pdfium
+from ingest.pdf.watermarks import is_watermark
 
 UNSEEN_MODES = frozenset({3, 7})  # PDF 32000 Table 106: text that is neither filled nor stroked
 STROKED_MODES = frozenset({1, 5})
 OUTLINED_MODE = 2  # filled and stroked: how producers thicken a font that has no bold
 FORCED_BOLD = 1 << 18  # PDF 32000 Table 123
 BOLD_MARKS = ("bold", "black", "heavy", "demi")
-WATERMARK_SLANT = 0.27  # least share of rise in run, or run in rise, for text to stand aslant: 15 degrees
-WATERMARK_POINTS = 24.0  # smaller text aslant heads columns
 USUAL_DESCENT = -0.2  # of the font size, where the font states none: LibreOffice leaves it out of most
 
 
@@ -125,9 +124,3 @@ class LookReader:
         bold = bool(forced) or any(mark in name for mark in BOLD_MARKS)
         self._fonts[font] = (name, descent if -1.0 < descent < 0.0 else USUAL_DESCENT, bold)
         return self._fonts[font]
-
-
-def is_watermark(right: float, up: float, size: float) -> bool:
-    """Tell whether text is set large and aslant, as "DRAFT" is across a page; (right, up) is its direction."""
-    aslant = min(abs(right), abs(up)) > WATERMARK_SLANT * max(abs(right), abs(up))
-    return aslant and size >= WATERMARK_POINTS

@@ -18,6 +18,7 @@ from ingest.pdf.geometry import (
     Fill,
     Ruling,
     bullets_of,
+    is_badge,
     is_mark,
     is_thin,
     rulings_of,
@@ -33,6 +34,7 @@ CORNERS = 5  # points of a rectangle, the first of them twice
 SQUARE_POINTS = 0.05  # by which a side of a rectangle may lean
 LID_COLOURS = frozenset({"#ffffff", "#000000"})
 OPAQUE = 255  # alpha of what hides all behind it
+ROUND_SHARE = 0.75  # of its box that a round shape takes up at least; an ellipse does more
 LARGE_SHARE = 0.05  # of the page from which a fill is cut to what its clip leaves of it
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -236,6 +238,7 @@ class DrawingReader:
             if fill is not None:
                 drawn.covers.append(box)
                 drawn.bullets += bullets_of(box)
+                self._add_badge(Fill(box, as_fill(fill)), points, matrix)
             return
         if fill is not None:
             if max(box.x1 - box.x0, box.bottom - box.top) <= THIN_POINTS:
@@ -261,6 +264,16 @@ class DrawingReader:
         sign = pointing([(place.x0, place.top) for place in places])
         if sign:
             self.drawn.bullets.append(sign_word(sign, mark.box, mark.colour))
+
+    def _add_badge(self, badge: Fill, points: list[Point], matrix: Matrix) -> None:
+        """Add a low filled shape with round ends as a fill, where it takes up most of its box."""
+        if not is_badge(badge):
+            return
+        box = badge.box
+        ring = [(at.x0, at.top) for at in (self._box([point], matrix) for point in points)]
+        doubled = sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, [*ring[1:], ring[0]], strict=True))
+        if abs(doubled) >= 2 * ROUND_SHARE * (box.x1 - box.x0) * (box.bottom - box.top):
+            self.drawn.fills.append(badge)
 
     def _add_fill(self, thing: int, box: Box, colour: str, matrix: Matrix) -> None:
         size = self._frame.size

@@ -22,7 +22,7 @@ from ingest.pdf.geometry import (
     touches,
     with_strikes,
 )
-from ingest.pdf.pdfium_look import is_watermark
+from ingest.pdf.watermarks import is_watermark
 from ingest.pdf.words import Word, glyph_text, words_of
 from ingest.symbols import symbol_text
 

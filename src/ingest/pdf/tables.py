@@ -8,7 +8,7 @@ from dataclasses import replace
 from ingest.model import Box, Cell, Locator, PageSize, Table
 from ingest.pdf.aligned import find_aligned_tables
 from ingest.pdf.bands import Bands
-from ingest.pdf.geometry import Fill, PageGeometry
+from ingest.pdf.geometry import Fill, PageGeometry, is_badge
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
 from ingest.pdf.gutters import row_spans, strip_of
 from ingest.pdf.halfruled import with_rows
@@ -103,14 +103,14 @@ def _cell(
     """Return a found cell with its text and look; `near` are the fills and the marks at its height."""
     fills, marks = near
     flowed = _flowed(cell.box, words, page.size)
-    mark = _mark_in(cell.box, marks, words)
+    mark = _mark_in(cell.box, marks if words else (*marks, *filter(is_badge, fills)), words)
     return Cell(
         row=cell.row,
         column=cell.column,
         text=flowed.text,
         row_span=cell.row_span,
         column_span=cell.column_span,
-        fill=_fill_of(cell.box, fills) or (None if flowed.text else mark),
+        fill=_fill_of(cell.box, fills) or (_behind(words, cell.box, (*fills, *marks)) if words else mark),
         ink=flowed.ink or (mark if flowed.text else None),
         struck=flowed.struck,
         bold=flowed.bold,
@@ -151,6 +151,20 @@ def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
             covered[fill.colour] = covered.get(fill.colour, 0.0) + share
     best = max(covered, key=lambda colour: covered[colour], default=None)
     return best if best is not None and covered[best] >= FILL_SHARE else None
+
+
+def _behind(words: Sequence[Word], box: Box, shapes: Sequence[Fill]) -> str | None:
+    """Return the colour of the shape within a cell that all its words stand on, as on a coloured badge."""
+    for shape in reversed(shapes):
+        on = shape.box
+        if shape.colour and _lies_in(on, box) and all(_middle_in(word.box, on) for word in words):
+            return shape.colour
+    return None
+
+
+def _middle_in(inner: Box, outer: Box) -> bool:
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 <= x <= outer.x1 and outer.top <= y <= outer.bottom
 
 
 def _mark_in(box: Box, marks: Sequence[Fill], words: Sequence[Word]) -> str | None:
