@@ -17,7 +17,8 @@ from ingest.errors import DamagedDocument
 from ingest.model import Issue, IssueCode, Severity
 from ingest.sniff import check_zip
 
-MOST_MARKS = 4_000_000  # "<" in one part: a tree of half as many elements takes some 400 MB
+MOST_NODES = 2_500_000  # of one part, an attribute counted as two: a tree of some 300 MB
+MOST_BYTES = 64 * 1024 * 1024  # of one part; a thousand pages take some 20 MB
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _SAVE_AGAIN = "open it in Word and save it again"
 
@@ -129,9 +130,13 @@ class _Opener:
         return Part(name, root)
 
     def _parse(self, name: str) -> Element:
-        content = self.archive.read(self.names[_key(name)])
-        if content.count(b"<") > MOST_MARKS:
-            raise DamagedDocument(f"{name} has more than {MOST_MARKS:,} marks; split the document")
+        member = self.archive.getinfo(self.names[_key(name)])
+        if member.file_size > MOST_BYTES:
+            raise DamagedDocument(f"{name} holds more than {MOST_BYTES // 1024 // 1024} MB; split the document")
+        content = self.archive.read(member)
+        # libxml2 takes 120 bytes for an element and 216 for an attribute
+        if content.count(b"<") - content.count(b"</") + 2 * content.count(b"=") > MOST_NODES:
+            raise DamagedDocument(f"{name} has more than {MOST_NODES:,} elements; split the document")
         if any(doctype in content for doctype in _DOCTYPES):
             # part 2, §6.2.2: no part has a document type; one would only serve to define entities
             raise DamagedDocument(f"{name} defines entities, which no Word document does; do not trust it")

@@ -143,6 +143,8 @@ class Collector:
             case "OLEObject":
                 program = attribute(each, "ProgID") or "object"
                 self.into.beside.left_out.append(f"an embedded {program} is not read, only what the page shows of it")
+            case "relIds":
+                self.into.beside.left_out.append("the words of a SmartArt diagram are not read")
             case _ if name in _COMMENT_MARKS:
                 self._comment(each)
             case _ if name in ADDED or name in REMOVED:

@@ -118,7 +118,7 @@ def _pieces(element: Element, reading: Reading, around: Tracked = UNTRACKED) -> 
         elif name in _WRAPPERS:
             said = control_text(each) if name == "sdt" else None
             does = tracked_by(name, reading.changes).within(around)
-            if said is not None:
+            if said is not None and not any(name_of(inner) == "tbl" for inner in each.iter()):
                 first = next((inner for inner in each.iter() if name_of(inner) == "p"), None)
                 if first is not None:
                     yield Standing(first, does, said=said)

@@ -85,6 +85,11 @@ def most_cells() -> bytes:
     return word_file("<w:tbl>" + line * 9_000 + "</w:tbl>")
 
 
+def long_text() -> bytes:
+    words = "word " * 1_000_000
+    return word_file(table(*(row(words, words) for _ in range(6))))
+
+
 def wide_spans() -> bytes:
     huge = "<w:gridSpan w:val='2000000000'/>"
     merged = "<w:vMerge/>"
@@ -105,6 +110,7 @@ MADE = {
     ),
     "a table of a million cells": (million_cells, "split the document"),
     "a table of 270,000 cells": (most_cells, "split the document"),
+    "60 MB of text": (long_text, ""),
     "spans beyond all columns": (wide_spans, ""),
 }
 

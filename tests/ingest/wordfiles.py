@@ -34,9 +34,17 @@ ROOTS = {
     "theme": "a:theme",
     "header": "w:hdr",
 }
+OFFICE = "application/vnd.openxmlformats-"
 TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+    f'<Default Extension="rels" ContentType="{OFFICE}package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/word/document.xml" ContentType="{OFFICE}officedocument.wordprocessingml.document.main+xml"/>'
+    + "".join(
+        f'<Override PartName="/word/{kind}.xml" ContentType="{OFFICE}officedocument.wordprocessingml.{kind}+xml"/>'
+        for kind in ("styles", "numbering", "settings", "comments", "footnotes", "endnotes", "header")
+    )
+    + f'<Override PartName="/word/theme.xml" ContentType="{OFFICE}officedocument.theme+xml"/></Types>'
 )
 
 
