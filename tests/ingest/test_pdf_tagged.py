@@ -102,7 +102,7 @@ def test_a_page_whose_tags_tell_of_no_table_has_none():
     doc = Tagged()
     heading = doc.text(0, 0, "Our plan")
     _, (page,) = judged(doc.save(("Document", [("H2", [heading])])))
-    assert page.tags is None
+    assert not page.tags
 
 
 BODY = [HEADINGS, ["1", "Review", "Clerk"], ["2", "Publish", "Chair"]]

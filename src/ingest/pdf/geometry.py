@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Box, PageSize
-from ingest.pdf.tags import PageTags
+from ingest.pdf.tags import TableTag
 from ingest.pdf.turn import Tilt, to_reading, turned_size
 from ingest.pdf.words import Word
 from ingest.textruns import BULLET
@@ -47,8 +47,8 @@ class PageGeometry:
     Boxes are in the frame in which most of its text runs from left to right: `turn` is the angle in degrees,
     anticlockwise, by which that frame is turned on the displayed page, 0 for nearly all. `marks` are coloured
     shapes too small to be the ground of a cell: the dots and squares of traffic lights. `images` are pictures,
-    `tilts` the scanned areas that were read as if level, `tags` what the file itself tells of its tables, all three in
-    the displayed frame. `is_recognised` tells that some of its words were read from an image.
+    `tilts` the scanned areas that were read as if level, both in the displayed frame. `tags` are the tables that the
+    file itself tells of. `is_recognised` tells that some of its words were read from an image.
     """
 
     number: int
@@ -61,7 +61,7 @@ class PageGeometry:
     marks: tuple[Fill, ...] = ()
     images: tuple[Box, ...] = ()
     tilts: tuple[Tilt, ...] = ()
-    tags: PageTags | None = None
+    tags: tuple[TableTag, ...] = ()
     is_recognised: bool = False
 
 

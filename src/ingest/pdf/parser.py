@@ -131,8 +131,8 @@ def _batches(pages: Iterator[ReadPage]) -> Iterator[list[ReadPage]]:
 
 
 def _share_a_table(above: ReadPage, below: ReadPage) -> bool:
-    first, second = above.geometry.tags, below.geometry.tags
-    return first is not None and second is not None and not first.elements.isdisjoint(second.elements)
+    first, second = ({table.path for table in page.geometry.tags} for page in (above, below))
+    return not first.isdisjoint(second)
 
 
 def _by_tags(batch: list[ReadPage]) -> list[ReadPage]:

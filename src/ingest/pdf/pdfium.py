@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -21,7 +21,7 @@ from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
 from ingest.pdf.signs import colours_of_pictures
-from ingest.pdf.tagged_tree import read_tags
+from ingest.pdf.tagged_tree import Marks, read_tags
 from ingest.pdf.watermarks import without_watermarks
 from ingest.pdf.words import Word
 
@@ -55,12 +55,11 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     """
     with closing(open_page(document, number)) as page, closing(page.get_textpage()) as text_page:
         frame = _frame(page)
-        characters = _text(text_page)
-        text, drawn = _read(page, text_page, frame, characters)
+        tags = read_tags(page)
+        text, drawn = _read(page, text_page, frame, Marks(pdfium.address_of(page.raw)).of if tags else None)
         text.part_at(drawn.spaces)
         words = _words(text, drawn, page)
         marks = (*drawn.marks, *colours_of_pictures(page, drawn.images))
-        tags = read_tags(page, text_page, characters, frame, drawn.forms)
     size = frame.size
     covered = sum((box.x1 - box.x0) * (box.bottom - box.top) for box in drawn.images)
     is_image = not words and covered >= IMAGE_SHARE * size.width * size.height
@@ -79,15 +78,16 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
 
 
 def _read(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, frame: Frame, characters: str
+    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, frame: Frame, marks: Callable[[int], int] | None
 ) -> tuple[TextReader, Drawn]:
     """Return the reader of a page's text, with all of it taken in, and what the page draws."""
     at_page, at_text = pdfium.address_of(page.raw), pdfium.address_of(text_page.raw)
-    text = TextReader(at_text, frame)
+    characters = _text(text_page)
+    text = TextReader(at_text, frame, marks)
     text.read(characters)
     drawn = DrawingReader(at_page, frame, text.objects).read()
     if drawn.lids and (hidden := covered_texts(at_page, frame, text.objects, drawn.lids)):
-        text = TextReader(at_text, frame, hidden)
+        text = TextReader(at_text, frame, marks, hidden)
         text.read(characters)
     return text, drawn
 

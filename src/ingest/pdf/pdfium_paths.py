@@ -63,7 +63,6 @@ class Drawn:
     marks: list[Fill] = field(default_factory=list)
     texts: list[Box] = field(default_factory=list)
     spaces: list[Point] = field(default_factory=list)
-    forms: list[int] = field(default_factory=list)
     lids: list[tuple[int, Box]] = field(default_factory=list)
 
     def lines(self) -> tuple[Ruling, ...]:
@@ -110,8 +109,6 @@ class DrawingReader:
         if kind == raw.FPDF_PAGEOBJ_PATH:
             self._add_path(thing, matrix)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
-            if not depth:
-                self.drawn.forms.append(thing)
             inner = _times(self._matrix(thing), matrix)
             for i in range(pdfium.form_count(thing)):
                 part = pdfium.form_object(thing, i)

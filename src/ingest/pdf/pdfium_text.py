@@ -11,7 +11,7 @@ import ctypes
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import repeat
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from ingest.pdf import pdfium_calls as pdfium
 from ingest.pdf.pdfium_look import NO_LOOK, Frame, Look, LookReader
 from ingest.pdf.pdfium_rows import Piece, words_of_pieces
 from ingest.pdf.turn import to_reading
-from ingest.pdf.words import NARROW_WORD_GAP, Word, glyph_text, words_of
+from ingest.pdf.words import NARROW_WORD_GAP, UNMARKED, Word, glyph_text, words_of
 from ingest.symbols import RAISED_RISE, RAISED_SIZE, raised_text, symbol_text
 
 LIKE_HEIGHT = 0.05  # by which the heights of two glyphs of one size may differ
@@ -33,6 +33,10 @@ ASKED_OF_FONT = 8  # text objects by which it is seen whether a font tells its c
 _WORD = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?|\ufffe")
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1f]")  # what PDFium makes of codes that no font maps
 _HALVES = re.compile("[\ud800-\udfff]")  # of a character beyond the basic plane, which PDFium counts as two
+
+# a text object's look, where its base line stands if level, and the number of its marked content
+Seen = tuple[Look, float, int]
+NOT_SEEN: Seen = (NO_LOOK, 0.0, UNMARKED)
 
 
 class _Mixed(NamedTuple):
@@ -53,14 +57,23 @@ class TextReader:
     their font does not tell its characters.
     """
 
-    def __init__(self, text_page: int, frame: Frame, covered: Set[int] = frozenset()) -> None:
-        """Take a text page's address, how its page is displayed, and the text objects that something covers."""
+    def __init__(
+        self,
+        text_page: int,
+        frame: Frame,
+        marks: Callable[[int], int] | None = None,
+        covered: Set[int] = frozenset(),
+    ) -> None:
+        """Take a text page's address, and how its page is displayed.
+
+        `marks` tells the marked content of a text object, where it matters; `covered` are those that something covers.
+        """
         self._page, self._frame, self._corner = text_page, frame, frame.corner
-        self._covered = covered
+        self._marks, self._covered = marks, covered
         self._floats, (self._at, *_) = pdfium.room_for_reals(4)
         self._doubles, self._at_doubles = pdfium.room_for_reals(4, ctypes.c_double)
         self._reader = LookReader(text_page, frame)
-        self._looks: dict[int, tuple[Look, float]] = {}
+        self._looks: dict[int, Seen] = {}
         self._asked: Counter[int] = Counter()
         self._unmapped_fonts: set[int] = set()
         self._pieces: list[Piece | None] = []
@@ -77,7 +90,7 @@ class TextReader:
         self._has_halves = bool(_HALVES.search(text))
         page, looks, unmapped = self._page, self._looks, self._unmapped_fonts
         text_object, add = pdfium.text_object, self._add_level
-        before, look, base = 0, NO_LOOK, 0.0  # the object that drew all of the last word, and its look
+        before, seen = 0, NOT_SEEN  # the object that drew all of the last word, and its look
         for found in _WORD.finditer(text):
             start, end = found.span()
             # the characters of an object stand together, so one that draws a word's ends draws all of it
@@ -90,14 +103,14 @@ class TextReader:
                     thing = text_object(page, middle)
                     if not thing:
                         continue
-                look, base = looks.get(thing) or self._look(thing, middle)
-            token = found[0]
+                seen = looks.get(thing) or self._look(thing, middle)
+            look, token = seen[0], found[0]
             if look.font in unmapped or not (token.isascii() and (end > start + 1 or token.isalnum())):
                 self.n_unsure += self._is_unsure(token, start)
             if look.level:
-                add(token, start, before != 0, look, base)
+                add(token, start, before != 0, seen)
             else:
-                self._add(self._turned(token, start, end, look), look)
+                self._add(self._turned(token, start, end, seen), look)
 
     def part_at(self, spaces: Sequence[tuple[float, float]]) -> None:
         """Part the words in which a space stands that PDFium left out; it is given by its place in the page's frame."""
@@ -125,18 +138,18 @@ class TextReader:
         words = words_of_pieces(self._unseen, self._frame.size)
         return tuple(_with_halves_joined(word) for word in words) if self._has_halves else words
 
-    def _look(self, thing: int, index: int) -> tuple[Look, float]:
-        look = self._reader.read(thing, index)
+    def _look(self, thing: int, index: int) -> Seen:
+        look, base = self._reader.read(thing, index)
         if thing in self._covered:
-            look = replace(look[0], seen=False), look[1]
-        self._looks[thing] = look
+            look = replace(look, seen=False)
+        seen = self._looks[thing] = look, base, self._marks(thing) if self._marks else UNMARKED
         self.objects.add(thing)
-        font = look[0].font
+        font = look.font
         if self._asked[font] < ASKED_OF_FONT:
             self._asked[font] += 1
             if pdfium.is_unmapped(self._page, index):
                 self._unmapped_fonts.add(font)
-        return look
+        return seen
 
     def _is_unsure(self, token: str, start: int) -> bool:
         """Tell whether a word has characters that PDFium took from their bare codes.
@@ -150,13 +163,14 @@ class TextReader:
     def _add(self, piece: Piece, look: Look) -> None:
         (self._pieces if look.seen else self._unseen).append(piece)
 
-    def _add_level(self, token: str, start: int, uniform: bool, look: Look, base: float) -> None:
+    def _add_level(self, token: str, start: int, uniform: bool, seen: Seen) -> None:
         """Add a word whose base line is level, or the words that it turns out to be.
 
         `uniform` tells that one text object draws it.
         """
         floats, at, page = self._floats, self._at, self._page
         loose_box = pdfium.loose_box
+        look, base, content = seen
         n = len(token)
         loose_box(page, start, at)  # left, top, right, bottom
         left, right, size = floats[0], floats[2], look.size
@@ -167,7 +181,7 @@ class TextReader:
             if not uniform:
                 self.objects.update(map(pdfium.text_object, repeat(page), range(start, start + n)))
                 if abs(floats[1] - floats[3] - high) > LIKE_HEIGHT * high:  # letters set above or below the others
-                    look, base = self._largest(start, n, (look, base))
+                    look, base, content = self._largest(start, n, seen)
                     token = self._with_raised(token, start, look, base)
                     size = look.size
             widths = look.widths
@@ -185,17 +199,19 @@ class TextReader:
             self._mixed.append(_Mixed(len(self._pieces), token, start, base, left, right))
         text = token if look.symbols is None and token.isascii() and "\x7f" not in token else _spelled(token, look)
         if self._corner is None or look.turn:
-            piece = self._piece(text, self._frame.shown(left, foot, right, foot + size), look)
+            piece = self._piece(text, self._frame.shown(left, foot, right, foot + size), look, content)
         else:
             x, y = self._corner
-            piece = Piece(0, y - foot, left - x, right - x, y - foot - size, text, size, look.bold, look.ink)
+            bottom = y - foot
+            box = Box(left - x, bottom - size, right - x, bottom)
+            piece = Piece(text, box, size, look.bold, look.ink, False, 0, content)
         (self._pieces if look.seen else self._unseen).append(piece)
 
-    def _largest(self, start: int, n: int, middle: tuple[Look, float]) -> tuple[Look, float]:
+    def _largest(self, start: int, n: int, middle: Seen) -> Seen:
         ends = [found for i in (start, start + n - 1) if (found := self._look_at(i))]
         return max([middle, *ends], key=lambda found: found[0].size)
 
-    def _look_at(self, index: int) -> tuple[Look, float] | None:
+    def _look_at(self, index: int) -> Seen | None:
         thing = pdfium.text_object(self._page, index)
         return (self._looks.get(thing) or self._look(thing, index)) if thing else None
 
@@ -208,10 +224,10 @@ class TextReader:
             kept -= 1
         return token[:kept] + raised_text(token[kept:])
 
-    def _piece(self, text: str, box: Box, look: Look) -> Piece:
+    def _piece(self, text: str, box: Box, look: Look, content: int) -> Piece:
         if look.turn:
             box = to_reading(box, look.turn, self._frame.size)
-        return Piece(look.turn, box.bottom, box.x0, box.x1, box.top, text, look.size, look.bold, look.ink)
+        return Piece(text, box, look.size, look.bold, look.ink, False, look.turn, content)
 
     def _learn(self, token: str, start: int, widths: dict[str, float]) -> float:
         """Measure the glyphs of a word that were not met before; return the sum of all."""
@@ -233,13 +249,13 @@ class TextReader:
             thing = pdfium.text_object(self._page, i)
             if not thing:
                 continue
-            look, base = self._looks.get(thing) or self._look(thing, i)
+            look, base, content = self._looks.get(thing) or self._look(thing, i)
             pdfium.loose_box(self._page, i, self._at)
             left, _, right, _ = self._floats
             text = _spelled(character, look)
             if glyphs and (left, right) == last:  # the letters of a ligature share its box
                 shared = glyphs[-1]
-                glyphs[-1] = Word(shared.text + text, shared.box, look.size, look.bold, look.ink)
+                glyphs[-1] = Word(shared.text + text, shared.box, look.size, look.bold, look.ink, content=content)
                 continue
             foot = base + look.descent * look.size
             if glyphs and any(last[0] < x < right - 1.0 and x < left + 1.0 and x > last[1] - 1.0 for x in spaces):
@@ -247,14 +263,12 @@ class TextReader:
             if glyphs:
                 gaps.append(left - last[1])
             last = (left, right)
-            glyphs.append(Word(text, self._box(left, foot, right, look), look.size, look.bold, look.ink))
+            box = self._box(left, foot, right, look)
+            glyphs.append(Word(text, box, look.size, look.bold, look.ink, content=content))
         if look and not spaces and self._is_set_wide(gaps, base, look.size):
             glyphs = [replace(glyphs[0], text="".join(g.text for g in glyphs), box=_around(glyphs))]
         turn = look.turn if look else 0
-        return [
-            Piece(turn, w.box.bottom, w.box.x0, w.box.x1, w.box.top, w.text, w.size, w.bold, w.ink)
-            for w in words_of(glyphs, self._frame.size)
-        ]
+        return [replace(word, turn=turn) if turn else word for word in words_of(glyphs, self._frame.size)]
 
     def _is_set_wide(self, gaps: Sequence[float], base: float, size: float) -> bool:
         """Tell whether gaps that PDFium takes for none are all alike, as between letters set wide.
@@ -272,12 +286,13 @@ class TextReader:
         box = self._frame.shown(left, foot, right, foot + look.size)
         return to_reading(box, look.turn, self._frame.size) if look.turn else box
 
-    def _turned(self, token: str, start: int, end: int, look: Look) -> Piece:
+    def _turned(self, token: str, start: int, end: int, seen: Seen) -> Piece:
         """Return a word whose base line is not level on the page as the file draws it.
 
         PDFium's boxes with ascent and descent hold for level text alone; so this one runs from the origin of the
         first glyph to the end of the last one's outline.
         """
+        look, _, content = seen
         values, at = self._doubles, self._at_doubles
         self.objects.update(map(pdfium.text_object, repeat(self._page), range(start, end)))
         pdfium.origin(self._page, start, at[0], at[1])
@@ -289,7 +304,8 @@ class TextReader:
         low, high = look.descent * look.size, (1 + look.descent) * look.size
         xs = [x + along * ax + up * ux for along in (0.0, length) for up in (low, high)]
         ys = [y + along * ay + up * uy for along in (0.0, length) for up in (low, high)]
-        return self._piece(_spelled(token, look), self._frame.shown(min(xs), min(ys), max(xs), max(ys)), look)
+        box = self._frame.shown(min(xs), min(ys), max(xs), max(ys))
+        return self._piece(_spelled(token, look), box, look, content)
 
 
 def _around(words: Sequence[Word]) -> Box:

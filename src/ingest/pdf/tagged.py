@@ -15,9 +15,8 @@ from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable
 from ingest.pdf.tagged_judge import Disagreement, Drawn, MarkedPage, Step, draw, overlap
 from ingest.pdf.tagged_layout import Layout, TaggedRow, gathered, has_lawful_spans, layouts, words_by_content
-from ingest.pdf.tags import PageTags, Path, TableTag
-from ingest.pdf.turn import to_display, turned_size
-from ingest.pdf.words import Word
+from ingest.pdf.tags import Path, TableTag
+from ingest.pdf.words import ARTIFACT, Word
 
 # a page, the tables that its rulings draw, and all that its geometry shows
 Untold = tuple[PageGeometry, Sequence[FoundTable], Sequence[FoundTable]]
@@ -54,9 +53,9 @@ def tagged_tables(pages: Sequence[Untold]) -> Judged:
     by_number: dict[int, MarkedPage] = {}
     parts: dict[Path, list[Part]] = defaultdict(list)
     for geometry, ruled, shown in pages:
-        if geometry.tags is not None:
-            page = by_number[geometry.number] = _marked_page(geometry, geometry.tags, ruled, shown)
-            for table in geometry.tags.tables:
+        if geometry.tags:
+            page = by_number[geometry.number] = _marked_page(geometry, ruled, shown)
+            for table in geometry.tags:
                 parts[table.path].append((geometry.number, table, page.words))
     accepted, refused = _judged({path: gathered(parts[path]) for path in parts}, by_number)
     found: dict[int, list[TaggedTable]] = defaultdict(list)
@@ -66,17 +65,9 @@ def tagged_tables(pages: Sequence[Untold]) -> Judged:
     return Judged({number: tuple(tables) for number, tables in found.items()}, refused)
 
 
-def _marked_page(
-    page: PageGeometry, tags: PageTags, ruled: Sequence[FoundTable], shown: Sequence[FoundTable]
-) -> MarkedPage:
-    words = page.words
-    if page.turn:
-        display = turned_size(page.size, page.turn)
-        words = tuple(replace(word, box=to_display(word.box, page.turn, display)) for word in words)
-    found, artifacts = words_by_content(words, tags)
-    by_content = {content: [page.words[i] for i in numbers] for content, numbers in found.items()}
-    aside = frozenset(id(page.words[i]) for i in artifacts)
-    return MarkedPage(page, ruled, shown, by_content, aside)
+def _marked_page(page: PageGeometry, ruled: Sequence[FoundTable], shown: Sequence[FoundTable]) -> MarkedPage:
+    by_content = words_by_content(page.words)
+    return MarkedPage(page, ruled, shown, by_content, frozenset(map(id, by_content.get(ARTIFACT, ()))))
 
 
 def _judged(

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.model import Box
-from ingest.pdf.tags import MOST_SPAN, PageTags, Path, TableTag
+from ingest.pdf.tags import MOST_SPAN, Path, TableTag
 from ingest.pdf.words import Word
 
 FEWEST_CELLS = 2  # of a row from which it is seen that others of its cells are empty
 BAND_SLACK = 1.0  # points by which a text may reach into a column that it does not stand in
-ROW_POINTS = 20.0  # height of the bands by which words are looked up
 MOST_CELLS = 200_000  # slots of one table
 
 
@@ -85,25 +83,12 @@ class Layout:
         return tuple(sorted(self.by_page))
 
 
-def words_by_content(words: Sequence[Word], tags: PageTags) -> tuple[dict[int, list[int]], list[int]]:
-    """Return which words of a displayed page stand under each marked content, and which are artifacts, by number."""
-    at: dict[int, list[tuple[Box, int]]] = defaultdict(list)
-    marked = [(box, content) for content, boxes in tags.boxes.items() for box in boxes]
-    for box, content in (*marked, *((box, -1) for box in tags.artifacts)):
-        for band in range(int(box.top // ROW_POINTS), int(box.bottom // ROW_POINTS) + 1):
-            at[band].append((box, content))
-    found: dict[int, list[int]] = defaultdict(list)
-    artifacts: list[int] = []
-    for number, word in enumerate(words):
-        x, y = (word.box.x0 + word.box.x1) / 2, (word.box.top + word.box.bottom) / 2
-        for box, content in at.get(int(y // ROW_POINTS), ()):
-            if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
-                if content >= 0:
-                    found[content].append(number)
-                else:
-                    artifacts.append(number)
-                break
-    return found, artifacts
+def words_by_content(words: Sequence[Word]) -> dict[int, list[Word]]:
+    """Return the words of a page by the marked content that they belong to."""
+    found: dict[int, list[Word]] = defaultdict(list)
+    for word in words:
+        found[word.content].append(word)
+    return found
 
 
 def gathered(parts: Iterable[tuple[int, TableTag, Mapping[int, Sequence[Word]]]]) -> list[TaggedRow]:

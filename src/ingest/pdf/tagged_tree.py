@@ -1,4 +1,4 @@
-"""The structure tree of one page (PDF 32000 §14.7): its tables as tagged, and where the words stand under each tag.
+"""The structure tree of one page (PDF 32000 §14.7): its tables as tagged, and the mark of each object.
 
 PDFium gives a tree for each page that holds the elements with content on it; the others keep their place among their
 siblings, so that paths are the same on every page.
@@ -6,50 +6,29 @@ siblings, so that paths are the same on every page.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.model import Box
 from ingest.pdf import pdfium_calls as pdfium
 from ingest.pdf import tagged_calls as calls
-from ingest.pdf.pdfium_look import Frame
-from ingest.pdf.tags import CellTag, PageTags, Path, RowTag, TableTag
+from ingest.pdf.tags import CellTag, Path, RowTag, TableTag
+from ingest.pdf.words import ARTIFACT, UNMARKED
 
 DEEPEST = 60  # levels; a deeper tree is broken or hostile
 MOST_ELEMENTS = 20_000  # on one page
 
-Mark = tuple[int, bool]  # the number of a marked content, -1 for none; and whether it is an artifact
-UNMARKED: Mark = (-1, False)
 
-# PDFium sets U+FFFE for a hyphen at the end of a line, and no line break after it
-_TOKEN = re.compile("[^\\s\x00-\x1f\ufffe]+\ufffe?")
-
-
-def read_tags(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, text: str, frame: Frame, forms: Sequence[int]
-) -> PageTags | None:
-    """Return what the tags of a page say of its tables, None where they tell of none.
-
-    `text` is the page's text, one character for each that PDFium counts; `forms` are the forms that it draws.
-    """
+def read_tags(page: pypdfium2.PdfPage) -> tuple[TableTag, ...]:
+    """Return the tables that the tags of a page tell of."""
     tree = calls.tree_of(pdfium.address_of(page.raw))
     if not tree:
-        return None
+        return ()
     try:
-        tables = _TreeReader(tree).tables
+        return tuple(_TreeReader(tree).tables)
     finally:
         calls.close_tree(tree)
-    if not tables:
-        return None
-    wanted = {content for table in tables for row in table.rows for cell in row.cells for content in cell.contents}
-    words = _MarkedWords(pdfium.address_of(text_page.raw), frame, wanted, _form_marks(forms))
-    words.read(text)
-    boxes = {content: tuple(found) for content, found in words.boxes.items()}
-    return PageTags(tuple(tables), boxes, tuple(words.artifacts))
 
 
 class _TreeReader:
@@ -128,89 +107,32 @@ class _TreeReader:
                 self._gather(child, below, contents)
 
 
-class _MarkedWords:
-    """Gathers the boxes of the words under the contents that are wanted, and of those that are artifacts."""
+class Marks:
+    """Tells to which marked content the objects of a page belong: by its number, else `UNMARKED` or `ARTIFACT`."""
 
-    def __init__(self, text_page: int, frame: Frame, wanted: set[int], marks: dict[int, Mark]) -> None:
-        """Take the marks of objects that are known already; others are asked of the objects."""
-        self._page, self._frame, self._wanted, self._marks = text_page, frame, wanted, marks
-        self._floats, (self._at, *_) = pdfium.room_for_reals(4)
-        self.boxes: dict[int, list[Box]] = defaultdict(list)
-        self.artifacts: list[Box] = []
+    def __init__(self, page: int) -> None:
+        """Take a page's address. What a form draws has the mark of the form: numbers inside are the form's own."""
+        self._marks: dict[int, int] = {}
+        for i in range(max(pdfium.count_objects(page), 0)):
+            thing = pdfium.page_object(page, i)
+            if pdfium.object_type(thing) == raw.FPDF_PAGEOBJ_FORM:
+                self._mark_all(thing, _mark_of(thing), 0)
 
-    def read(self, text: str) -> None:
-        """Take in the words of a page; words under one mark that follow each other on a line share a box.
+    def of(self, thing: int) -> int:
+        """Return the mark of an object."""
+        mark = self._marks.get(thing)
+        return _mark_of(thing) if mark is None else mark
 
-        The ends of a word tell of what is between them where they agree.
-        """
-        page, marks, text_object = self._page, self._marks, pdfium.text_object
-        begun, ended, mark = 0, 0, UNMARKED
-        for found in _TOKEN.finditer(text):
-            start, end = found.span()
-            if start != ended + 1 or text[ended] != " ":  # a space within a line goes with the words around it
-                self._add(begun, ended, mark)
-                begun, mark = start, UNMARKED
-            thing = text_object(page, start)
-            first = last = marks.get(thing) or self._mark_of(thing)
-            if end > start + 1:
-                other = text_object(page, end - 1)
-                if other != thing:
-                    last = marks.get(other) or self._mark_of(other)
-            if first == last == mark:
-                ended = end
-                continue
-            for i in (start,) if first == last else range(start, end):
-                its = self._mark_at(i)
-                if its != mark:
-                    self._add(begun, ended if i == start else i, mark)
-                    begun, mark = i, its
-            ended = end
-        self._add(begun, ended, mark)
-
-    def _add(self, start: int, end: int, mark: Mark) -> None:
-        content, artifact = mark
-        if artifact:
-            self.artifacts.append(self._box(start, end))
-        elif content in self._wanted:
-            self.boxes[content].append(self._box(start, end))
-
-    def _mark_of(self, thing: int | None) -> Mark:
-        """Return the mark of an object that was not met before; characters that PDFium adds have no object."""
-        if not thing:
-            return UNMARKED
-        mark = self._marks[thing] = _mark_of(thing)
-        return mark
-
-    def _mark_at(self, index: int) -> Mark:
-        thing = pdfium.text_object(self._page, index)
-        return self._marks.get(thing) or self._mark_of(thing)
-
-    def _box(self, start: int, end: int) -> Box:
-        pdfium.loose_box(self._page, start, self._at)
-        left, top, right, bottom = self._floats
-        if end > start + 1:
-            pdfium.loose_box(self._page, end - 1, self._at)
-            x0, y1, x1, y0 = self._floats
-            left, top, right, bottom = min(left, x0), max(top, y1), max(right, x1), min(bottom, y0)
-        return self._frame.shown(left, bottom, right, top)
-
-
-def _mark_of(thing: int) -> Mark:
-    content = calls.content_of(thing)
-    return content, content < 0 and calls.is_artifact(thing)
-
-
-def _form_marks(forms: Sequence[int]) -> dict[int, Mark]:
-    """Return the marks of what forms draw: that of the form, since numbers inside are the form's own."""
-    marks: dict[int, Mark] = {}
-
-    def mark(form: int, as_marked: Mark, depth: int) -> None:
+    def _mark_all(self, form: int, mark: int, depth: int) -> None:
         for i in range(max(pdfium.form_count(form), 0)):
             thing = pdfium.form_object(form, i)
-            marks[thing] = as_marked
+            self._marks[thing] = mark
             if depth < DEEPEST and pdfium.object_type(thing) == raw.FPDF_PAGEOBJ_FORM:
-                mark(thing, as_marked, depth + 1)
+                self._mark_all(thing, mark, depth + 1)
 
-    for form in forms:
-        mark(form, _mark_of(form), 0)
-    return marks
+
+def _mark_of(thing: int) -> int:
+    content: int = calls.content_of(thing)
+    if content >= 0:
+        return content
+    return ARTIFACT if calls.is_artifact(thing) else UNMARKED

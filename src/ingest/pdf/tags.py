@@ -1,4 +1,4 @@
-"""What the structure tree of a page tells of its tables: Table, TR, TH and TD, and the words under each.
+"""What the structure tree of a page tells of its tables: Table, TR, TH and TD.
 
 An element's path is the places of its ancestors among their siblings, and its own. It is the same on every page, so it
 tells that two pages show two parts of one table, row or cell.
@@ -7,8 +7,6 @@ tells that two pages show two parts of one table, row or cell.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-from ingest.model import Box
 
 Path = tuple[int, ...]
 MOST_SPAN = 1000
@@ -47,21 +45,3 @@ class TableTag:
 
     path: Path
     rows: list[RowTag] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class PageTags:
-    """What the tags of a page say of its tables.
-
-    `boxes` holds the boxes of the words under each marked content, in points of the displayed page; `artifacts` those
-    of words that are marked as no part of the text.
-    """
-
-    tables: tuple[TableTag, ...]
-    boxes: dict[int, tuple[Box, ...]]
-    artifacts: tuple[Box, ...]
-
-    @property
-    def elements(self) -> frozenset[Path]:
-        """The Table elements that have content on the page."""
-        return frozenset(table.path for table in self.tables)

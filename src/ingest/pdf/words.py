@@ -21,6 +21,8 @@ SAME_ROW_SHARE = 0.35  # of the font size by which the feet of glyphs of one lin
 DOUBLED_SHARE = 0.1  # of the font size by which a glyph drawn twice is moved
 SPACES_SHARE = 0.04  # of a page's glyphs that are spaces where the file writes them
 
+UNMARKED, ARTIFACT = -1, -2  # in place of the number of a marked content
+
 _CID = re.compile(r"\(cid:(\d+)\)")
 _UNUSED_CODES = frozenset({127, 129, 141, 143, 144, 157})  # PDF 32000 Annex D.2, note 3: they show a bullet
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -30,7 +32,8 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 class Word:
     """A word with its box in points, font size in points and look.
 
-    `turn` is the angle in degrees, anticlockwise, by which it is turned on the displayed page.
+    `turn` is the angle in degrees, anticlockwise, by which it is turned on the displayed page. `content` is the number
+    of the marked content that it belongs to on a page whose tags tell of tables, `ARTIFACT` for what is no text.
     """
 
     text: str
@@ -40,6 +43,7 @@ class Word:
     ink: str | None = None
     struck: bool = False
     turn: int = 0
+    content: int = UNMARKED
 
     @property
     def confidence(self) -> float:
