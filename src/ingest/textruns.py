@@ -26,6 +26,7 @@ _CLOSED = re.compile(
     r"(\(?(?:[a-z]|[ivx]{1,5})\))(?:\s+|$)|(\(?\d{1,3}\)|(?:\d{1,3}|[a-z]|[ivx]{2,5})\.)(?:\s+|$)(?=\D|$)"
 )
 _DOT = re.compile(r"([•●▪◦‣⁃∙·\uf0b7\uf0a7\uf0d8]|[-–—*o](?=\s))\s*(?=\S)")
+_MAY_BE_MARKED = re.compile(r"[^\w\s]|\d|[a-z](?:[\s).]|$)|[ivx]{2,5}[).]")  # what the three begin with
 _MARKER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxIVX]{1,5})[.):]?")
 
 
@@ -111,10 +112,15 @@ def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
 
 def _flow_plain(lines: Sequence[Sequence[Run]], joint: str) -> Flowed:
     """Return what `flow` gives for runs that look alike, without going through their characters one by one."""
-    texts = [" ".join("".join([run.text for run in line]).translate(_INVISIBLE).split()) for line in lines]
+    texts = [" ".join(_printable("".join([run.text for run in line])).split()) for line in lines]
     text = joint.join([text for text in texts if text])
     look = lines[0][0]
     return Flowed(text, (), look.bold, as_ink(look.ink), as_fill(look.back)) if text else Flowed()
+
+
+def _printable(text: str) -> str:
+    """Return a text without its invisible characters, of which most have none: none is printable to Python."""
+    return text if text.isprintable() else text.translate(_INVISIBLE)
 
 
 def _collapse(line: Sequence[Run]) -> list[tuple[str, Run]]:
@@ -163,6 +169,8 @@ def split_marker(text: str) -> tuple[str | None, str]:
     A dotted number counts where a sentence begins after it ("4.7 The board"), never in "4.7 million". All
     bullets come back as "•".
     """
+    if not _MAY_BE_MARKED.match(text):
+        return None, text
     for pattern in (_DOTTED, _CLOSED):
         found = pattern.match(text)
         if found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -52,8 +52,11 @@ class SizeCount:
 
     def add(self, page: PageGeometry) -> None:
         """Count the characters of a page."""
+        counts: defaultdict[float, int] = defaultdict(int)  # few sizes set the many words of a page
         for word in page.words:
-            self._sizes[round(word.size * 2) / 2] += len(word.text)
+            counts[word.size] += len(word.text)
+        for size, count in counts.items():
+            self._sizes[round(size * 2) / 2] += count
 
     def typography(self) -> Typography:
         """Return the sizes in which the document sets its text and its headings."""

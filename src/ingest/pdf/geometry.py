@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -67,6 +67,8 @@ class PageGeometry:
 
 def in_reading_frame(page: PageGeometry) -> PageGeometry:
     """Return a page in the frame in which most of its text runs from left to right."""
+    if {word.turn for word in page.words} <= {0}:
+        return page
     weights: Counter[int] = Counter()
     for word in page.words:
         weights[word.turn] += len(word.text)
@@ -151,13 +153,16 @@ def _strike(words: Sequence[Word], rulings: Sequence[Ruling]) -> tuple[tuple[Wor
     """Return the words with the struck-out ones marked, and the rulings that strike none."""
     heights = sorted({ruling.box.top for ruling in rulings if ruling.horizontal})
     at_height: dict[float, list[int]] = defaultdict(list)
+    met: list[float] = []  # heights of rulings that run through the last word, and through those beside it
+    top = bottom = 0.0
     for i, word in enumerate(words):
-        top, bottom = word.box.top, word.box.bottom
-        low, high = top + STRIKE_BAND[0] * (bottom - top), top + STRIKE_BAND[1] * (bottom - top)
-        at = bisect_left(heights, low)
-        while at < len(heights) and heights[at] <= high and not word.turn:
-            at_height[heights[at]].append(i)
-            at += 1
+        box = word.box
+        if box.top != top or box.bottom != bottom:
+            top, bottom = box.top, box.bottom
+            low, high = top + STRIKE_BAND[0] * (bottom - top), top + STRIKE_BAND[1] * (bottom - top)
+            met = heights[bisect_left(heights, low) : bisect_right(heights, high)]
+        for height in () if word.turn else met:
+            at_height[height].append(i)
     strikes: set[Ruling] = set()
     struck: set[int] = set()
     for ruling in rulings if at_height else ():

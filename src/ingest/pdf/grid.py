@@ -41,7 +41,7 @@ class FoundTable:
     n_columns: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Line:
     """A ruling as its place across (`at`) and its reach along the axis (`start`, `end`), in points."""
 
@@ -84,16 +84,15 @@ def _joined(lines: Iterable[_Line]) -> list[_Line]:
     joined: list[_Line] = []
     for group in _grouped(sorted(lines, key=lambda line: line.at)):
         at = max(group, key=lambda line: line.end - line.start).at
-        current: _Line | None = None
-        for line in sorted(group, key=lambda line: line.start):
-            if current is not None and line.start - current.end <= JOIN_POINTS:
-                current = _Line(at, current.start, max(current.end, line.end))
+        reaches = sorted([(line.start, line.end) for line in group])
+        start, end = reaches[0]
+        for left, right in reaches:
+            if left - end <= JOIN_POINTS:
+                end = max(end, right)
                 continue
-            if current is not None:
-                joined.append(current)
-            current = _Line(at, line.start, line.end)
-        if current is not None:
-            joined.append(current)
+            joined.append(_Line(at, start, end))
+            start, end = left, right
+        joined.append(_Line(at, start, end))
     return [line for line in joined if line.end - line.start >= SHORTEST_POINTS]
 
 
@@ -220,6 +219,9 @@ def _parted(lines: Sequence[_Line], start: float, end: float) -> bool:
 
 def _rectangles(region: set[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
     """Return a region as rectangles; one that is not itself a rectangle (a ruling left out) is cut by its rows."""
+    if len(region) == 1:
+        ((row, column),) = region
+        return [(row, column, row + 1, column + 1)]
     rectangles: list[tuple[int, int, int, int]] = []
     for row in sorted({r for r, _ in region}):
         columns = sorted(c for r, c in region if r == row)

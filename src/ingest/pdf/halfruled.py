@@ -23,16 +23,23 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
     figures = sorted([_middle(word) for word in words if _is_without_letters(word)])
     if len(figures) < FEWEST_ROWS:
         return table
-    inside = sorted([w for w in words if not w.turn and stands_in(w.box, table.box)], key=_middle)
-    middles = [_middle(word) for word in inside]
-    parted: dict[int, list[float]] = {}
-    for row in range(table.n_rows):
-        cells = [cell for cell in table.cells if cell.row <= row < cell.row + cell.row_span]
+    rows: list[list[GridCell]] = [[] for _ in range(table.n_rows)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows[row].append(cell)
+    likely: list[tuple[int, list[GridCell], Box]] = []
+    for row, cells in enumerate(rows):
         if len(cells) < 2 or any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
             continue
         box = around([cell.box for cell in cells])
-        if bisect_right(figures, box.bottom) - bisect_left(figures, box.top) < FEWEST_ROWS:
-            continue
+        if bisect_right(figures, box.bottom) - bisect_left(figures, box.top) >= FEWEST_ROWS:
+            likely.append((row, cells, box))
+    if not likely:
+        return table
+    inside = sorted([w for w in words if not w.turn and stands_in(w.box, table.box)], key=_middle)
+    middles = [_middle(word) for word in inside]
+    parted: dict[int, list[float]] = {}
+    for row, cells, box in likely:
         near = inside[bisect_left(middles, box.top) : bisect_right(middles, box.bottom)]
         heights = _heights(cells, [word for word in near if stands_in(word.box, box)])
         if heights:
@@ -58,7 +65,8 @@ def _middle(word: Word) -> float:
 
 
 def _is_without_letters(word: Word) -> bool:
-    return word.text.lower() == word.text.upper()
+    text = word.text
+    return not "a" <= text[:1] <= "z" and text.lower() == text.upper()  # most words begin with such a letter
 
 
 def _by_cells(strip: Strip, cells: Sequence[GridCell]) -> Strip:

@@ -51,14 +51,16 @@ def outside(things: Sequence[T], boxes: Sequence[Box]) -> list[T]:
 
 def around(boxes: Sequence[Box]) -> Box:
     """Return the smallest box around boxes, of which there must be one."""
+    first = boxes[0]
     if len(boxes) == 1:
-        return boxes[0]
-    return Box(
-        min([box.x0 for box in boxes]),
-        min([box.top for box in boxes]),
-        max([box.x1 for box in boxes]),
-        max([box.bottom for box in boxes]),
-    )
+        return first
+    x0, top, x1, bottom = first.x0, first.top, first.x1, first.bottom
+    for box in boxes:  # one pass: most are around few boxes
+        x0 = box.x0 if box.x0 < x0 else x0
+        top = box.top if box.top < top else top
+        x1 = box.x1 if box.x1 > x1 else x1
+        bottom = box.bottom if box.bottom > bottom else bottom
+    return Box(x0, top, x1, bottom)
 
 
 def _median(values: list[float]) -> float:
@@ -90,11 +92,17 @@ class Line:
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Return words as lines from top to bottom: words whose heights overlap stand on one line."""
+    if len(words) == 1:
+        return [_line(words)]
     lines: list[list[tuple[float, int]]] = []  # left edges and numbers of their words
     tallest: list[tuple[float, float]] = []  # top and bottom in each line; a growing union would chain two columns'
     boxes = [word.box for word in words]
     for _, left, at in sorted([(box.top + box.bottom, box.x0, at) for at, box in enumerate(boxes)]):
-        top, bottom = boxes[at].top, boxes[at].bottom
+        box = boxes[at]
+        top, bottom = box.top, box.bottom
+        if lines and tallest[-1] == (top, bottom):  # as most words stand beside the one before
+            lines[-1].append((left, at))
+            continue
         high = bottom - top
         for i in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
             above, below = tallest[i]
@@ -111,7 +119,9 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     return sorted(made, key=_middle)
 
 
-def _line(words: list[Word]) -> Line:
+def _line(words: Sequence[Word]) -> Line:
+    if len(words) == 1:
+        return Line((words[0],), words[0].box, words[0].size)
     return Line(tuple(words), around([word.box for word in words]), _median([word.size for word in words]))
 
 
@@ -124,8 +134,8 @@ def paragraphs_of(lines: Sequence[Line], right: float) -> list[list[Line]]:
 
     `right` is where the text could have run to, in points.
     """
-    if not lines:
-        return []
+    if len(lines) < 2:
+        return [list(lines)] if lines else []
     leading = _leading(lines)
     groups = [[lines[0]]]
     for above, below in pairwise(lines):
@@ -151,7 +161,7 @@ def _begins(above: Line, below: Line, leading: float, right: float) -> bool:
     text = below.text
     if split_marker(text)[0] or abs(above.size - below.size) > 0.12 * above.size:
         return True
-    if above.bold != below.bold and above.words[-1].text.endswith((".", ":")):
+    if above.words[-1].text.endswith((".", ":")) and above.bold != below.bold:
         return True
     room = right - above.box.x1
     needs = below.words[0].box.x1 - below.words[0].box.x0 + 0.25 * below.size
@@ -167,19 +177,25 @@ def text_of(paragraphs: Sequence[Sequence[Line]]) -> Flowed:
 def _runs(paragraph: Sequence[Line]) -> list[Run]:
     """Return the runs of a paragraph. A hyphen at a line's end is left open where the document must tell of it."""
     runs: list[Run] = []
-    last: Word | None = None
+    last = paragraph[0].words[0]
+    parts: list[str] = []  # of the run that is being read
     for line in paragraph:
-        for j, word in enumerate(line.words):
-            gap = "" if last is None else between_lines(last.text, word.text) if j == 0 else _space(last, word)
-            text = raised_text(word.text) if last and not gap and _is_raised(word, last) else word.text
-            if last and (word.bold, word.struck, word.ink) == (last.bold, last.struck, last.ink):
-                runs[-1] = Run(runs[-1].text + gap + text, word.bold, word.struck, word.ink)
+        first = line.words[0]
+        for word in line.words:
+            if not parts:
+                parts.append(word.text)
+                continue
+            gap = between_lines(last.text, word.text) if word is first else _space(last, word)
+            text = word.text if gap or not _is_raised(word, last) else raised_text(word.text)
+            if word.bold == last.bold and word.ink == last.ink and word.struck == last.struck:
+                parts += (gap, text)
             else:
-                if last and gap:
+                runs.append(Run("".join(parts), last.bold, last.struck, last.ink))
+                if gap:
                     runs.append(Run(gap, last.bold and word.bold, last.struck and word.struck, word.ink))
-                runs.append(Run(text, word.bold, word.struck, word.ink))
+                parts = [text]
             last = word
-    return runs
+    return [*runs, Run("".join(parts), last.bold, last.struck, last.ink)]
 
 
 def _is_raised(word: Word, before: Word) -> bool:

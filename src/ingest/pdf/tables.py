@@ -12,7 +12,7 @@ from ingest.pdf.geometry import Fill, PageGeometry, is_badge
 from ingest.pdf.grid import FoundTable, GridCell, find_ruled_tables
 from ingest.pdf.gutters import row_spans, strip_of
 from ingest.pdf.halfruled import with_rows
-from ingest.pdf.lines import lines_of, outside, paragraphs_of, stands_in, text_of
+from ingest.pdf.lines import Line, lines_of, outside, paragraphs_of, stands_in, text_of
 from ingest.pdf.turn import to_reading
 from ingest.pdf.words import Word
 from ingest.textruns import Flowed
@@ -83,16 +83,22 @@ def _words_by_cell(found: FoundTable, words: Sequence[Word]) -> list[list[Word]]
     """Return the words whose middles stand in each cell; the first cell takes those on a common edge."""
     outer = found.box
     left, right, head, foot = outer.x0, outer.x1, outer.top, outer.bottom
+    x0 = x1 = top = bottom = 0.0  # of the cell that the last word stands in: most stand in the same one
+    mine: list[Word] = []
     inside: list[list[Word]] = [[] for _ in found.cells]
     cells = Bands((cell.box, (cell.box, texts)) for cell, texts in zip(found.cells, inside, strict=True))
     for word in words:
         box = word.box
         x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        if x0 < x < x1 and top < y < bottom:
+            mine.append(word)
+            continue
         if not (left <= x <= right and head <= y <= foot):
             continue
         for cell, texts in cells.at(y):
             if cell.x0 <= x <= cell.x1 and cell.top <= y <= cell.bottom:
-                texts.append(word)
+                mine, x0, x1, top, bottom = texts, cell.x0, cell.x1, cell.top, cell.bottom
+                mine.append(word)
                 break
     return inside
 
@@ -123,27 +129,32 @@ def _flowed(box: Box, words: Sequence[Word], size: PageSize) -> Flowed:
     """Return the text of a cell, turned words after upright ones."""
     if not words:
         return Flowed()
+    turns = {word.turn for word in words}
+    if turns == {0}:
+        return text_of(_paragraphs(words, box))
     paragraphs = []
-    for turn in sorted({word.turn for word in words}):
-        mine, around = words, box
-        if turn:
-            mine = [replace(word, box=to_reading(word.box, turn, size)) for word in words if word.turn == turn]
-            around = to_reading(box, turn, size)
-        lines = lines_of([word for word in mine if word.turn == turn])
-        inset = min([line.box.x0 for line in lines]) - around.x0
-        paragraphs += paragraphs_of(lines, around.x1 - max(inset, 0.0))
+    for turn in sorted(turns):
+        mine = [replace(word, box=to_reading(word.box, turn, size)) for word in words if word.turn == turn]
+        paragraphs += _paragraphs(mine, to_reading(box, turn, size))
     return text_of(paragraphs)
+
+
+def _paragraphs(words: Sequence[Word], around: Box) -> list[list[Line]]:
+    lines = lines_of(words)
+    inset = min([line.box.x0 for line in lines]) - around.x0
+    return paragraphs_of(lines, around.x1 - max(inset, 0.0))
 
 
 def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
     """Return the colour that covers most of a cell: of overlapping fills the one drawn last."""
-    area = max((box.x1 - box.x0) * (box.bottom - box.top), 0.01)
+    x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+    area = max((x1 - x0) * (bottom - top), 0.01)
     covered: dict[str | None, float] = {}
     for fill in fills:
-        width = min(fill.box.x1, box.x1) - max(fill.box.x0, box.x0)
-        height = min(fill.box.bottom, box.bottom) - max(fill.box.top, box.top)
-        if width <= 0 or height <= 0:
+        other = fill.box
+        if other.x1 <= x0 or other.x0 >= x1 or other.bottom <= top or other.top >= bottom:
             continue
+        width, height = min(other.x1, x1) - max(other.x0, x0), min(other.bottom, bottom) - max(other.top, top)
         share = width * height / area
         if share >= FILL_SHARE:
             covered = {fill.colour: share}
@@ -173,8 +184,9 @@ def _mark_in(box: Box, marks: Sequence[Fill], words: Sequence[Word]) -> str | No
     None where there are several colours or none. Several signs in a text are the bullets of a list.
     """
     inside = [(m.colour, m.box) for m in marks if _lies_in(m.box, box)] if marks else []
-    if words:
-        inside += [(word.ink, word.box) for word in words if word.ink and word.text in SIGNS]
+    inside += [(word.ink, word.box) for word in words if word.ink and word.text in SIGNS]
+    if not inside:
+        return None
     places = {(round(b.x0), round(b.top)) for _, b in inside}
     colours = {colour for colour, _ in inside}
     return colours.pop() if len(colours) == 1 and (len(places) == 1 or not words) else None
