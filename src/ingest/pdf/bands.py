@@ -21,6 +21,7 @@ class Bands(Generic[T]):
         """Take things with their boxes."""
         self._things: dict[int, list[T]] = defaultdict(list)
         self._order: dict[int, int] = {}
+        self._over: dict[range, Sequence[T]] = {}
         for at, (box, thing) in enumerate(things):
             self._order[id(thing)] = at  # held by the bands, so that no other thing has its id
             for band in _bands_of(box.top, box.bottom):
@@ -42,8 +43,11 @@ class Bands(Generic[T]):
         bands = _bands_of(box.top, box.bottom)
         if len(bands) == 1:
             return self._things.get(bands[0], ())
-        found = {id(thing): thing for band in bands for thing in self._things.get(band, ())}
-        return [found[at] for at in sorted(found, key=self._order.__getitem__)]
+        over = self._over.get(bands)  # the cells of a row ask for the same ones
+        if over is None:
+            found = {id(thing): thing for band in bands for thing in self._things.get(band, ())}
+            over = self._over[bands] = [found[at] for at in sorted(found, key=self._order.__getitem__)]
+        return over
 
 
 def _bands_of(top: float, bottom: float) -> range:

@@ -32,7 +32,8 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
         if len(cells) < 2 or any(cell.row_span > 1 or cell.column_span > 1 for cell in cells):
             continue
         box = around([cell.box for cell in cells])
-        if bisect_right(figures, box.bottom) - bisect_left(figures, box.top) >= FEWEST_ROWS:
+        n_figures = bisect_right(figures, box.bottom) - bisect_left(figures, box.top)
+        if n_figures >= FEWEST_ROWS * _fewest_figures(len(cells)):
             likely.append((row, cells, box))
     if not likely:
         return table
@@ -49,8 +50,8 @@ def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
 
 def _heights(cells: Sequence[GridCell], words: Sequence[Word]) -> list[float]:
     """Return where lines of figures part a row, from the top down; none where it is one row."""
-    figures = max(1.0, FIGURES_SHARE * (FULL_SHARE * len(cells) - 1))  # the fewest of a full line
-    if len(words) < FEWEST_ROWS * 2 or sum(map(_is_without_letters, words)) < FEWEST_ROWS * figures:
+    n_figures = sum(map(_is_without_letters, words))
+    if len(words) < FEWEST_ROWS * 2 or n_figures < FEWEST_ROWS * _fewest_figures(len(cells)):
         return []
     strips = [_by_cells(strip_of(line), cells) for line in lines_of(words)]
     full = [strip for strip in strips if _is_full(strip, len(cells))]
@@ -58,6 +59,11 @@ def _heights(cells: Sequence[GridCell], words: Sequence[Word]) -> list[float]:
         return []
     starts = [strip for strip in strips if strip in full or _stands_first(strip, cells)]
     return [(a.box.bottom + b.box.top) / 2 for a, b in zip(_before(strips, starts), starts[1:], strict=True)]
+
+
+def _fewest_figures(n_columns: int) -> float:
+    """Return how many figures a full line has at least."""
+    return max(1.0, FIGURES_SHARE * (FULL_SHARE * n_columns - 1))
 
 
 def _middle(word: Word) -> float:

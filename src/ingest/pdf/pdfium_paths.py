@@ -151,7 +151,7 @@ class DrawingReader:
         if matrix is not IDENTITY:
             a, b, c, d, e, f = matrix
             points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
+        xs, ys = zip(*points, strict=True)
         return self._frame.shown(min(xs), min(ys), max(xs), max(ys))
 
     def _add_path(self, thing: int, outer: Matrix) -> None:
@@ -246,11 +246,17 @@ class DrawingReader:
                 self._add_fill(thing, box, fill, matrix)
             else:
                 drawn.covers.append(box)
-        if stroke is None:
-            return
-        if thin:
-            if fill is None:
-                drawn.rulings += rulings_of(box)
+        if stroke is not None:
+            self._add_stroke(points, box, closed, matrix, alone=fill is None)
+
+    def _add_stroke(self, points: list[Point], box: Box, closed: bool, matrix: Matrix, *, alone: bool) -> None:
+        """Add the rulings that a shape's stroke draws; `alone` tells that it has no fill."""
+        rectangle = _is_rectangle(points)
+        if is_thin(box):
+            if alone:
+                self.drawn.rulings += rulings_of(box)
+        elif rectangle and (matrix[1] == matrix[2] == 0 or matrix[0] == matrix[3] == 0):  # at right angles to the page
+            self.drawn.rulings += _sides_of(box)
         else:
             self._add_sides(points, closed or rectangle, matrix)
 
@@ -307,6 +313,17 @@ class DrawingReader:
         ring = [*points, points[0]] if closed and points[0] != points[-1] else points
         for i in range(len(ring) - 1):
             self.drawn.rulings += rulings_of(self._box(ring[i : i + 2], matrix))
+
+
+def _sides_of(box: Box) -> tuple[Ruling, ...]:
+    """Return the sides of a rectangle along the axes."""
+    x0, top, x1, bottom = box.x0, box.top, box.x1, box.bottom
+    return (
+        Ruling(Box(x0, top, x1, top), horizontal=True),
+        Ruling(Box(x1, top, x1, bottom), horizontal=False),
+        Ruling(Box(x0, bottom, x1, bottom), horizontal=True),
+        Ruling(Box(x0, top, x0, bottom), horizontal=False),
+    )
 
 
 def _times(first: Matrix, then: Matrix) -> Matrix:
