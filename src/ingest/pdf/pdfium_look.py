@@ -38,13 +38,14 @@ class Look:
     """What many text objects have in common; lengths are in points of the page's own frame.
 
     `along` and `up` are the directions of the base line and of the letters' height, each of length one; `level` tells
-    that the base line is level in that frame, `turn` how it runs on the displayed page. `widths` are those of the
-    font's glyphs, as far as they were measured; `symbols` is the name of a symbol font.
+    that the base line is level in that frame, `turn` how it runs on the displayed page. `foot` is where the letters'
+    feet stand above it, below 0. `widths` are those of the font's glyphs and of whole words, as far as they were
+    measured; `symbols` is the name of a symbol font.
     """
 
     font: int
     size: float
-    descent: float
+    foot: float
     bold: bool
     ink: str | None
     turn: int
@@ -56,6 +57,7 @@ class Look:
     widths: dict[str, float]
 
 
+BLACK = (0, 0, 0, 255)
 NO_LOOK = Look(0, 1.0, 0.0, False, None, 0, True, (1.0, 0.0), (0.0, 1.0), False, None, {})
 
 
@@ -73,17 +75,16 @@ class LookReader:
 
     def read(self, thing: int, index: int) -> tuple[Look, float]:
         """Return the look of a text object by one of its characters, and where its base line stands if level."""
-        floats, colour = self._floats, self._colour
+        floats, at = self._floats, self._at
         font = pdfium.font_of(thing) or 0
-        size = floats[0] if pdfium.font_size(thing, self._at) else 1.0
-        if pdfium.character_matrix(self._page, index, self._at):
+        size = floats[0] if pdfium.font_size(thing, at) else 1.0
+        if pdfium.character_matrix(self._page, index, at):
             a, b, c, d, _, base = floats
         else:
             a, b, c, d, base = 1.0, 0.0, 0.0, 1.0, 0.0
         mode = pdfium.render_mode(thing)
         ask = pdfium.stroke_colour if mode in STROKED_MODES else pdfium.fill_colour
-        painted = ask(thing, *self._at_colour)
-        red, green, blue, alpha = colour if painted else (0, 0, 0, 255)
+        red, green, blue, alpha = self._colour if ask(thing, *self._at_colour) else BLACK
         key = (font, size, a, b, c, d, mode, red, green, blue, alpha)
         look = self._looks.get(key)
         if look is None:
@@ -102,7 +103,7 @@ class LookReader:
         return Look(
             font=font,
             size=abs(size) * high,
-            descent=descent,
+            foot=descent * abs(size) * high,
             bold=bold or mode == OUTLINED_MODE,
             ink=ink,
             turn=round(degrees(atan2(up, right)) / 90) * 90 % 360,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from itertools import repeat
@@ -74,7 +74,7 @@ class TextReader:
         self._doubles, self._at_doubles = pdfium.room_for_reals(4, ctypes.c_double)
         self._reader = LookReader(text_page, frame)
         self._looks: dict[int, Seen] = {}
-        self._asked: Counter[int] = Counter()
+        self._asked: dict[int, int] = {}
         self._unmapped_fonts: set[int] = set()
         self._pieces: list[Piece | None] = []
         self._unseen: list[Piece | None] = []
@@ -145,8 +145,9 @@ class TextReader:
         seen = self._looks[thing] = look, base, self._marks(thing) if self._marks else UNMARKED
         self.objects.add(thing)
         font = look.font
-        if self._asked[font] < ASKED_OF_FONT:
-            self._asked[font] += 1
+        asked = self._asked.get(font, 0)
+        if asked < ASKED_OF_FONT:
+            self._asked[font] = asked + 1
             if pdfium.is_unmapped(self._page, index):
                 self._unmapped_fonts.add(font)
         return seen
@@ -185,25 +186,23 @@ class TextReader:
                     token = self._with_raised(token, start, look, base)
                     size = look.size
             widths = look.widths
-            try:
-                needs = sum([widths[c] for c in token])
-            except KeyError:
-                needs = self._learn(token, start, widths)
+            needs = widths.get(token)
+            if needs is None:
+                needs = widths[token] = self._width(token, start, widths)
             slack = NARROW_WORD_GAP * size
             if not -slack <= right - left - needs <= slack:
                 for piece in self._parted(token, start, ()):
                     self._add(piece, look)
                 return
-        foot = base + look.descent * size
+        foot = base + look.foot
         if not uniform and look.seen:
             self._mixed.append(_Mixed(len(self._pieces), token, start, base, left, right))
-        text = token if look.symbols is None and token.isascii() and "\x7f" not in token else _spelled(token, look)
+        text = token if token.isascii() and look.symbols is None and "\x7f" not in token else _spelled(token, look)
         if self._corner is None or look.turn:
             piece = self._piece(text, self._frame.shown(left, foot, right, foot + size), look, content)
         else:
             x, y = self._corner
-            bottom = y - foot
-            box = Box(left - x, bottom - size, right - x, bottom)
+            box = Box(left - x, y - foot - size, right - x, y - foot)
             piece = Piece(text, box, size, look.bold, look.ink, False, 0, content)
         (self._pieces if look.seen else self._unseen).append(piece)
 
@@ -229,14 +228,17 @@ class TextReader:
             box = to_reading(box, look.turn, self._frame.size)
         return Piece(text, box, look.size, look.bold, look.ink, False, look.turn, content)
 
-    def _learn(self, token: str, start: int, widths: dict[str, float]) -> float:
-        """Measure the glyphs of a word that were not met before; return the sum of all."""
-        floats, at = self._floats, self._at
-        for i, character in enumerate(token, start):
-            if character not in widths:
-                pdfium.loose_box(self._page, i, at)
-                widths[character] = floats[2] - floats[0]
-        return sum(map(widths.__getitem__, token))
+    def _width(self, token: str, start: int, widths: dict[str, float]) -> float:
+        """Return how wide the glyphs of a word are together; those that were not met before are measured."""
+        try:
+            return sum([widths[c] for c in token])
+        except KeyError:
+            floats, at = self._floats, self._at
+            for i, character in enumerate(token, start):
+                if character not in widths:
+                    pdfium.loose_box(self._page, i, at)
+                    widths[character] = floats[2] - floats[0]
+            return sum([widths[c] for c in token])
 
     def _parted(self, token: str, start: int, spaces: Sequence[float]) -> list[Piece]:
         """Return the words that stand in what PDFium takes for one, by the places of its glyphs and of spaces."""
@@ -257,7 +259,7 @@ class TextReader:
                 shared = glyphs[-1]
                 glyphs[-1] = Word(shared.text + text, shared.box, look.size, look.bold, look.ink, content=content)
                 continue
-            foot = base + look.descent * look.size
+            foot = base + look.foot
             if glyphs and any(last[0] < x < right - 1.0 and x < left + 1.0 and x > last[1] - 1.0 for x in spaces):
                 glyphs.append(Word(" ", self._box(last[1], foot, last[1], look), look.size))
             if glyphs:
@@ -301,7 +303,7 @@ class TextReader:
         (ax, ay), (ux, uy) = look.along, look.up
         far_x, far_y = values[1] if ax > 0 else values[0], values[3] if ay > 0 else values[2]
         length = max((far_x - x) * ax + (far_y - y) * ay, 0.0)
-        low, high = look.descent * look.size, (1 + look.descent) * look.size
+        low, high = look.foot, look.foot + look.size
         xs = [x + along * ax + up * ux for along in (0.0, length) for up in (low, high)]
         ys = [y + along * ay + up * uy for along in (0.0, length) for up in (low, high)]
         box = self._frame.shown(min(xs), min(ys), max(xs), max(ys))
