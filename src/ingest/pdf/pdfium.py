@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -56,7 +56,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
     with closing(open_page(document, number)) as page, closing(page.get_textpage()) as text_page:
         frame = _frame(page)
         tags = read_tags(page)
-        text, drawn = _read(page, text_page, frame, Marks(pdfium.address_of(page.raw)).of if tags else None)
+        text, drawn = _read(page, text_page, frame, is_tagged=bool(tags))
         text.part_at(drawn.spaces)
         words = _words(text, drawn, page)
         marks = (*drawn.marks, *colours_of_pictures(page, drawn.images))
@@ -78,15 +78,16 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageReading:
 
 
 def _read(
-    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, frame: Frame, marks: Callable[[int], int] | None
+    page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage, frame: Frame, *, is_tagged: bool
 ) -> tuple[TextReader, Drawn]:
     """Return the reader of a page's text, with all of it taken in, and what the page draws."""
-    at_page, at_text = pdfium.address_of(page.raw), pdfium.address_of(text_page.raw)
+    things, at_text = pdfium.objects_of(pdfium.address_of(page.raw)), pdfium.address_of(text_page.raw)
+    marks = Marks(things).of if is_tagged else None
     characters = _text(text_page)
     text = TextReader(at_text, frame, marks)
     text.read(characters)
-    drawn = DrawingReader(at_page, frame, text.objects).read()
-    if drawn.lids and (hidden := covered_texts(at_page, frame, text.objects, drawn.lids)):
+    drawn = DrawingReader(things, frame, text.objects).read()
+    if drawn.lids and (hidden := covered_texts(things, frame, text.objects, drawn.lids)):
         text = TextReader(at_text, frame, marks, hidden)
         text.read(characters)
     return text, drawn

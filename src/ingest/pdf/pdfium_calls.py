@@ -87,3 +87,8 @@ path_segment = _call(raw.FPDFPath_GetPathSegment, _Pointer, _Pointer, _Int)
 segment_point = _call(raw.FPDFPathSegment_GetPoint, _Int, _Pointer, _Pointer, _Pointer)
 segment_type = _call(raw.FPDFPathSegment_GetType, _Int, _Pointer)
 segment_closes = _call(raw.FPDFPathSegment_GetClose, _Int, _Pointer)
+
+
+def objects_of(page: int) -> list[int]:
+    """Return the addresses of the objects of a page, in the order of drawing."""
+    return [page_object(page, i) for i in range(max(count_objects(page), 0))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pypdfium2 import raw
@@ -84,9 +84,9 @@ class Drawn:
 class DrawingReader:
     """Reads what one page draws; it holds the buffers that PDFium writes to."""
 
-    def __init__(self, page: int, frame: Frame, known: set[int]) -> None:
-        """Take a page's address, how it is displayed, and the text objects that are read already."""
-        self._page, self._frame, self._known = page, frame, known
+    def __init__(self, things: Sequence[int], frame: Frame, known: set[int]) -> None:
+        """Take a page's objects, how it is displayed, and the text objects that are read already."""
+        self._things, self._frame, self._known = things, frame, known
         self._floats, at = pdfium.room_for_reals(6)
         self._colour, self._at_colour = pdfium.room_for_whole(4)
         self._modes, self._at_modes = pdfium.room_for_whole(2)
@@ -96,9 +96,8 @@ class DrawingReader:
 
     def read(self) -> Drawn:
         """Return all that the page draws, what forms draw among it."""
-        page, known = self._page, self._known
-        for i in range(pdfium.count_objects(page)):
-            thing = pdfium.page_object(page, i)
+        known = self._known
+        for i, thing in enumerate(self._things):
             if thing not in known:
                 self._n_before = i
                 self._add(thing, IDENTITY, 0)

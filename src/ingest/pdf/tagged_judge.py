@@ -12,7 +12,7 @@ from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable, GridCell
 from ingest.pdf.lines import around, lines_of, stands_in
 from ingest.pdf.tagged_layout import LaidCell, Layout
-from ingest.pdf.tagged_lines import Reach, drawn_lines, extent, parting_lines
+from ingest.pdf.tagged_lines import Reach, drawn_lines, extents, parting_lines
 from ingest.pdf.words import Word
 from ingest.textruns import BULLET
 
@@ -88,14 +88,12 @@ def draw(layout: Layout, page: MarkedPage, last: int, elsewhere: set[int]) -> Dr
     whole = around([word.box for found in words for word in found])
     level = drawn_lines(page.geometry, whole, horizontal=True)
     upright = drawn_lines(page.geometry, whole, horizontal=False)
-    filled = [(slot, found) for (_, slot), found in zip(slots, words, strict=True) if found]
-    ys = parting_lines(
-        [Reach(s.row, s.row + s.row_span, *extent(found, upright=True)) for s, found in filled], len(rows), level
-    )
+    filled = [(slot, *extents(found)) for (_, slot), found in zip(slots, words, strict=True) if found]
+    ys = parting_lines([Reach(s.row, s.row + s.row_span, *down) for s, down, _ in filled], len(rows), level)
     if ys is None:
         return Disagreement(Step.ROWS_IN_ORDER, number)
     xs = parting_lines(
-        [Reach(s.column, s.column + s.column_span, *extent(found, upright=False)) for s, found in filled],
+        [Reach(s.column, s.column + s.column_span, *across) for s, _, across in filled],
         layout.n_columns,
         upright,
     )

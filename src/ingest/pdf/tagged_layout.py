@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ingest.pdf.tags import MOST_SPAN, Path, TableTag
 from ingest.pdf.words import Word
+from ingest.values import value
 
 FEWEST_CELLS = 2  # of a row from which it is seen that others of its cells are empty
 BAND_SLACK = 1.0  # points by which a text may reach into a column that it does not stand in
@@ -39,7 +40,7 @@ class TaggedRow:
         return self.n_children - len(self.cells)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class LaidCell:
     """A cell in its place; `words` by page; `seen` tells that it has content on some page."""
 
@@ -243,12 +244,14 @@ def _compressed(grid: _Grid, rows: Sequence[TaggedRow], *, by_place: bool = Fals
     row_at = _counts([row is not None for row in grid.rows])
     column_at = _counts([column in kept for column in range(grid.n_columns)])
     cells = tuple(
-        replace(
-            cell,
-            row=row_at[cell.row],
-            column=column_at[cell.column],
-            row_span=row_at[cell.row_after] - row_at[cell.row],
-            column_span=column_at[cell.column_after] - column_at[cell.column],
+        LaidCell(
+            row_at[cell.row],
+            column_at[cell.column],
+            row_at[cell.row_after] - row_at[cell.row],
+            column_at[cell.column_after] - column_at[cell.column],
+            cell.is_heading,
+            cell.seen,
+            cell.words,
         )
         for cell in grid.cells
         if row_at[cell.row_after] > row_at[cell.row] and column_at[cell.column_after] > column_at[cell.column]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Box
 from ingest.pdf.geometry import PageGeometry
+from ingest.pdf.lines import around
 from ingest.pdf.words import Word
 
 SAME_LINE_POINTS = 3.0  # lines nearer than this are one
@@ -29,15 +30,14 @@ class Reach:
     edge_end: float
 
 
-def extent(words: Sequence[Word], *, upright: bool) -> tuple[float, float, float, float]:
-    """Return where words begin and end down (or across) the page: with slack taken off, and as they stand."""
-    if upright:
-        slack = [HEIGHT_SLACK * (w.box.bottom - w.box.top) for w in words]
-        starts = [w.box.top + s for w, s in zip(words, slack, strict=True)]
-        ends = [w.box.bottom - s for w, s in zip(words, slack, strict=True)]
-        return min(starts), max(ends), min(w.box.top for w in words), max(w.box.bottom for w in words)
-    start, end = min(w.box.x0 for w in words), max(w.box.x1 for w in words)
-    return min(start + WIDTH_SLACK, end), max(end - WIDTH_SLACK, start), start, end
+def extents(words: Sequence[Word]) -> tuple[tuple[float, float, float, float], tuple[float, float, float, float]]:
+    """Return where words begin and end down the page, with slack taken off and as they stand, and the same across."""
+    boxes = [word.box for word in words]
+    whole = around(boxes)
+    top = min([box.top + HEIGHT_SLACK * (box.bottom - box.top) for box in boxes])
+    bottom = max([box.bottom - HEIGHT_SLACK * (box.bottom - box.top) for box in boxes])
+    left, right = min(whole.x0 + WIDTH_SLACK, whole.x1), max(whole.x1 - WIDTH_SLACK, whole.x0)
+    return (top, bottom, whole.top, whole.bottom), (left, right, whole.x0, whole.x1)
 
 
 def parting_lines(reaches: Sequence[Reach], count: int, drawn: DrawnLines) -> list[float] | None:
@@ -45,10 +45,11 @@ def parting_lines(reaches: Sequence[Reach], count: int, drawn: DrawnLines) -> li
 
     Lines drawn on the page are taken where they stand in the gaps; elsewhere the middle of the gap.
     """
+    ends = _running([(r.after, r.end) for r in reaches], range(count + 1), max)
+    starts = _running([(r.first, r.start) for r in reaches], range(count, -1, -1), min)
     gaps: list[tuple[float, float]] = []
     for i in range(1, count):
-        low = max((r.end for r in reaches if r.after <= i), default=None)
-        high = min((r.start for r in reaches if r.first >= i), default=None)
+        low, high = ends[i], starts[i]
         if low is None or high is None:  # no words at all on one side: an empty column at the edge
             edge = min(r.edge_start for r in reaches) if low is None else max(r.edge_end for r in reaches)
             outer = _outermost(edge, drawn, -1 if low is None else 1)
@@ -62,6 +63,22 @@ def parting_lines(reaches: Sequence[Reach], count: int, drawn: DrawnLines) -> li
     low = _outermost(first, drawn, -1) if empty_first else _nearest(first, drawn, -1)
     high = _outermost(last, drawn, 1) if empty_last else _nearest(last, drawn, 1)
     return [low, *_within(gaps, drawn.places), high]
+
+
+def _running(
+    values: Sequence[tuple[int, float]], places: range, choose: Callable[[float, float], float]
+) -> dict[int, float | None]:
+    """Return the most (or least) of the values up to each place, in the order of the places; None before the first."""
+    chosen: dict[int, float] = {}
+    for place, value in values:
+        chosen[place] = choose(chosen.get(place, value), value)
+    running: dict[int, float | None] = {}
+    so_far: float | None = None
+    for place in places:
+        here = chosen.get(place)
+        so_far = here if so_far is None else so_far if here is None else choose(so_far, here)
+        running[place] = so_far
+    return running
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +125,18 @@ def _within(gaps: Sequence[tuple[float, float]], candidates: Sequence[float]) ->
         i += n
 
 
-def drawn_lines(page: PageGeometry, around: Box, *, horizontal: bool) -> DrawnLines:
+def drawn_lines(page: PageGeometry, area: Box, *, horizontal: bool) -> DrawnLines:
     """Return where rulings and the edges of fills run along a table; those that stand close are one."""
-    low, high = (around.x0, around.x1) if horizontal else (around.top, around.bottom)
-    start, end = (around.top, around.bottom) if horizontal else (around.x0, around.x1)
+    low, high = (area.x0, area.x1) if horizontal else (area.top, area.bottom)
+    start, end = (area.top, area.bottom) if horizontal else (area.x0, area.x1)
     found: list[float] = []
     ends = [start, end]
-    fills = [(fill.box, True, True) for fill in page.fills if _lies_in(fill.box, around)]
+    fills = [(fill.box, True, True) for fill in page.fills if _lies_in(fill.box, area)]
     rulings = [(r.box, r.horizontal is horizontal, r.horizontal is not horizontal) for r in page.rulings]
     for box, along, across in (*rulings, *fills):
         first, last = (box.x0, box.x1) if horizontal else (box.top, box.bottom)
         near, far = (box.top, box.bottom) if horizontal else (box.x0, box.x1)
-        shared = min(last, high) - max(first, low)
+        shared = (last if last < high else high) - (first if first > low else low)
         if along and shared >= LINE_SHARE * min(high - low, 4 * (last - first)):
             found += [near, far]
         if across and shared >= 0 and near < end and far > start:
@@ -131,6 +148,6 @@ def drawn_lines(page: PageGeometry, around: Box, *, horizontal: bool) -> DrawnLi
     return DrawnLines(places, min(ends), max(ends))
 
 
-def _lies_in(fill: Box, around: Box) -> bool:
+def _lies_in(fill: Box, area: Box) -> bool:
     """Tell whether a fill belongs to a table rather than to the ground that it stands on."""
-    return fill.top >= around.top - OUTER_POINTS and fill.bottom <= around.bottom + OUTER_POINTS
+    return fill.top >= area.top - OUTER_POINTS and fill.bottom <= area.bottom + OUTER_POINTS

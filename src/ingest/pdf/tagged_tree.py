@@ -6,7 +6,7 @@ siblings, so that paths are the same on every page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pypdfium2
 from pypdfium2 import raw
@@ -110,11 +110,10 @@ class _TreeReader:
 class Marks:
     """Tells to which marked content the objects of a page belong: by its number, else `UNMARKED` or `ARTIFACT`."""
 
-    def __init__(self, page: int) -> None:
-        """Take a page's address. What a form draws has the mark of the form: numbers inside are the form's own."""
+    def __init__(self, things: Sequence[int]) -> None:
+        """Take a page's objects. What a form draws has the mark of the form: numbers inside are the form's own."""
         self._marks: dict[int, int] = {}
-        for i in range(max(pdfium.count_objects(page), 0)):
-            thing = pdfium.page_object(page, i)
+        for thing in things:
             if pdfium.object_type(thing) == raw.FPDF_PAGEOBJ_FORM:
                 self._mark_all(thing, _mark_of(thing), 0)
 
