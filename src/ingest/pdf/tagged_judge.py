@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Box
+from ingest.pdf.bands import Bands
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.grid import FoundTable, GridCell
 from ingest.pdf.lines import around, lines_of, stands_in
@@ -189,7 +190,8 @@ def _disagreement(drawn: Drawn, words: Sequence[Sequence[Word]], page: MarkedPag
         return Step.NOTHING_LEFT_OUT
     for ruled in page.ruled:
         within = [inside for inside in words if any(stands_in(word.box, ruled.box) for word in inside)]
-        if any(_stand_apart(inside, ruled) for inside in within):
+        cells = Bands((cell.box, cell.box) for cell in ruled.cells) if within else Bands(())
+        if any(_stand_apart(inside, cells) for inside in within):
             return Step.ONE_RULED_CELL
         if within and any(id(word) not in elsewhere and stands_in(word.box, ruled.box) for word in others):
             return Step.WHOLE_TABLE
@@ -221,11 +223,11 @@ def overlap(a: Box, b: Box) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.bottom, b.bottom) - max(a.top, b.top) > 1
 
 
-def _stand_apart(words: Sequence[Word], ruled: FoundTable) -> bool:
-    """Tell whether words stand in several of the cells that rulings draw."""
+def _stand_apart(words: Sequence[Word], cells: Bands[Box]) -> bool:
+    """Tell whether words stand in several of some cells."""
     whole = around([word.box for word in words])
     x0, x1, top, bottom = whole.x0, whole.x1, whole.top, whole.bottom
-    near = [c.box for c in ruled.cells if c.box.top <= bottom and c.box.bottom >= top]
+    near = cells.over(whole)
     if any(box.x0 <= x0 and x1 <= box.x1 and box.top <= top and bottom <= box.bottom for box in near):
         return False
     return sum(any(stands_in(word.box, box) for word in words) for box in near) > 1

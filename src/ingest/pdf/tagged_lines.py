@@ -9,6 +9,7 @@ from ingest.model import Box
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.lines import around
 from ingest.pdf.words import Word
+from ingest.values import value
 
 SAME_LINE_POINTS = 3.0  # lines nearer than this are one
 OUTER_POINTS = 14.0  # how far beyond its words a table's outer edge is looked for
@@ -18,7 +19,7 @@ WIDTH_SLACK = 1.0  # points that may reach over a line at either side of a word
 LINE_SHARE = 0.2  # of the table's extent that a line must cover to be one of its edges
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reach:
     """The rows (or columns) that a cell covers and the extent of its words along that axis, in points."""
 
@@ -70,8 +71,8 @@ def _running(
 ) -> dict[int, float | None]:
     """Return the most (or least) of the values up to each place, in the order of the places; None before the first."""
     chosen: dict[int, float] = {}
-    for place, value in values:
-        chosen[place] = choose(chosen.get(place, value), value)
+    for place, new in values:
+        chosen[place] = choose(chosen.get(place, new), new)
     running: dict[int, float | None] = {}
     so_far: float | None = None
     for place in places:
