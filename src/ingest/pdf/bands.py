@@ -22,10 +22,11 @@ class Bands(Generic[T]):
         self._things: dict[int, list[T]] = defaultdict(list)
         self._order: dict[int, int] = {}
         self._over: dict[range, Sequence[T]] = {}
+        order, bands = self._order, self._things
         for at, (box, thing) in enumerate(things):
-            self._order[id(thing)] = at  # held by the bands, so that no other thing has its id
+            order[id(thing)] = at  # held by the bands, so that no other thing has its id
             for band in _bands_of(box.top, box.bottom):
-                self._things[band].append(thing)
+                bands[band].append(thing)
 
     def at(self, y: float) -> Sequence[T]:
         """Return the things that may stand at a height."""
@@ -52,5 +53,6 @@ class Bands(Generic[T]):
 
 def _bands_of(top: float, bottom: float) -> range:
     """Return the bands between two heights; what runs far out of any page is in the bands of a page alone."""
-    first, last = max(-HIGHEST_POINTS, top), min(HIGHEST_POINTS, bottom)
+    first = top if top > -HIGHEST_POINTS else -HIGHEST_POINTS
+    last = bottom if bottom < HIGHEST_POINTS else HIGHEST_POINTS
     return range(int(first // BAND_POINTS), int(last // BAND_POINTS) + 1) if first <= last else range(0)

@@ -45,7 +45,7 @@ def with_hyphens_settled(content: Sequence[Table | Block]) -> tuple[Table | Bloc
     """
     if not any(OPEN in text for item in content for text in _texts(item)):
         return tuple(content)
-    printed = Counter(token for item in content for text in _texts(item) for token in text.split())
+    printed = Counter(" ".join([text for item in content for text in _texts(item)]).split())
     words: Counter[str] = Counter()
     found: list[str] = []
     for token, n in printed.items():  # a token is looked into once, however often it stands

@@ -38,15 +38,15 @@ T = TypeVar("T", bound=Placed)
 
 def outside(things: Sequence[T], boxes: Sequence[Box]) -> list[T]:
     """Return the things whose middles stand in none of some boxes."""
-    left = [(thing, thing.box) for thing in things]
+    left = list(things)
     for outer in boxes:
         x0, x1, top, bottom = 2 * outer.x0, 2 * outer.x1, 2 * outer.top, 2 * outer.bottom
         left = [
-            (thing, box)
-            for thing, box in left
-            if not (x0 <= box.x0 + box.x1 <= x1 and top <= box.top + box.bottom <= bottom)
+            thing
+            for thing in left
+            if not (top <= (box := thing.box).top + box.bottom <= bottom and x0 <= box.x0 + box.x1 <= x1)
         ]
-    return [thing for thing, _ in left]
+    return left
 
 
 def around(boxes: Sequence[Box]) -> Box:

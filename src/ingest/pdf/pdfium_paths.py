@@ -150,8 +150,10 @@ class DrawingReader:
         if matrix is not IDENTITY:
             a, b, c, d, e, f = matrix
             points = [(a * x + c * y + e, b * x + d * y + f) for x, y in points]
-        xs, ys = zip(*points, strict=True)
-        return self._frame.shown(min(xs), min(ys), max(xs), max(ys))
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        xs.sort()
+        ys.sort()
+        return self._frame.shown(xs[0], ys[0], xs[-1], ys[-1])
 
     def _add_path(self, thing: int, outer: Matrix) -> None:
         if not pdfium.draw_mode(thing, *self._at_modes):

@@ -117,11 +117,13 @@ class TextReader:
         rows: dict[int, list[float]] = defaultdict(list)
         for x, y in spaces:
             rows[round(y)].append(x)
+        if not rows:
+            return
         for row in rows.values():
             row.sort()
         for mixed in self._mixed:
-            for key in {round(mixed.base - SAME_BASE_POINTS), round(mixed.base + SAME_BASE_POINTS)}:
-                row = rows.get(key, [])
+            for key in {round(mixed.base - SAME_BASE_POINTS), round(mixed.base + SAME_BASE_POINTS)} & rows.keys():
+                row = rows[key]
                 at = bisect_right(row, mixed.left + 1.0)
                 if at < len(row) and row[at] < mixed.right - 1.0:
                     self._pieces[mixed.at] = None
