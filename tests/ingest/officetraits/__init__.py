@@ -1,0 +1,1 @@
+"""A made corpus: each trait of Word, OpenDocument, HTML and spreadsheet tables once, with what a reader should find."""
