@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -163,9 +163,17 @@ class Collected:
         return any(run.text.strip() for line in self.lines for run in line)
 
 
-def read_paragraph(element: Element, reading: Reading, *, struck: bool = False) -> Collected:
-    """Return what a paragraph holds; `struck` has all of it struck out."""
-    look = reading.styles.look("paragraph", attribute(element, "style-name"), RunLook(struck=struck))
+def read_paragraph(
+    element: Element,
+    reading: Reading,
+    *,
+    struck: bool = False,
+    around: RunLook = RunLook(),  # noqa: B008 - it is frozen
+) -> Collected:
+    """Return what a paragraph holds in text that looks like `around`; `struck` has all of it struck out."""
+    look = reading.styles.look(
+        "paragraph", attribute(element, "style-name"), replace(around, struck=struck or around.struck)
+    )
     into = Collected(changed=bool(reading.inserting))
     _collect(element, look, reading, into)
     return into

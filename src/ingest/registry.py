@@ -11,6 +11,7 @@ from ingest.errors import DamagedDocument, EmptyFile, MissingFile, UnknownType
 from ingest.html import parse_html
 from ingest.legacy import parse_doc, parse_rtf
 from ingest.model import Parsed, Shown, Source
+from ingest.ods import parse_ods
 from ingest.odt import parse_odt
 from ingest.options import ReadOptions
 from ingest.pdf import parse_pdf
@@ -64,6 +65,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format(FileType.RTF, "rich text document", lambda content, options: parse_rtf(content, options.changes), (".rtf",)),
     Format(FileType.XLSX, "Excel workbook", _plain(parse_xlsx), (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    Format(FileType.ODS, "OpenDocument spreadsheet", _plain(parse_ods), (".ods", ".ots", ".fods")),
     Format(FileType.XLS, "Excel 97-2003 workbook", _plain(parse_xls), (".xls", ".xlt")),
     Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml", ".mht", ".mhtml")),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),

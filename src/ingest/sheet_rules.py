@@ -48,11 +48,12 @@ class Rule:
     stops: bool = False
     scale: tuple[Stop, ...] = ()
     lights: tuple[str, ...] = ()
+    base: tuple[int, int] | None = None
 
     @property
     def origin(self) -> tuple[int, int]:
         """The cell that the formulas are written for."""
-        return min(area.top for area in self.areas), min(area.left for area in self.areas)
+        return self.base or (min(area.top for area in self.areas), min(area.left for area in self.areas))
 
 
 def apply_rule_list(rules: Sequence[Rule], sheet: Sheet) -> None:

@@ -23,6 +23,7 @@ from ingest.textruns import Flowed
 
 TITLE_LEVEL, SHEET_LEVEL, SECTION_LEVEL = 1, 2, 3
 LONGEST_TITLE = 30  # words
+MAX_TITLE_ROWS = 3
 LONGEST_COMMENT = 500  # characters of a comment that its issue quotes
 ALIKE = 0.5  # share of words from which the titles of two sheets are one title told twice
 MAX_GRID = 400_000  # places of a table up to which its blank cells are given too
@@ -82,9 +83,9 @@ class _Shower:
         named = None if _UNNAMED.fullmatch(name.strip()) else " ".join(name.split())
         at = Locator(path=f"{prefix}A1")
         boxes = sorted(layout.sheet.floating, key=lambda box: box.row)
-        title = self._title(found)
-        if isinstance(title, TextRow):
-            self._heading(_joined(title), TITLE_LEVEL, _locator(title, prefix))
+        titles = _titles(found)
+        for line in titles:
+            self._heading(_joined(line), TITLE_LEVEL, _locator(line, prefix))
         if named:
             self._heading(Flowed(named), SHEET_LEVEL, at)
         section: str | None = None
@@ -93,29 +94,16 @@ class _Shower:
             while boxes and boxes[0].row <= (item.row if isinstance(item, TextRow) else item.rows[0]):
                 self._line(boxes.pop(0).text, Locator(path=prefix))
             if isinstance(item, TextRow):
-                if item is not title:
+                if item not in titles:
                     text = _joined(item)
                     labelled = _LABELLED.match(text.text) is not None
                     section = self._text_row(item, text, layout, prefix) or section
                 continue
-            heading = section or named or (_joined(title).text if isinstance(title, TextRow) else None)
+            heading = section or named or (_joined(titles[0]).text if titles else None)
             self._table(item, layout, prefix, places, None if labelled else heading)
             section, labelled = None, False
         for box in boxes:
             self._line(box.text, Locator(path=prefix))
-
-    def _title(self, found: Sequence[TextRow | Region]) -> TextRow | None:
-        """Return the row of text that is a sheet's title: the first above its first table that reads as one."""
-        for item in found:
-            if isinstance(item, Region):
-                return None
-            text = _joined(item).text
-            words = text.split()
-            if len(words) <= LONGEST_TITLE and not text.endswith((".", ";", ",")) and not _LABELLED.match(text):
-                if len(item.cells) == 1 and isinstance(item.cells[0].raw, str) and re.search(r"[^\W\d_]{3}", text):
-                    return item if any(isinstance(each, Region) for each in found) else None
-                return None
-        return None
 
     def _heading(self, flowed: Flowed, level: int, at: Locator) -> None:
         """Add a heading; a title much like that of a sheet before stands below it, as it begins nothing new."""
@@ -130,14 +118,9 @@ class _Shower:
     def _text_row(self, item: TextRow, text: Flowed, layout: Layout, prefix: str) -> str | None:
         """Add a row of text; return it where it is a heading."""
         where = _locator(item, prefix)
-        short = len(text.text.split()) <= LONGEST_TITLE and not text.text.endswith((".", ";", ","))
-        merged = len(item.cells) == 1 and layout.width(item.cells[0]) > 1
-        if (
-            short
-            and not _LABELLED.match(text.text)
-            and len(item.cells) == 1
-            and (text.bold or (merged and item.cells[0].fill))
-        ):
+        alone = len(item.cells) == 1
+        set_off = text.bold or (alone and layout.width(item.cells[0]) > 1 and item.cells[0].fill is not None)
+        if alone and set_off and _is_short(text.text) and not _LABELLED.match(text.text):
             self._heading(text, SECTION_LEVEL, where)
             return " ".join(text.text.split())
         self._line(text, where)
@@ -160,6 +143,31 @@ class _Shower:
         places.add(region, self.n_tables)
         self.n_tables += 1
         self.content.append(table)
+
+
+def _titles(found: Sequence[TextRow | Region]) -> list[TextRow]:
+    """Return the rows of text that are a sheet's title: the first above its first table, and those right below it."""
+    if not any(isinstance(item, Region) for item in found):
+        return []
+    titles: list[TextRow] = []
+    for item in found[:MAX_TITLE_ROWS]:
+        if isinstance(item, Region) or not _reads_as_title(item):
+            break
+        if titles and (item.row > titles[-1].row + 1 or _joined(item).bold != _joined(titles[0]).bold):
+            break
+        titles.append(item)
+    return titles
+
+
+def _reads_as_title(item: TextRow) -> bool:
+    text = _joined(item).text
+    alone = len(item.cells) == 1 and isinstance(item.cells[0].raw, str) and re.search(r"[^\W\d_]{3}", text) is not None
+    return alone and _is_short(text) and not _LABELLED.match(text)
+
+
+def _is_short(text: str) -> bool:
+    """Tell whether a text is short enough for a heading, and no sentence."""
+    return len(text.split()) <= LONGEST_TITLE and not text.endswith((".", ";", ","))
 
 
 @dataclass(slots=True)

@@ -32,6 +32,7 @@ class FileType(enum.StrEnum):
     PDF = "application/pdf"
     WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     ODT = "application/vnd.oasis.opendocument.text"
+    ODS = "application/vnd.oasis.opendocument.spreadsheet"
     DOC = "application/msword"
     RTF = "application/rtf"
     XLS = "application/vnd.ms-excel"
@@ -65,11 +66,10 @@ _ZIP_KINDS = (
     ("META-INF/MANIFEST.MF", "a Java archive"),
 )
 _OPEN_DOCUMENTS = {
-    b"application/vnd.oasis.opendocument.spreadsheet": "an OpenDocument spreadsheet (.ods)",
     b"application/epub+zip": "an e-book (.epub)",
 }
 
-_FLAT_ODT = re.compile(r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.text")
+_FLAT = re.compile(r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.(text|spreadsheet)")
 
 _COMMENTS = re.compile(r"\A(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.S)
 _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html)\b", re.I)
@@ -133,6 +133,8 @@ def _sniff_zip(content: bytes) -> FileType:
         return FileType.WORD
     if mimetype.startswith(FileType.ODT.encode()):
         return FileType.ODT
+    if mimetype.startswith(FileType.ODS.encode()):
+        return FileType.ODS
     if b"spreadsheetml" in types and any(name.casefold().replace("\\", "/") == "xl/workbook.xml" for name in names):
         return FileType.XLSX
     for start, kind in _ZIP_KINDS:
@@ -183,8 +185,9 @@ def _sniff_text(content: bytes, *, named_html: bool) -> FileType:
         return FileType.HTML
     if re.match(r"(?:MIME-Version|From|Received|Return-Path|X-[\w-]+): ", text) and "\nContent-Type: " in text:
         raise UnknownType("this is an e-mail, which is not read; save the page as HTML or PDF")
-    if _FLAT_ODT.search(text[:FLAT_WITHIN]):
-        return FileType.ODT
+    flat = _FLAT.search(text[:FLAT_WITHIN])
+    if flat:
+        return FileType.ODT if flat[1] == "text" else FileType.ODS
     if text.lstrip("\ufeff \t\r\n").startswith("<?xml"):
         raise UnknownType(f"this is XML of a kind that is not read; {SAVE_AS}")
     return FileType.TEXT

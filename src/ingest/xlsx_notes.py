@@ -67,7 +67,8 @@ def read_floating(package: XlsxPackage, part: str) -> list[Floating]:
     """Return the texts of the boxes and shapes that lie on a worksheet."""
     found = []
     for drawing in package.related(part, "drawing"):
-        for anchor in package.root(drawing) or ():
+        root = package.root(drawing)
+        for anchor in root if root is not None else ():
             row = child(anchor, "from", "row")
             for body in (each for each in anchor.iter() if name_of(each) == "txBody"):
                 lines = [

@@ -13,6 +13,7 @@ from normalise.evidence import looks_like_reference, names_a_date
 from normalise.labels import SHORT, read_label
 from normalise.model import Field
 from normalise.tables import ReadTable
+from normalise.titles import is_paper
 from normalise.vocabulary import fold
 
 MOSTLY = 0.8  # share of a line that an authority's name and a date cover where it is nothing but a byline
@@ -63,6 +64,8 @@ def read_surroundings(
         named_field, value = labelled
         owner = value if named_field is Field.OWNER else None
         deadline = value if named_field is Field.TIMESCALE and names_a_date(value) else None
+        heading = _heading_block(parsed, table.table)
+    if heading and is_paper(heading):
         heading = _heading_block(parsed, table.table)
     if heading and (named := _OWNER_IN_HEADING.match(heading)):
         heading, owner = named["theme"].strip() or None, named["owner"].strip()

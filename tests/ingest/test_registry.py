@@ -84,7 +84,7 @@ def test_a_web_page_s_name_settles_what_text_with_tags_is(content: bytes, suffix
     [
         (archive({"notes.txt": b"x"}), DamagedDocument, "zip archive and no Word document"),
         (archive({"xl/workbook.xml": b"x"}), UnknownType, "Excel workbook"),
-        (archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}), UnknownType, "OpenDocument sprea"),
+        (archive({"mimetype": b"application/epub+zip"}), UnknownType, "e-book"),
         (word()[:2000], DamagedDocument, "zip container is broken"),
         (archive({"word/document.xml": bytes(MAX_UNPACKED + 1)}), DamagedDocument, "unpack"),
         (compound({"PowerPoint Document": b"x"}), UnknownType, "PowerPoint"),
