@@ -31,6 +31,7 @@ from ingest.textruns import Flowed, Run, RunLook, flow
 MAX_READ = 4_000_000  # cells of a sheet, blank ones too
 MAX_REPEATED = 1000  # times that a row or cell with text may stand again
 MAX_FILL_COLUMN = 200
+_STYLE_NAME = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}style-name"
 CHARACTER_INCHES = 0.076  # the width of a digit of the default font
 _INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6}
 _LENGTH = re.compile(r"([\d.]+)(in|cm|mm|pt|pc)")
@@ -156,11 +157,12 @@ class OdsReader:
         for each in row:
             if name_of(each) not in {"table-cell", "covered-table-cell"}:
                 continue
-            count = max(whole(attribute(each, "number-columns-repeated"), 1), 1)
+            own = {str(key).rpartition("}")[2]: str(worth) for key, worth in each.attrib.items()}
+            count = max(whole(own.get("number-columns-repeated"), 1), 1)
             self.read += 1
             if column >= MAX_SHEET_COLUMNS:
                 break
-            cell = self._cell(each, column, attribute(each, "style-name") or fallback or self._default(column), count)
+            cell = self._cell(each, own, column, own.get("style-name") or fallback or self._default(column), count)
             if cell is not None:
                 cells.append(cell)
                 limit = MAX_REPEATED if cell.has_text else MAX_FILL_COLUMN - column
@@ -174,18 +176,20 @@ class OdsReader:
     def _default(self, column: int) -> str | None:
         return next((each.style for each in self.columns if column < each.end), None)
 
-    def _cell(self, element: Element, column: int, style: str | None, count: int) -> SheetCell | None:
+    def _cell(
+        self, element: Element, own: dict[str, str], column: int, style: str | None, count: int
+    ) -> SheetCell | None:
         look = self._look(style)
         if style in self.mapped:
             self.mapped[style].append(Area(self.row, column, self.row, column + min(count, MAX_FILL_COLUMN) - 1))
-        wide, high = (whole(attribute(element, f"number-{way}-spanned"), 1) for way in ("columns", "rows"))
+        wide, high = whole(own.get("number-columns-spanned"), 1), whole(own.get("number-rows-spanned"), 1)
         if wide > 1 or high > 1:
             self.sheet.merges.append(Area(self.row, column, self.row + max(high, 1) - 1, column + max(wide, 1) - 1))
         text = self._text(element, column, look)
-        raw = _raw(element, text)
+        raw = _raw(own, text)
         if not text.text:
-            text = _unwritten(element, raw, look) or text
-            if attribute(element, "formula") is not None and raw is None:
+            text = _unwritten(element, own, raw, look) or text
+            if "formula" in own and raw is None:
                 self.unknown.append((self.row, column))
         if not text.text and (look.fill is None or column >= MAX_FILL_COLUMN):
             return None
@@ -208,7 +212,9 @@ class OdsReader:
         lines: list[list[Run]] = []
         for each in element:
             name = name_of(each)
-            if name == "p":
+            if name == "p" and not len(each) and each.get(_STYLE_NAME) is None and not look.run.font:
+                lines.append([look.run.run(each.text or "")])
+            elif name == "p":
                 lines += read_paragraph(each, self.reading, around=look.run).lines
             elif name == "annotation":
                 self._comment(each, column)
@@ -231,24 +237,24 @@ class OdsReader:
                     self.sheet.floating.append(Floating(row, text, self.sheet.name))
 
 
-def _raw(element: Element, text: Flowed) -> float | str | bool | None:
+def _raw(own: dict[str, str], text: Flowed) -> float | str | bool | None:
     """Return the value behind a cell (part 3, §19.385): a date as its serial number."""
-    kind = attribute(element, "value-type")
+    kind = own.get("value-type")
     if kind == "boolean":
-        return attribute(element, "boolean-value") == "true"
+        return own.get("boolean-value") == "true"
     if kind == "date":
-        moment = _moment(attribute(element, "date-value"))
+        moment = _moment(own.get("date-value"))
         return serial_of(moment) if moment is not None else text.text or None
     if kind == "time":
-        found = _DURATION.fullmatch(attribute(element, "time-value") or "")
+        found = _DURATION.fullmatch(own.get("time-value") or "")
         days, hours, minutes, seconds = (float(part or 0) for part in found.groups()) if found else (0.0,) * 4
         return days + hours / 24 + minutes / 1440 + seconds / 86400
     if kind in {"float", "percentage", "currency"}:
         try:
-            return float(attribute(element, "value") or "")
+            return float(own.get("value") or "")
         except ValueError:
             return text.text or None
-    return text.text or attribute(element, "string-value")
+    return text.text or own.get("string-value")
 
 
 def _moment(written: str | None) -> dt.datetime | None:
@@ -258,11 +264,11 @@ def _moment(written: str | None) -> dt.datetime | None:
         return None
 
 
-def _unwritten(element: Element, raw: float | str | bool | None, look: CellLook) -> Flowed | None:
+def _unwritten(element: Element, own: dict[str, str], raw: float | str | bool | None, look: CellLook) -> Flowed | None:
     """Return the text of a value whose shown form the file leaves out, as some programs do."""
     if raw is None or list(children(element, "p")):
         return None
-    kind = attribute(element, "value-type")
+    kind = own.get("value-type")
     if isinstance(raw, bool):
         shown = "TRUE" if raw else "FALSE"
     elif isinstance(raw, str):

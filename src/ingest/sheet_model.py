@@ -15,7 +15,7 @@ from ingest.values import value
 
 MAX_ROWS = 1_048_576  # of a sheet (ECMA-376 part 1, §18.3.1.73, as Excel and LibreOffice keep to it)
 MAX_SHEET_COLUMNS = 16_384
-MAX_CELLS = 300_000  # with text, of a workbook; a plan has a few thousand
+MAX_CELLS = 200_000  # with text, of a workbook; a plan has a few thousand
 MAX_LISTED = 20  # rows or cells that one issue names
 
 _A1 = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")

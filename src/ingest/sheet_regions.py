@@ -112,7 +112,8 @@ def lay_out(sheet: Sheet) -> Layout:
 
 def find_regions(layout: Layout) -> list[TextRow | Region]:
     """Return a sheet's tables and the text around them, from top to bottom."""
-    finder = _Finder(layout, _heading_rows(layout.sheet))
+    sheet = layout.sheet
+    finder = _Finder(layout, _heading_rows(sheet), [*(area for area, _ in sheet.listed), *sheet.filters])
     for band in _bands(layout):
         finder.band(band)
     finder.flush()
@@ -139,10 +140,14 @@ def _bands(layout: Layout) -> list[list[int]]:
 
 @dataclass(slots=True)
 class _Finder:
-    """A walk down the bands of a sheet. `waiting` are rows of text that may yet be sections of a table going on."""
+    """A walk down the bands of a sheet. `areas` are those that the file itself gives to tables.
+
+    `waiting` are rows of text that may yet be sections of a table that goes on.
+    """
 
     layout: Layout
     marked: set[int]
+    areas: list[Area]
     found: list[TextRow | Region] = field(default_factory=list)
     waiting: list[TextRow] = field(default_factory=list)
     current: Region | None = None
@@ -169,7 +174,7 @@ class _Finder:
         order = sorted(rows)
         tabular = [row for row in order if len(rows[row]) > 1]
         one_label = len(tabular) == 1 and len(rows[tabular[0]]) == 2 and self._is_front(rows[tabular[0]])
-        if not tabular or (one_label and self.current is None):
+        if not tabular or (one_label and self.current is None and not self.marked & set(tabular)):
             self.waiting += [TextRow(row, rows[row]) for row in order]
             return
         marked = [row for row in order if row in self.marked and len(rows[row]) > 1]
@@ -224,7 +229,8 @@ class _Finder:
         while end > 1 and len(rows[order[end - 1]]) == 1:
             cell = rows[order[end - 1]][0]
             wide = self.layout.width(cell)
-            if not (self.layout.spills(cell) if wide == 1 else wide >= max(2, filled / 2)):
+            across = self.layout.spills(cell) if wide == 1 else wide >= max(2, filled / 2)
+            if not across or any(area.holds(cell.row, cell.column) for area in self.areas):
                 break
             end -= 1
         return order[:end], order[end:]
@@ -357,8 +363,3 @@ def _look(cells: Sequence[SheetCell]) -> tuple[bool, str | None] | None:
     """Return the weight and fill that all cells of a row share, None where they differ."""
     looks = Counter((cell.text.bold, cell.fill) for cell in cells)
     return next(iter(looks)) if len(looks) == 1 else None
-
-
-def area_of(region: Region) -> Area:
-    """Return the area that a table takes."""
-    return Area(region.rows[0], region.columns[0], region.rows[-1], region.columns[-1])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -38,7 +39,7 @@ _SOLID, _NO_PATTERN = 1, 0
 _BUILT_IN_LAST = 49
 # what xlrd raises for records that lie
 _BROKEN = (
-    XLRDError, CompDocError, struct.error, AssertionError, LookupError, ValueError, TypeError,
+    XLRDError, CompDocError, zipfile.BadZipFile, struct.error, AssertionError, LookupError, ValueError, TypeError,
     AttributeError, OverflowError, ZeroDivisionError, RecursionError, EOFError, NotImplementedError,
 )  # fmt: skip
 

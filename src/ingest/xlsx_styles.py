@@ -21,7 +21,7 @@ _OFFICE_THEME = ("#ffffff", "#000000", "#e7e6e6", "#44546a", "#4472c4", "#ed7d31
                  "#70ad47", "#0563c1", "#954f72")  # fmt: skip
 
 # §18.8.27: the colours by index, the first eight repeated
-_INDEXED = tuple(
+INDEXED = tuple(
     f"#{code}"
     for line in (
         "000000 ffffff ff0000 00ff00 0000ff ffff00 ff00ff 00ffff",
@@ -45,7 +45,7 @@ class Palette:
     """The colours that a workbook's files name by theme or index."""
 
     theme: tuple[str, ...] = _OFFICE_THEME
-    indexed: tuple[str, ...] = _INDEXED
+    indexed: tuple[str, ...] = INDEXED
 
     def colour(self, element: Element | None) -> str | None:
         """Return `#rrggbb` for a colour element, its tint applied; None for automatic."""
@@ -104,7 +104,7 @@ def read_palette(theme: Element | None, styles: Element | None) -> Palette:
         colours.append(f"#{code.lower()}" if len(code) == 6 and code.isalnum() else default)
     own = [attribute(each, "rgb") or "" for each in children(child(styles, "colors", "indexedColors"), "rgbColor")]
     indexed = tuple(f"#{code[-6:].lower()}" for code in own[:64]) if all(len(code) >= 6 for code in own) else ()
-    return Palette(tuple(colours), (*indexed, *_INDEXED[len(indexed) :]))
+    return Palette(tuple(colours), (*indexed, *INDEXED[len(indexed) :]))
 
 
 def read_xlsx_styles(root: Element | None, palette: Palette) -> XlsxStyles:
