@@ -36,9 +36,25 @@ _WORDS = frozenset(
         "pagination",
         "pager",
         "masthead",
+        "feedback",
+        "survey",
+        "modal",
+        "popup",
+        "printlink",
     ]
 )
-_PAIRS = ("site-header", "site-footer", "page-footer", "global-header", "global-footer", "back-to-top")
+_PAIRS = (
+    "site-header",
+    "site-footer",
+    "page-footer",
+    "global-header",
+    "global-footer",
+    "back-to-top",
+    "page-rating",
+    "print-page",
+    "site-search",
+    "sr-skip",
+)
 _CONTENT = ("table", "h1", "main", "article")
 UNSHOWN = frozenset({"script", "style", "noscript", "template", "head", "title", "svg", "math", "object", "iframe"})
 

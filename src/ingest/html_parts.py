@@ -197,15 +197,16 @@ class _Gatherer:
             self.found.loose.append(child)
 
     def _row(self, child: Tag, group: Tag | None, part: Part) -> None:
-        row = self.row = Row(child, group, part)
-        self.visit(child, group, part, inside=False)
+        row = Row(child, group, part)
         if self.styles.is_hidden(child) or (group is not None and self.styles.is_hidden(group)):
             if part is Part.HEAD:
                 self.hidden_head.append(row)
             else:
                 self.found.hidden.append(child)
         else:
-            self.rows.append(row)
+            self.rows.append(row)  # before rows inside it, which are there because a cell was not closed
+        self.row = row
+        self.visit(child, group, part, inside=False)
         self.row = None
 
     def _cell(self, child: Tag, group: Tag | None, part: Part) -> None:

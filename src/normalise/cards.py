@@ -2,18 +2,72 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.model import Cell, Table
+from ingest.model import Block, BlockKind, Cell, Table
 from normalise.headings import read_heading
-from normalise.labels import Pair, group_pairs, read_label, tells_actions
+from normalise.labels import MAIN, SHORT, Pair, group_pairs, names_field, read_label, tells_actions
+from normalise.model import Field
 from normalise.status import read_status
 from normalise.vocabulary import fold
 
 COVERED = 0.6  # share of a card's filled cells that stand in pairs of label and value
 FEWEST_HEADINGS = 3  # cells of a row from which it may be one of headings; two are a label and its value
+FEWEST_ALIKE, FEWEST_SHORT = 2, 2  # cards under headings of their own; kinds of label that each has
+MOST_LABELS = 20
 REFERENCE = "No"
+ACTION = "Action"
+
+
+def turn_cards(content: Sequence[Table | Block]) -> tuple[Table | Block, ...]:
+    """Return a document's content with its cards turned.
+
+    Where a card does not say what is to be done, its heading does, if two cards or more have the same labels under
+    headings of their own, with an owner or a timescale among them.
+    """
+    headings = [_heading_before(content, at) if isinstance(item, Table) else None for at, item in enumerate(content)]
+    kinds = [_labels_without_action(item) if heading else None for item, heading in zip(content, headings, strict=True)]
+    alike = Counter(kind for kind in kinds if kind)
+    turned: list[Table | Block] = []
+    for item, heading, kind in zip(content, headings, kinds, strict=True):
+        if isinstance(item, Table) and heading and kind and alike[kind] >= FEWEST_ALIKE:
+            turned.append(turn_card(_headed(item, heading)) or item)
+        else:
+            turned.append((turn_card(item) or item) if isinstance(item, Table) else item)
+    return tuple(turned)
+
+
+def _heading_before(content: Sequence[Table | Block], at: int) -> Block | None:
+    """Return the heading that stands right above a table; None for a heading that is a label itself."""
+    before = next((item for item in reversed(content[:at]) if not (isinstance(item, Block) and item.is_aside)), None)
+    if not isinstance(before, Block) or before.kind is not BlockKind.HEADING or names_field(before.text):
+        return None
+    return before
+
+
+def _labels_without_action(item: Table | Block) -> frozenset[str] | None:
+    """Return the folded labels of a card that names an owner or timescale and no action; None for anything else."""
+    if not isinstance(item, Table) or item.n_columns != 2 or item.n_rows > MOST_LABELS:
+        return None
+    rows = _rows(item)
+    pairs = [pair for row in rows for pair in _pairs_of(row)]
+    fields = {pair.reading.field for pair in pairs}
+    if len(pairs) < len(rows) or len(fields & SHORT) < FEWEST_SHORT or fields & MAIN:
+        return None
+    return frozenset(fold(pair.label) for pair in pairs) if fields & {Field.OWNER, Field.TIMESCALE} else None
+
+
+def _headed(table: Table, heading: Block) -> Table:
+    """Return a card with its heading as its first row, the action that it tells of."""
+    text = " ".join(heading.text.split())
+    said = [Cell(0, 0, ACTION), Cell(0, 1, text, struck=heading.struck, bold=heading.bold, parts=(heading.locator,))]
+    if heading.marker and any(character.isdigit() for character in heading.marker):
+        said += [Cell(1, 0, REFERENCE), Cell(1, 1, heading.marker.rstrip(".):"), parts=(heading.locator,))]
+    n = len(said) // 2
+    moved = [replace(cell, row=cell.row + n) for cell in table.cells]
+    return replace(table, cells=(*said, *moved), n_rows=table.n_rows + n, header_rows=0, heading=None)
 
 
 def turn_card(table: Table) -> Table | None:

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
+from normalise.cards import FEWEST_ALIKE, FEWEST_SHORT
 from normalise.evidence import ColumnEvidence
 from normalise.headings import HeadingReading, read_heading
-from normalise.labels import MAIN, Pair, find_labels, group_pairs, has_main, read_label, tells_actions
+from normalise.labels import (
+    MAIN,
+    SHORT,
+    Pair,
+    find_labels,
+    group_pairs,
+    has_main,
+    names_field,
+    read_label,
+    tells_actions,
+)
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
+from normalise.vocabulary import fold
 
 REFERENCE = "No"
 ITEM = Pair("", HeadingReading("", None, 0.0, "none"), Cell(0, 0, ""))  # stands for an item without a label
@@ -30,7 +43,7 @@ def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
     A record without text in its action or recommendation gives no row.
     """
     rows: list[PlanRow] = []
-    for found, theme in _stretches(parsed):
+    for found, theme in _headed(list(_stretches(parsed))):
         stretch = [pair for pair in found if pair is not ITEM]
         if len(stretch) < len(found) and not any(pair.reading.field in MAIN for pair in stretch):
             continue  # the labels tell of the items of a list
@@ -71,11 +84,40 @@ def _as_action(pair: Pair) -> list[Pair]:
     return [reference, replace(pair, label=label, reading=replace(pair.reading, field=Field.ACTION))]
 
 
-def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], str | None]]:
+def _headed(stretches: Sequence[tuple[list[Pair], Block | None]]) -> Iterator[tuple[list[Pair], str | None]]:
+    """Yield stretches with the text of their headings as themes.
+
+    Where two or more have the same labels, an owner or a timescale among them and no action, under headings of their
+    own, each heading is what is to be done.
+    """
+    kinds = [_labels_without_action(pairs) if heading else None for pairs, heading in stretches]
+    alike = Counter(kind for kind in kinds if kind)
+    for (pairs, heading), kind in zip(stretches, kinds, strict=True):
+        if heading is None or not kind or alike[kind] < FEWEST_ALIKE or names_field(heading.text):
+            yield pairs, heading.text if heading else None
+            continue
+        said = [Pair("Action", read_heading("Action"), _cell(heading.text, heading.locator))]
+        if heading.marker and any(character.isdigit() for character in heading.marker):
+            said.append(Pair(REFERENCE, read_heading(REFERENCE), _cell(heading.marker.rstrip(".):"), heading.locator)))
+        yield [*said, *pairs], None
+
+
+def _labels_without_action(pairs: Sequence[Pair]) -> frozenset[str] | None:
+    """Return the folded labels of one record that names an owner or timescale and no action; None for others."""
+    labels = [fold(pair.label) for pair in pairs]
+    fields = {pair.reading.field for pair in pairs}
+    if ITEM in pairs or len(set(labels)) < len(labels) or any(_theme_number(pair) for pair in pairs):
+        return None
+    if len(fields & SHORT) < FEWEST_SHORT or fields & MAIN or not fields & {Field.OWNER, Field.TIMESCALE}:
+        return None
+    return frozenset(labels)
+
+
+def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], Block | None]]:
     """Yield runs of labelled paragraphs, each with the heading above it. A paragraph without a label goes on."""
     pairs: list[Pair] = []
     loose: list[Block] = []  # paragraphs without a label: they go on with the last value once another label follows
-    theme: str | None = None
+    theme: Block | None = None
     for item in parsed.content:
         if isinstance(item, Block) and (item.is_aside or not item.text.strip()):
             continue
@@ -90,7 +132,7 @@ def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], str | None]]:
             if pairs:
                 yield pairs, theme
             pairs, loose = [], []
-            theme = None if isinstance(item, Table) else item.text
+            theme = None if isinstance(item, Table) else item
         elif pairs and pairs[-1].reading.field in _TEXTS:
             loose.append(item)
         elif pairs and item.marker:

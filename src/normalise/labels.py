@@ -81,6 +81,12 @@ def read_label(text: str) -> tuple[str, HeadingReading, str | None] | None:
     return text, reading, None
 
 
+def names_field(heading: str) -> bool:
+    """Tell whether a heading is a label by a known phrase ("Lead officer"); "Appoint a director" is none."""
+    named = read_label(heading)
+    return named is not None and named[1].method == "phrase"
+
+
 @dataclass(frozen=True, slots=True)
 class InnerLabel:
     """A label within a text: where it and its value begin, what it names."""

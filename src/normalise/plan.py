@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.model import Issue, IssueCode, Parsed, Severity, Table
+from ingest.model import Issue, IssueCode, Parsed, Severity
 from normalise.authorities import resolve_authority
-from normalise.cards import turn_card
+from normalise.cards import turn_cards
 from normalise.dates import DateContext
 from normalise.facts import DocumentFacts, read_facts, read_plan_type, title_above
 from normalise.kinds import ACTION_PLAN
@@ -89,9 +89,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
 
 
 def _with_cards_turned(parsed: Parsed) -> Parsed:
-    return replace(
-        parsed, content=tuple((turn_card(item) or item) if isinstance(item, Table) else item for item in parsed.content)
-    )
+    return replace(parsed, content=turn_cards(parsed.content))
 
 
 def _facts(parsed: Parsed, tables: Sequence[ReadTable]) -> DocumentFacts:
