@@ -13,6 +13,7 @@ from ingest.model import Cell, Issue, IssueCode, Locator, Severity, Table
 from ingest.options import Changes
 from ingest.textruns import BULLET, Flowed, Run, RunLook, flow
 from ingest.word_changes import UNTRACKED
+from ingest.word_grid import slivers_of, without_slivers
 from ingest.word_runs import Beside
 from ingest.word_table_styles import TableLook, table_look
 from ingest.word_text import Reading, Standing, blocks_in, is_left_out, left_out_message, read_paragraph, unwrapped
@@ -81,33 +82,24 @@ class TableRead:
 
 def lay_out(table: Element, reading: Reading) -> Layout:
     """Return the cells of a table with vertical and horizontal merges done. Raises DamagedDocument for too many."""
-    rows = tuple(row for row in unwrapped(table, "tr", reading))
+    rows = tuple(unwrapped(table, "tr", reading))
     cells: list[_Open] = []
     above: dict[int, _Open] = {}  # cells of vertical merges by the column in which they begin
     for at, row in enumerate(rows):
-        column = min(max(whole(value(row.element, "trPr", "gridBefore"), 0), 0), MAX_COLUMNS)
         begun: dict[int, _Open] = {}
-        last: _Open | None = None
-        for standing in unwrapped(row.element, "tc", reading, row.tracked):
-            properties = child(standing.element, "tcPr")
-            span = min(max(whole(value(properties, "gridSpan"), 1), 1), MAX_SPAN)
-            if last is not None and _merge(properties, "hMerge") == "continue":
-                last.column_span += span
-                last.merged.append(standing.element)
-                column += span
-                continue
-            merge = _vertical_merge(properties, reading.changes)
-            upper = above.get(column) if merge == "continue" else None
-            if upper is not None and upper.column_span == span and upper.row + upper.row_span == at:
+        for one in _cells_of(row, at, reading):
+            merge = _vertical_merge(child(one.element, "tcPr"), reading.changes)
+            upper = above.get(one.column) if merge == "continue" else None
+            if upper is not None and (upper.column_span == one.column_span or _is_blank(one.element)):
                 upper.row_span += 1
-                upper.merged.append(standing.element)
-                begun[column], last = upper, None
+                # cells merge by their left edge; what of the wider one stands out belongs to no cell
+                upper.column_span = min(upper.column_span, one.column_span)
+                upper.merged += [one.element, *one.merged]
+                begun[one.column] = upper
             else:
-                last = _Open(standing, at, column, span)
-                cells.append(last)
+                cells.append(one)
                 if merge is not None:
-                    begun[column] = last
-            column += span
+                    begun[one.column] = one
         above = begun
         if len(cells) > MOST_CELLS:
             raise DamagedDocument(f"one of its tables has more than {MOST_CELLS:,} cells; split the document")
@@ -116,6 +108,22 @@ def lay_out(table: Element, reading: Reading) -> Layout:
         n_head += 1
     every = sum(1 for _ in unwrapped(table, "tr", replace(reading, changes=Changes.BOTH)))
     return Layout(tuple(cells), rows, n_head, every > len(rows))
+
+
+def _cells_of(row: Standing, at: int, reading: Reading) -> list[_Open]:
+    """Return the cells of a row with horizontal merges done (§17.4.22)."""
+    column = min(max(whole(value(row.element, "trPr", "gridBefore"), 0), 0), MAX_COLUMNS)
+    cells: list[_Open] = []
+    for standing in unwrapped(row.element, "tc", reading, row.tracked):
+        properties = child(standing.element, "tcPr")
+        span = min(max(whole(value(properties, "gridSpan"), 1), 1), MAX_SPAN)
+        if cells and _merge(properties, "hMerge") == "continue":
+            cells[-1].column_span += span
+            cells[-1].merged.append(standing.element)
+        else:
+            cells.append(_Open(standing, at, column, span))
+        column += span
+    return cells
 
 
 def read_table(element: Element, layout: Layout, reading: Reading, nested_in: int | None) -> TableRead:
@@ -127,9 +135,8 @@ def read_table(element: Element, layout: Layout, reading: Reading, nested_in: in
         message = "the document tracks changes by which rows of the table came or went; they are not read"
         at = Locator(path=reading.paths.of(element), table=number)
         read.issues.append(Issue(IssueCode.TRACKED_CHANGES, Severity.INFO, message, at))
-    grid = compact(
-        [Placed(at, c.row, c.column, c.row_span, c.column_span) for at, c in enumerate(layout.cells)], len(layout.rows)
-    )
+    placed_cells = [Placed(at, c.row, c.column, c.row_span, c.column_span) for at, c in enumerate(layout.cells)]
+    grid = compact(without_slivers(placed_cells, slivers_of(element)), len(layout.rows))
     if not grid.cells:
         return read
     n_head = sum(1 for row in grid.kept_rows if row < layout.n_head)
@@ -244,6 +251,14 @@ def _read_nested(table: Element, reading: Reading, number: int | None, text: Cel
     text.lines += nested.rows
     text.nested.append(nested)
     text.beside.changed = text.beside.changed or nested.changed
+
+
+_SHOWING = frozenset({"t", "delText", "sym", "drawing", "pict", "object", "tbl"})
+
+
+def _is_blank(cell: Element) -> bool:
+    """Tell whether a cell holds nothing that shows."""
+    return not any(name_of(each) in _SHOWING for each in cell.iter())
 
 
 def _vertical_merge(properties: Element | None, changes: Changes) -> str | None:

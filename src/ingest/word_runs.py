@@ -39,6 +39,7 @@ _SKIPPED = frozenset(
 _LEAVES = frozenset({"t", "delText", "tab", "br", "cr", "noBreakHyphen", "sym", "ptab"})
 _COMMENT_MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 _AUTOMATIC_ALT = re.compile(r"automatically generated|description generated|^(picture|image|graphic)\s*\d*$", re.I)
+_FORMULAS = ("Equation", "MathType")  # whose picture is all that they hold
 MAX_ALT_WORDS = 6  # an icon is told by a few words ("Green", "Arrow: Up"); longer ones describe photographs
 
 
@@ -142,7 +143,9 @@ class Collector:
                 self._alternative(each, look)
             case "OLEObject":
                 program = attribute(each, "ProgID") or "object"
-                self.into.beside.left_out.append(f"an embedded {program} is not read, only what the page shows of it")
+                if not program.startswith(_FORMULAS):
+                    message = f"an embedded {program} is not read, only what the page shows of it"
+                    self.into.beside.left_out.append(message)
             case "relIds":
                 self.into.beside.left_out.append("the words of a SmartArt diagram are not read")
             case _ if name in _COMMENT_MARKS:

@@ -255,14 +255,44 @@ def test_merges_with_other_widths_above_and_below() -> None:
         table(
             row(cell("a", start + wide), "b"),
             row(cell("", on + wide), "c"),
-            row(cell("", on), "d", "e"),  # narrower than what it says to go on with: a cell of its own
-            row(cell("", on), "f", properties="<w:gridBefore w:val='0'/><w:gridAfter w:val='1'/>"),
+            row(cell("", on), "d", "e"),  # narrower than what it goes on with: it merges by its left edge
+            row(cell("said", on + wide), "f"),  # holds a text of its own, which is kept
+            row(cell("", on), "g", properties="<w:gridBefore w:val='1'/><w:gridAfter w:val='1'/>"),
         )
     )
     assert [(c.text, c.row, c.column, c.row_span, c.column_span) for c in only_table(shown).cells] == [
-        ("a", 0, 0, 2, 2), ("b", 0, 2, 1, 1), ("c", 1, 2, 1, 1),
-        ("", 2, 0, 2, 1), ("d", 2, 1, 1, 1), ("e", 2, 2, 1, 1), ("f", 3, 1, 1, 1),
+        ("a", 0, 0, 3, 1), ("b", 0, 2, 1, 1), ("c", 1, 2, 1, 1), ("d", 2, 1, 1, 1), ("e", 2, 2, 1, 1),
+        ("said", 3, 0, 1, 2), ("f", 3, 2, 1, 1), ("", 4, 1, 1, 1), ("g", 4, 2, 1, 1),
     ]  # fmt: skip
+
+
+def test_merges_the_old_way_both_ways() -> None:
+    right, on_right = "<w:hMerge w:val='restart'/>", "<w:hMerge/>"
+    down, on_down = "<w:vMerge w:val='restart'/>", "<w:vMerge/>"
+    shown = read(
+        table(
+            row(cell("a", right + down), cell("", on_right + down), "b"),
+            row(cell("", right + on_down), cell("", on_right + on_down), "c"),
+        )
+    )
+    assert [(c.text, c.row, c.column, c.row_span, c.column_span) for c in only_table(shown).cells] == [
+        ("a", 0, 0, 2, 1), ("b", 0, 1, 1, 1), ("c", 1, 1, 1, 1),
+    ]  # fmt: skip
+
+
+def test_a_border_dragged_in_one_row_makes_no_column() -> None:
+    def widths(*twips: int) -> str:
+        return "</w:tblPr><w:tblGrid>" + "".join(f"<w:gridCol w:w='{each}'/>" for each in twips) + "</w:tblGrid>"
+
+    wide = "<w:gridSpan w:val='2'/>"
+    rows = row("1", cell("Mend", wide), "Clerk"), row(cell("2", wide), "Sweep", "Clerk")
+    dragged = table(*rows).replace("</w:tblPr>", widths(900, 45, 3000, 2000), 1)
+    assert [(c.text, c.column, c.column_span) for c in only_table(read(dragged)).cells] == [
+        ("1", 0, 1), ("Mend", 1, 1), ("Clerk", 2, 1), ("2", 0, 1), ("Sweep", 1, 1), ("Clerk", 2, 1),
+    ]  # fmt: skip
+    strip = table(*rows, row("3", cell("", "<w:shd w:val='clear' w:fill='FF0000'/>"), "Dig", "Clerk"))
+    kept = only_table(read(strip.replace("</w:tblPr>", widths(900, 45, 3000, 2000), 1)))
+    assert (kept.n_columns, [c.fill for c in kept.cells if c.row == 2]) == (4, [None, "#ff0000", None, None])
 
 
 def test_nested_tables_keep_the_numbers_of_their_lists() -> None:
