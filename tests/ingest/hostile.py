@@ -314,6 +314,7 @@ def boxed(box: str, key: str = "MediaBox") -> bytes:
 
 
 READ: dict[str, Callable[[], bytes]] = {
+    "no table of places": without_places,
     "empty password": lambda: encrypted("", 3),
     "empty password, AES-128": lambda: encrypted("", 4),
     "empty password, AES-256": lambda: encrypted("", 6),
@@ -337,7 +338,6 @@ MET: dict[str, Callable[[], bytes]] = {
     "header alone": lambda: b"%PDF-1.7\n",
     "user password": lambda: encrypted("secret", 3),
     "user password, AES-256": lambda: encrypted("secret", 6),
-    "no table of places": without_places,
     "no pages": no_pages,
     "pages claimed": claimed_pages,
     "page tree of itself": lambda: page_tree(3, cyclic=True),

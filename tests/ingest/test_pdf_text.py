@@ -141,6 +141,14 @@ def test_half_a_file_is_damaged():
         parse_pdf(content[: len(content) // 3])
 
 
+def test_a_file_that_lost_its_end_is_read_as_far_as_it_goes_and_says_so():
+    content = drawn(lambda page, n: page.drawString(60, 700, f"Page {n}"), pages=3)
+    shown = parse_pdf(content[: content.rindex(b"xref\n0")])
+    assert [block.text for block in shown.content] == ["Page 1", "Page 2", "Page 3"]
+    assert [issue.code for issue in shown.issues] == [IssueCode.DAMAGED_FILE]
+    assert not parse_pdf(content + b"<html>" * 500).issues
+
+
 def test_a_page_that_cannot_be_read_costs_no_other(monkeypatch):
     def read_all_but_one(document, number):
         if number == 2:

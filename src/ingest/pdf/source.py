@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+import re
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 for _name in ("pdfminer", "pypdfium2"):  # they warn of every oddity that they get over
     logging.getLogger(_name).setLevel(logging.CRITICAL)
 
+CATALOGUE_BYTES = 1000  # before its type, within which the number of a catalogue object stands
+_OBJECT = re.compile(rb"(\d+)\s+(\d+)\s+obj\b")
+
 
 class PdfSource:
     """An open PDF whose pages are read one at a time; nothing of a page is held once it is read.
@@ -40,9 +44,9 @@ class PdfSource:
         Raises EncryptedDocument, or DamagedDocument where PDFium cannot mend what is broken.
         """
         self._content = content
-        self._document = _open(content)
+        self._document, damage = _opened(content)
         self._by_pdfplumber: PDF | None = None
-        self.issues: list[Issue] = []
+        self.issues: list[Issue] = [damage] if damage is not None else []
         self.scans = ScanReader(scan_seconds)
         self.n_pages = len(self._document)
 
@@ -120,18 +124,44 @@ class PdfSource:
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:
+    """Return the document that PDFium makes of bytes; raises PdfiumError where it makes none with a page."""
+    document = pypdfium2.PdfDocument(content)
+    if len(document):
+        return document
+    document.close()
+    raise pypdfium2.PdfiumError("no pages")
+
+
+def _opened(content: bytes) -> tuple[pypdfium2.PdfDocument, Issue | None]:
+    """Return a document, and an issue where the file has lost its end, which PDFium gets over without a word."""
+    whole = content.rfind(b"startxref") > content.rfind(b"endobj")  # where the index is (PDF 32000 §7.5.5)
     try:
-        document = pypdfium2.PdfDocument(content)
-        if len(document):
-            return document
+        return _open(content), None if whole else _lost_end()
     except pypdfium2.PdfiumError as error:
         # PDFium may still hold the code of a document before; a locked one names its lock, in the clear
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD and b"/Encrypt" in content:
             raise EncryptedDocument("the PDF opens with a password only; save a copy without one") from error
-        raise _damaged() from error
-    document.close()
-    raise DamagedDocument("the PDF has no page that can be read; open it in a viewer and save or print it anew")
+        mended = _with_trailer(content)
+        if mended is not None:
+            with contextlib.suppress(pypdfium2.PdfiumError):
+                return _open(mended), _lost_end()
+        if str(error) == "no pages":
+            message = "the PDF has no page that can be read; open it in a viewer and save or print it anew"
+        else:
+            message = "the PDF is damaged or cut off; fetch it again, or open it in a viewer and save it anew"
+        raise DamagedDocument(message) from error
 
 
-def _damaged() -> DamagedDocument:
-    return DamagedDocument("the PDF is damaged or cut off; fetch it again, or open it in a viewer and save it anew")
+def _lost_end() -> Issue:
+    message = "the PDF has lost its end; what is left of it was read, and more may be missing: fetch it again"
+    return Issue(IssueCode.DAMAGED_FILE, Severity.WARNING, message)
+
+
+def _with_trailer(content: bytes) -> bytes | None:
+    """Return a file with a trailer (PDF 32000 §7.5.5) that names the last catalogue in the clear; None without one.
+
+    PDFium looks for the objects itself where their index is missing, but not for the catalogue.
+    """
+    at = content.rfind(b"/Catalog")
+    heads = _OBJECT.findall(content[max(0, at - CATALOGUE_BYTES) : at]) if at >= 0 else []
+    return content + b"\ntrailer\n<< /Root %s %s R >>\n" % heads[-1] if heads else None
