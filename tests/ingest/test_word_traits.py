@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
+import io
+import zipfile
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.grid import Placed, compact
 from ingest.model import BlockKind, IssueCode
+from ingest.options import ReadOptions
+from ingest.registry import choose_format
 from ingest.word import parse_word
 
 from .wordfiles import (
@@ -13,6 +21,7 @@ from .wordfiles import (
     control,
     issues,
     only_table,
+    packed,
     paragraph,
     read,
     row,
@@ -303,6 +312,49 @@ def test_nested_tables_keep_the_numbers_of_their_lists() -> None:
     assert [c.text for c in outer.cells] == ["a", "1 x\n2 y", "b", "3 z"]
     assert [c.text for c in nested.cells] == ["1 x", "2 y"]
     assert (outer.number, nested.number, nested.nested_in) == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml",
+        "application/vnd.ms-word.document.macroEnabled.main+xml",
+        "application/vnd.ms-word.template.macroEnabledTemplate.main+xml",
+    ],
+)
+def test_templates_and_documents_with_macros_are_known_by_their_content(kind: str) -> None:
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with zipfile.ZipFile(io.BytesIO(word_file(table(row("a", "b"))))) as archive:
+        files = {name: archive.read(name).decode().replace(main, kind) for name in archive.namelist()}
+    content = packed({**files, "word/vbaProject.bin": b"\xd0\xcf\x11\xe0"})
+    assert rows_of(choose_format(content).parse(content, ReadOptions())) == [["a", "b"]]
+
+
+GAPPED = st.lists(
+    st.tuples(st.integers(0, 3), st.lists(st.integers(1, 3), min_size=1, max_size=4), st.integers(0, 3)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(GAPPED)
+def test_rows_of_any_length_stand_where_they_begin(rows: list[tuple[int, list[int], int]]) -> None:
+    """Rows that pass over columns at their beginning and end, of cells that span some."""
+    expected, made = [], []
+    for at, (before, spans, after) in enumerate(rows):
+        column = before
+        cells = []
+        for span in spans:
+            cells.append(cell(f"{at}/{column}", f"<w:gridSpan w:val='{span}'/>"))
+            expected.append(Placed(f"{at}/{column}", at, column, 1, span))
+            column += span
+        made.append(row(*cells, properties=f"<w:gridBefore w:val='{before}'/><w:gridAfter w:val='{after}'/>"))
+    grid = compact(expected, len(rows))
+    found = only_table(read(table(*made)))
+    assert [(c.text, c.row, c.column, c.column_span) for c in found.cells] == [
+        (c.content, c.row, c.column, c.column_span) for c in grid.cells
+    ]
 
 
 def test_strict_documents_read_alike() -> None:
