@@ -117,7 +117,7 @@ PAGES = {
     "</table></td></tr></table>",
     "one of several tables": '<table><tr><th>Meeting:</th><td>14/03/2024 - Cabinet</td></tr><tr><th>'
     'Wards affected:</th><td>All'
-    f"</td></tr></table><p>The plan is below.</p><table><tr>"
+    "</td></tr></table><p>The plan is below.</p><table><tr>"
     + cells(HEADINGS, "<td><p class=MsoNormal><b>", "</b></p></td>")
     + "</tr>"
     + each(lambda r: f"<tr>{cells(r, '<td><p class=MsoNormal>', '<o:p></o:p></p></td>')}</tr>")
