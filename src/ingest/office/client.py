@@ -23,7 +23,7 @@ END_SECONDS = 5.0
 TRIES = 2  # an office may have ended for a reason of its own; a document that ends two is to blame
 # What a conversion may take: a page of text takes milliseconds, pictures are mostly copied.
 LEAST_SECONDS = 20.0
-SECONDS_PER_MEBIBYTE = 20.0
+SECONDS_PER_MEBIBYTE = 10.0
 MEBIBYTE = 1 << 20
 SAVE_AS = "save the document as .docx or PDF"
 _SERVICE = Path(__file__).with_name("service.py")

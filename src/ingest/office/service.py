@@ -66,7 +66,7 @@ SETTINGS = (
 NO_PROXY_ANSWERS = "http://127.0.0.1:9"  # the discard port: what asks there gets nothing
 # where the office keeps its pipes, whatever it is told (sal/osl/unx/pipe.cxx)
 PIPE_FOLDERS = ("/tmp", "/var/tmp")
-MODULES = {"writer": "com.sun.star.text.TextDocument", "calc": "com.sun.star.sheet.SpreadsheetDocument"}
+MODULES = {"writer": "com.sun.star.comp.Writer.TextDocument", "calc": "com.sun.star.comp.Calc.SpreadsheetDocument"}
 
 _LIBRARY: Any = ctypes.CDLL(None) if sys.platform == "linux" else None
 
@@ -175,9 +175,10 @@ class Served:
 
         self._office = office
         self._uno = uno
-        self._desktop, self._services = self._connect(time.monotonic() + seconds)
+        self._context = self._connect(time.monotonic() + seconds)
+        self._services = self._context.ServiceManager
 
-    def _connect(self, deadline: float) -> tuple[Any, Any]:
+    def _connect(self, deadline: float) -> Any:  # noqa: ANN401 - of UNO
         name = self._office.pipe
         local = self._uno.getComponentContext()
         resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
@@ -185,12 +186,9 @@ class Served:
             process = self._office.start(f"--accept=pipe,name={name};urp;")
             while process.poll() is None and time.monotonic() < deadline:
                 try:
-                    context = resolver.resolve(f"uno:pipe,name={name};urp;StarOffice.ComponentContext")
+                    return resolver.resolve(f"uno:pipe,name={name};urp;StarOffice.ComponentContext")
                 except Exception:  # noqa: BLE001 - UNO's errors are known only once connected; it is not there yet
                     time.sleep(POLL_SECONDS)
-                    continue
-                services = context.ServiceManager
-                return services.createInstanceWithContext("com.sun.star.frame.Desktop", context), services
             if process.poll() not in RESTART_STATUSES:
                 break
         raise RuntimeError("it did not start")
@@ -199,19 +197,22 @@ class Served:
         """Convert a file; return what to answer."""
         if not self._office.is_running:
             return {"died": True}
-        module = "calc" if form.startswith("calc") else "writer"
-        if MODULES[module] not in self._services.getAvailableServiceNames():
-            return {"lacking": module}
+        module = "calc" if form.startswith(("calc", "Calc", "MS Excel")) else "writer"
         document = None
         try:
-            # never run macros, never update links (com.sun.star.document.MacroExecMode and UpdateDocMode)
-            options = self._properties(Hidden=True, ReadOnly=True, MacroExecutionMode=0, UpdateDocMode=0)
-            url = self._uno.systemPathToFileUrl(source)
-            document = self._desktop.loadComponentFromURL(url, "_blank", 0, options)
+            document = self._services.createInstanceWithContext(MODULES[module], self._context)
             if document is None:
-                return {"failed": "it does not open"}
-            options = self._properties(FilterName=form, Overwrite=True)
-            document.storeToURL(self._uno.systemPathToFileUrl(target), options)
+                return {"lacking": module}
+            url = self._uno.systemPathToFileUrl(source)
+            # Loaded without a window the text is never laid out on pages, which takes most of the time of a long table.
+            # Macros never run, links are never followed (com.sun.star.document.MacroExecMode and UpdateDocMode).
+            kind = self._kind(url)
+            if not kind:
+                return {"failed": "it is of no type that LibreOffice knows"}
+            safely = self._properties(URL=url, FilterName=kind, ReadOnly=True, MacroExecutionMode=0, UpdateDocMode=0)
+            document.load(safely)
+            made = self._properties(FilterName=form, Overwrite=True)
+            document.storeToURL(self._uno.systemPathToFileUrl(target), made)
         except Exception as error:  # noqa: BLE001 - UNO makes its error types up as it goes
             return {"failed": _first_line(error)} if self._answers() else {"died": True}
         finally:
@@ -219,6 +220,15 @@ class Served:
                 with contextlib.suppress(Exception):
                     document.close(True)
         return {"done": True}
+
+    def _kind(self, url: str) -> str:
+        """Return the name of the filter that reads a file, "" where none does."""
+        detection = self._services.createInstanceWithContext("com.sun.star.document.TypeDetection", self._context)
+        name, told = detection.queryTypeByDescriptor(self._properties(URL=url), True)
+        found = {each.Name: each.Value for each in told}.get("FilterName")
+        if not found and name:
+            found = {each.Name: each.Value for each in detection.getByName(name)}.get("PreferredFilter")
+        return str(found or "")
 
     def _properties(self, **values: Any) -> tuple[Any, ...]:  # noqa: ANN401 - UNO takes any
         made = []
@@ -230,7 +240,7 @@ class Served:
 
     def _answers(self) -> bool:
         try:
-            self._desktop.getFrames()
+            self._services.getAvailableServiceNames()
         except Exception:  # noqa: BLE001 - the bridge is gone
             return False
         return self._office.is_running
