@@ -1,18 +1,25 @@
-"""Word packages: which parts a document has, by the relationships between them (ECMA-376 part 2, §6 and §9)."""
+"""Word packages: which parts a document has, by the relationships between them (ECMA-376 part 2, §6 and §9).
+
+python-docx knows how parts are named and how they refer to each other. Its own `Package` is not asked, since it gives
+up a whole document for one part that is missing or broken, and parses every part before its size can be looked at.
+"""
 
 from __future__ import annotations
 
 import io
-import posixpath
 import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from docx.opc.coreprops import CoreProperties
+from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.oxml.coreprops import CT_CoreProperties
+from docx.oxml.parser import parse_xml as parse_for_docx
 from lxml import etree
 
-from ingest.elements import Element, attribute, child, children, name_of, parse_xml
+from ingest.elements import Element, attribute, children, name_of, parse_xml
 from ingest.errors import DamagedDocument
 from ingest.model import Issue, IssueCode, Severity
 from ingest.sniff import check_zip
@@ -95,14 +102,14 @@ class _Opener:
 
     def open(self) -> WordPackage:
         """Return the parts of the package."""
-        top = list(self._relationships(""))
+        top = list(self._relationships(PACKAGE_URI))
         main = next((each.target for each in top if each.kind == "officeDocument" and not each.is_external), None)
         if main is None or _key(main) not in self.names:
             main = "word/document.xml"
         if _key(main) not in self.names:
             raise DamagedDocument(f"it holds no document text; {_SAVE_AGAIN}")
         document = self._main(main)
-        related = list(self._relationships(main))
+        related = list(self._relationships(PackURI(f"/{main}")))
         parts = {}
         for kind in _ONCE:
             part = next(iter(self._read(each) for each in related if each.kind == kind and not each.is_external), None)
@@ -159,10 +166,9 @@ class _Opener:
     def _miss(self, message: str) -> None:
         self.issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message))
 
-    def _relationships(self, source: str) -> Iterator[_Relationship]:
-        """Yield the relationships of a part, of the package where `source` is blank; none where they are broken."""
-        folder, base = posixpath.split(source)
-        name = posixpath.join(folder, "_rels", f"{base}.rels")
+    def _relationships(self, source: PackURI) -> Iterator[_Relationship]:
+        """Yield the relationships of a part or of the package; none where they are broken."""
+        name = source.rels_uri.membername
         if _key(name) not in self.names:
             return
         try:
@@ -174,15 +180,17 @@ class _Opener:
             target = (attribute(each, "Target") or "").replace("\\", "/")
             external = (attribute(each, "TargetMode") or "").casefold() == "external"
             if not external:
-                target = posixpath.normpath(posixpath.join("/" + folder, urllib.parse.unquote(target))).lstrip("/")
+                target = PackURI.from_rel_ref(source.baseURI, urllib.parse.unquote(target)).membername
             kind = (attribute(each, "Type") or "").rsplit("/", 1)[-1]
             yield _Relationship(attribute(each, "Id") or "", kind, target, external)
 
     def _title(self, top: list[_Relationship]) -> str | None:
         core = next((each for each in top if each.kind == "core-properties"), None)
         part = self._read(core) if core is not None else None
-        title = child(part.root, "title") if part is not None else None
-        return " ".join((title.text or "").split()) or None if title is not None else None
+        if part is None:
+            return None
+        root = parse_for_docx(etree.tostring(part.root))
+        return (" ".join(CoreProperties(root).title.split()) or None) if isinstance(root, CT_CoreProperties) else None
 
 
 def _key(name: str) -> str:
