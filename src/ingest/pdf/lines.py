@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 from typing import Protocol, TypeVar
 
 from ingest.model import Box
@@ -92,8 +93,9 @@ class Line:
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
     """Return words as lines from top to bottom: words whose heights overlap stand on one line."""
-    if len(words) == 1:
-        return [_line(words)]
+    in_order = _lines_in_order(words)
+    if in_order is not None:
+        return in_order
     lines: list[list[tuple[float, int]]] = []  # left edges and numbers of their words
     tallest: list[tuple[float, float]] = []  # top and bottom in each line; a growing union would chain two columns'
     boxes = [word.box for word in words]
@@ -117,6 +119,26 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
             tallest.append((top, bottom))
     made = [_line([words[at] for _, at in sorted(line)]) for line in lines]
     return sorted(made, key=_middle)
+
+
+def _lines_in_order(words: Sequence[Word]) -> list[Line] | None:
+    """Return the lines of words that come line by line, each line of one height and clear of the one above.
+
+    Nearly all words come so: nothing is to be sorted then. None where some do not.
+    """
+    lines: list[list[Word]] = []
+    top = bottom = left = -inf
+    for word in words:
+        box = word.box
+        if box.top == top and box.bottom == bottom and box.x0 >= left:
+            lines[-1].append(word)
+        elif box.top >= bottom:
+            lines.append([word])
+            top, bottom = box.top, box.bottom
+        else:
+            return None
+        left = box.x0
+    return [_line(line) for line in lines]
 
 
 def _line(words: Sequence[Word]) -> Line:

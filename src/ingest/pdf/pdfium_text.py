@@ -233,7 +233,7 @@ class TextReader:
     def _width(self, token: str, start: int, widths: dict[str, float]) -> float:
         """Return how wide the glyphs of a word are together; those that were not met before are measured."""
         try:
-            return sum([widths[c] for c in token])
+            return sum(map(widths.__getitem__, token))
         except KeyError:
             floats, at = self._floats, self._at
             for i, character in enumerate(token, start):
