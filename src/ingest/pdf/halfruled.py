@@ -20,7 +20,8 @@ FIGURES_SHARE = 0.5  # of its texts right of the first column that are figures
 
 def with_rows(table: FoundTable, words: Sequence[Word]) -> FoundTable:
     """Return a ruled table with each of its rows that holds several lines of figures parted into those lines."""
-    figures = sorted([_middle(word) for word in words if _is_without_letters(word)])
+    # most words begin with a small letter
+    figures = sorted([_middle(w) for w in words if not "a" <= w.text[:1] <= "z" and _is_without_letters(w)])
     if len(figures) < FEWEST_ROWS:
         return table
     rows: list[list[GridCell]] = [[] for _ in range(table.n_rows)]
@@ -71,8 +72,7 @@ def _middle(word: Word) -> float:
 
 
 def _is_without_letters(word: Word) -> bool:
-    text = word.text
-    return not "a" <= text[:1] <= "z" and text.lower() == text.upper()  # most words begin with such a letter
+    return word.text.lower() == word.text.upper()
 
 
 def _by_cells(strip: Strip, cells: Sequence[GridCell]) -> Strip:

@@ -176,18 +176,18 @@ def _frame(page: pypdfium2.PdfPage) -> Frame:
 def _words(text: TextReader, drawn: Drawn, page: pypdfium2.PdfPage) -> tuple[Word, ...]:
     """Return the words that can be seen, those of a scan's text layer and drawn bullets among them."""
     words = _bold_where_doubled(text.words(), drawn.texts)
-    if any(word.ink is not None and _is_white(word) for word in words):
+    whites = {ink for ink in {word.ink for word in words} if ink is not None and _is_white(ink)}
+    if whites:
         grounds = Grounds(drawn.covers, page)
-        words = tuple(word for word in words if not _is_white(word) or grounds.show(word.box))
+        words = tuple(word for word in words if word.ink not in whites or grounds.show(word.box))
     unseen = text.unseen_words()
     images = Bands((box, box) for box in drawn.images) if unseen else Bands(())
     under = (word for word in unseen if _lies_on(word.box, images.at((word.box.top + word.box.bottom) / 2)))
     return without_watermarks((*words, *under, *drawn.bullets))
 
 
-def _is_white(word: Word) -> bool:
-    ink = word.ink
-    return ink is not None and all(int(ink[at : at + 2], 16) >= WHITE_INK for at in (1, 3, 5))
+def _is_white(ink: str) -> bool:
+    return all(int(ink[at : at + 2], 16) >= WHITE_INK for at in (1, 3, 5))
 
 
 class Grounds:

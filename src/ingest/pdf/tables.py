@@ -166,9 +166,16 @@ def _fill_of(box: Box, fills: Sequence[Fill]) -> str | None:
 
 def _behind(words: Sequence[Word], box: Box, shapes: Sequence[Fill]) -> str | None:
     """Return the colour of the shape within a cell that all its words stand on, as on a coloured badge."""
+    top, bottom = box.top, box.bottom
     for shape in reversed(shapes):
         on = shape.box
-        if shape.colour and _lies_in(on, box) and all(_middle_in(word.box, on) for word in words):
+        if (
+            on.top >= top
+            and on.bottom <= bottom
+            and shape.colour
+            and _lies_in(on, box)
+            and all(_middle_in(word.box, on) for word in words)
+        ):
             return shape.colour
     return None
 
