@@ -5,6 +5,8 @@ A fill of white says no more than no fill, and ink of black no more than automat
 
 from __future__ import annotations
 
+import functools
+
 import tinycss2.color3
 
 DARK_NEUTRAL = 0x40  # greys up to #404040 are how web pages write black ink
@@ -45,6 +47,7 @@ def hex_from_cmyk(cyan: float, magenta: float, yellow: float, black: float) -> s
     return hex_from_rgb(*(1.0 - min(1.0, ink + black) for ink in (cyan, magenta, yellow)))
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_colour(written: str | None) -> str | None:
     """Return `#rrggbb` for a CSS name, hex, rgb() or hsl() form; None for transparent, automatic or no colour.
 

@@ -81,7 +81,7 @@ _DISPLAY = {
     "table-cell": Part.CELL,
 }
 _HEADING_ROLES = frozenset({"columnheader", "rowheader"})
-_PARTS_BY_NAME = ["tr", "td", "th", "thead", "tbody", "tfoot", "caption"]
+_PARTS_BY_NAME = frozenset({"tr", "td", "th", "thead", "tbody", "tfoot", "caption"})
 _ROW_WORDS = frozenset({"row", "tr", "line", "record"})
 _CELL_WORDS = frozenset({"cell", "col", "column", "td", "th", "field"})
 _HEAD_WORDS = frozenset({"head", "header", "headers", "heading", "headings", "th", "thead", "title", "titles"})
@@ -185,7 +185,7 @@ class _Gatherer:
             if is_a is Part.TABLE and not inside:
                 self.found.after.append(child)
         elif inside:
-            if self.kind is Kind.NAMES and child.find(_PARTS_BY_NAME) is not None:
+            if self.kind is Kind.NAMES and _holds_named(child):
                 self.visit(child, group, part, inside=True)
         elif is_a is Part.CAPTION:
             self.found.captions.append(child)
@@ -217,7 +217,7 @@ class _Gatherer:
             self.rows.append(self.row)
         if not self.styles.is_hidden(child) or self.styles.is_hidden(self.row.element):
             self.row.cells.append(child)
-        if self.kind is Kind.NAMES and child.find(_PARTS_BY_NAME) is not None:
+        if self.kind is Kind.NAMES and _holds_named(child):
             row = self.row
             self.visit(child, group, part, inside=True)
             self.row = self.row if self.row is not None else row
@@ -231,8 +231,12 @@ class _Gatherer:
 
     def _holds_parts(self, element: Tag) -> bool:
         if self.kind is Kind.NAMES:
-            return element.find(_PARTS_BY_NAME) is not None
+            return _holds_named(element)
         return any(self._part(each) in {Part.ROW, Part.CELL} for each in element.find_all(True))
+
+
+def _holds_named(element: Tag) -> bool:
+    return any(isinstance(each, Tag) and each.name in _PARTS_BY_NAME for each in element.descendants)
 
 
 def _is_text(node: PageElement) -> bool:

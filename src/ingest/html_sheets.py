@@ -12,13 +12,19 @@ from bs4 import BeautifulSoup, Tag
 from ingest.html_style import Declarations, Styles, parse_declarations
 
 MAX_RULES = 5000  # rules that bear on looks; a page with more is read by the first of them
-MAX_TRIES = 200_000  # of a selector on an element; what is beyond is left unread, as looks are no text
+MAX_TRIES = 300_000  # of a selector on an element; what is beyond is left unread, as looks are no text
+DEAR = 10  # tries that one of a selector with conditions counts for: it takes 40 µs
 SCREEN_WIDTH = 1200.0  # CSS pixels of the screen that a page is read as if on
 LONGEST_SHEET = 2_000_000  # characters
 PIXELS_PER_EM = 16.0
 _KEY = re.compile(r"#([\w-]+)|\.([\w-]+)|^([a-zA-Z][\w-]*)")
+_PLAIN = re.compile(
+    r"(?:[a-zA-Z][\w-]*|\*)?(?:[.#][\w-]+)*(?:(?:\s*>"
+    r"\s*|\s+)(?=\S)(?:[a-zA-Z][\w-]*|\*)?(?:[.#][\w-]+)*)*"
+)
 _WIDTH = re.compile(r"\((min|max)-(?:device-)?width\s*:\s*([\d.]+)(px|r?em)\s*\)")
 
+_Step = tuple[frozenset[str], bool]
 _Rule = tuple[tuple[int, int, int], int, str, Declarations, Declarations]
 
 
@@ -54,37 +60,66 @@ class _Elements:
 
     def __init__(self, soup: BeautifulSoup) -> None:
         self.all: list[Tag] = [each for each in soup.descendants if isinstance(each, Tag)]
+        self.names: dict[int, frozenset[str]] = {}
         self.by_key: dict[str, list[Tag]] = {}
         self.tries = 0
         for each in self.all:
             classes: str | list[str] = each.get("class") or []
-            names = {f".{name}" for name in ([classes] if isinstance(classes, str) else classes)}
-            for key in (each.name, f"#{each.get('id')}", *names):
+            written = classes.split() if isinstance(classes, str) else classes
+            names = self.names[id(each)] = frozenset(
+                [each.name.casefold(), f"#{each.get('id')}", *(f".{name}" for name in written)]
+            )
+            for key in names:
                 self.by_key.setdefault(key, []).append(each)
 
     def matching(self, selector: str) -> Sequence[Tag]:
         """Return the elements that a selector aims at; none for selectors that are not understood."""
         last = re.split(r"[\s>+~](?![^(\[]*[)\]])", selector)[-1]
-        simple = re.sub(r"::?[\w-]+(?:\(.*\))?|\[[^\]]*\]", "", last)
-        keys = [
-            ("#" if by_id else "." if name else "") + (by_id or name or tag)
-            for by_id, name, tag in _KEY.findall(simple)
-        ]
-        candidates = min((self.by_key.get(_lower(key), []) for key in keys), key=len) if keys else self.all
-        if not candidates or self.tries + len(candidates) > MAX_TRIES:
+        keys = _keys(re.sub(r"::?[\w-]+(?:\(.*\))?|\[[^\]]*\]", "", last))
+        candidates = min((self.by_key.get(key, []) for key in keys), key=len) if keys else self.all
+        steps = _steps(selector)
+        self.tries += len(candidates) * (1 if steps else DEAR)
+        if not candidates or self.tries > MAX_TRIES:
             return ()
-        if len(keys) == 1 and _lower(keys[0]) == _lower(selector):
-            return candidates
-        self.tries += len(candidates)
+        if steps:
+            return [element for element in candidates if self._matches(element, steps, len(steps) - 1)]
         try:
             compiled = soupsieve.compile(selector)
             return [element for element in candidates if compiled.match(element)]
         except Exception:  # noqa: BLE001 - soupsieve raises of several kinds for selectors it does not know
             return ()
 
+    def _matches(self, element: Tag, steps: Sequence[_Step], at: int) -> bool:
+        """Tell whether an element is what a step names, and those around it are what the steps before name."""
+        names, below = steps[at]
+        if not names <= self.names.get(id(element), frozenset()):
+            return False
+        if at == 0:
+            return True
+        around = [element.parent] if below else element.parents
+        return any(parent is not None and self._matches(parent, steps, at - 1) for parent in around)
 
-def _lower(key: str) -> str:
-    return key if key[:1] in {".", "#"} else key.casefold()
+
+def _keys(compound: str) -> frozenset[str]:
+    return frozenset(
+        f"#{by_id}" if by_id else f".{name}" if name else tag.casefold() for by_id, name, tag in _KEY.findall(compound)
+    )
+
+
+def _steps(selector: str) -> tuple[_Step, ...] | None:
+    """Return the parts of a selector of names, classes and ids alone, each with whether it is a child of the last.
+
+    None for any other selector.
+    """
+    if not _PLAIN.fullmatch(selector):
+        return None
+    steps: list[_Step] = []
+    below = False
+    for part in re.findall(r">|[^\s>]+", selector):
+        if part != ">":
+            steps.append((_keys(part), below))
+        below = part == ">"
+    return tuple(steps)
 
 
 def _collect(css: str, rules: list[_Rule]) -> None:

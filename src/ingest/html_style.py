@@ -5,6 +5,7 @@ Only what the table model carries is read: fill, ink, weight, strike-through, an
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, field, replace
 
 import tinycss2
@@ -113,8 +114,12 @@ class Styles:
 _NOTHING: Declarations = {}
 
 
+@functools.lru_cache(maxsize=1024)
 def parse_declarations(css: str) -> tuple[Declarations, Declarations]:
-    """Return the declarations of a style attribute or rule that bear on looks, in lower case: plain and important."""
+    """Return the declarations of a style attribute or rule that bear on looks, in lower case: plain and important.
+
+    They are kept for the next element of the same style, and are not to be changed.
+    """
     plain: Declarations = {}
     important: Declarations = {}
     for item in tinycss2.parse_declaration_list(css, skip_comments=True, skip_whitespace=True) if css else ():

@@ -141,7 +141,8 @@ def _with_labels(table: Table, grid: Grid[Tag], paths: PathFinder) -> Table:
 
 def _named_as_headers(rows: Rows) -> frozenset[str]:
     """Return the identities that the cells of a table name as their headers."""
-    return frozenset(name for row in rows.rows for cell in row.cells for name in str(cell.get("headers") or "").split())
+    written = [cell.get("headers") or "" for row in rows.rows for cell in row.cells]
+    return frozenset(name for names in written for name in (names.split() if isinstance(names, str) else names))
 
 
 def _spanning_rows(rows: Rows) -> list[list[Spanning[Tag]]]:
