@@ -245,3 +245,24 @@ def test_a_heading_row_repeated_on_a_page_is_no_row_but_stays_under_a_section():
     assert texts(table) == [HEADINGS, *ROWS]
     [table] = tables(pdf(plan([*GRID, ("SPAN", (0, 3), (-1, 3))], [*rows[:2], *section, *heading, *rows[2:]])))
     assert [row[0] for row in texts(table)] == ["Ref", "1.1", "1.2", "Money", "Ref", "1.3", "1.4"]
+
+
+def test_headings_that_run_up_above_columns_without_rulings():
+    heads, lefts = ("Team", "Work", "Budget 2024", "Spent 2024", "Left"), (50, 100, 262, 322, 384)
+    figures = [(f"T{r}", "Mend the roof of hall", f"{100 + r * 37}", f"{90 + r * 31}", f"{10 + r}") for r in range(6)]
+
+    out = io.BytesIO()
+    page = canvas.Canvas(out, pagesize=A4)
+    for left, text in zip(lefts, heads, strict=True):
+        page.saveState()
+        page.translate(left, 610)
+        page.rotate(90 if left > 100 else 0)
+        page.drawString(0, 0, text)
+        page.restoreState()
+    for r, row in enumerate(figures):
+        for left, right, text in zip(lefts, (0, 0, 280, 340, 400), row, strict=True):
+            (page.drawRightString if right else page.drawString)(right or left, 590 - 14 * r, text)
+
+    page.save()
+    [found] = tables(out.getvalue())
+    assert texts(found) == [list(row) for row in (heads, *figures)]

@@ -14,6 +14,7 @@ from ingest.pdf.gutters import row_spans, strip_of
 from ingest.pdf.halfruled import with_rows
 from ingest.pdf.lines import Line, lines_of, outside, paragraphs_of, stands_in, text_of
 from ingest.pdf.turn import to_reading
+from ingest.pdf.upright import with_upright_headings
 from ingest.pdf.words import Word
 from ingest.textruns import Flowed
 
@@ -33,6 +34,8 @@ def find_tables(page: PageGeometry, drawn: Sequence[FoundTable] | None = None) -
     rulings = outside(page.rulings, [_grown(box) for box in boxes])
     fills = outside(page.fills, boxes)
     aligned = find_aligned_tables(free, rulings, fills)
+    turned = [word for word in free if word.turn] if aligned else []
+    aligned = tuple(with_upright_headings(table, free, turned) for table in aligned) if turned else aligned
     return tuple(sorted((*ruled, *aligned), key=lambda table: (table.box.top, table.box.x0)))
 
 
