@@ -177,6 +177,12 @@ def test_without_uno_each_file_has_an_office_of_its_own(monkeypatch):
     assert first == cells(parse_doc(content)) == cells(parse_odt(PLAN))
 
 
+@needs_office
+def test_a_file_that_is_broken_is_told():
+    with pytest.raises(DamagedDocument, match="LibreOffice cannot read it"):
+        parse_rtf(b"{\\rtf1 {\\fonttbl{\\f0 ")
+
+
 def test_a_missing_office_is_named_with_its_package(monkeypatch, tmp_path):
     monkeypatch.setenv(NAMED_BY, str(tmp_path / "soffice"))
     path = tmp_path / "plan.doc"

@@ -174,7 +174,7 @@ class _Service:
             self.stop()
             raise ConversionTimeout(f"LibreOffice took longer than {seconds:.0f} s over it and was stopped; {SAVE_AS}")
         if "failed" in answer:
-            raise DamagedDocument(f"LibreOffice cannot read it ({answer['failed']}); {SAVE_AS}")
+            raise DamagedDocument(f"it is damaged: LibreOffice cannot read it; open it in Word and {SAVE_AS}")
         if "lacking" in answer:
             package = f"libreoffice-{answer['lacking']}"
             raise OfficeMissing(f"LibreOffice lacks the part that reads it: install {package} or {SAVE_AS}")

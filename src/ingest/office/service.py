@@ -139,13 +139,17 @@ class Office:
             self._ended = True
             self._kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+        self.remove_pipes()
+
+    def remove_pipes(self) -> None:
+        """Remove the names of the office's pipes, which nobody needs once it is connected."""
         # by this one an office finds another of its profile (desktop/source/app/officeipcthread.cxx)
         digest = hashlib.md5(self.profile.as_uri().encode("utf-16-le"), usedforsecurity=False).digest()
         single = "SingleOfficeIPC_" + "".join(f"{byte:x}" for byte in digest)
-        for left in itertools.product(PIPE_FOLDERS, (single, self.pipe)):
-            for path in pathlib.Path(left[0]).glob(f"OSL_PIPE_*_{left[1]}"):
+        for folder, name in itertools.product(PIPE_FOLDERS, (single, self.pipe)):
+            for left in pathlib.Path(folder).glob(f"OSL_PIPE_*_{name}"):
                 with contextlib.suppress(OSError):
-                    path.unlink()
+                    left.unlink()
 
     def _kill(self) -> None:
         """End the process with all that it started."""
@@ -177,6 +181,7 @@ class Served:
         self._uno = uno
         self._context = self._connect(time.monotonic() + seconds)
         self._services = self._context.ServiceManager
+        office.remove_pipes()
 
     def _connect(self, deadline: float) -> Any:  # noqa: ANN401 - of UNO
         name = self._office.pipe
