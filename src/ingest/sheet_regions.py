@@ -204,7 +204,21 @@ class _Finder:
             if not self._groups(rows[row], rows[first], header):
                 break
             first = row
+        above = [row for row in order if row < first]
+        told = bool(self.found or self.waiting or len(above) > 1)
+        if above and told and self._heads_all(rows[above[-1]], rows[header]) and above[-1] == first - 1:
+            first = above[-1]
         return first, header
+
+    def _heads_all(self, cells: Sequence[SheetCell], heads: Sequence[SheetCell]) -> bool:
+        """Tell whether a row is one cell merged over all columns: the title of a table, where the sheet has its own."""
+        wide = self.layout.width(cells[0])
+        return (
+            len(cells) == 1
+            and wide > 1
+            and cells[0].column <= heads[0].column
+            and (cells[0].column + wide > heads[-1].column)
+        )
 
     def _is_front(self, cells: Sequence[SheetCell]) -> bool:
         """Tell whether a row with few cells above a table is a title, or labels with their values."""
@@ -271,7 +285,8 @@ class _Finder:
         if min(used) < table.columns[0] or max(used) > table.columns[-1]:
             return False
         texts = tuple(cell.text.text.casefold() for cell in heads)
-        if texts == table.heads or len(set(texts) & set(table.heads)) >= max(2, len(heads) / 2):
+        begins_alike = texts[0] == table.heads[0] and any(character.isalpha() for character in texts[0])
+        if begins_alike or len(set(texts) & set(table.heads)) >= max(2, len(heads) / 2):
             return False
         own = _look(heads)
         if own is not None and own == table.look and own != (False, None) and not self._is_common(table, own):

@@ -19,7 +19,7 @@ from ingest.sheet_model import (
     sheet_prefix,
 )
 from ingest.sheet_regions import Layout, Region, TextRow, find_regions, lay_out
-from ingest.textruns import Flowed
+from ingest.textruns import Flowed, cut_front, is_dotted, split_marker
 
 TITLE_LEVEL, SHEET_LEVEL, SECTION_LEVEL = 1, 2, 3
 LONGEST_TITLE = 30  # words
@@ -127,8 +127,14 @@ class _Shower:
         return None
 
     def _line(self, text: Flowed, at: Locator) -> None:
+        marker, rest = split_marker(text.text)
+        if marker is None or not rest:
+            marker, rest = None, text.text
+        text = cut_front(text, len(text.text) - len(rest))
+        kind = BlockKind.PARAGRAPH if marker is None or is_dotted(marker) else BlockKind.LIST_ITEM
         if text.text:
-            self.content.append(Block(BlockKind.PARAGRAPH, text.text, 0, None, text.bold, text.struck, at))
+            level = 1 if kind is BlockKind.LIST_ITEM else 0
+            self.content.append(Block(kind, text.text, level, marker, text.bold, text.struck, at))
 
     def _table(self, region: Region, layout: Layout, prefix: str, places: _Places, heading: str | None) -> None:
         cells = list(_cells(region, layout, prefix))
