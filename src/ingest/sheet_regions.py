@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ingest.sheet_layout import Layout
 from ingest.sheet_model import MAX_ROWS, Area, Sheet, SheetCell
 
 LONGEST_LABEL = 60  # characters of a label or heading; a longer text is content
@@ -20,8 +21,6 @@ SAME_ROWS = 0.5  # share of rows that both sides of a blank column fill from whi
 GOES_ON = 0.5  # share of a table's columns that a band below a blank row must fill to go on with it
 FARTHEST = 3  # blank rows over which a band without headings still goes on with the table above
 NARROWEST_GAP = 2  # from one column to the next over a single blank one, which may only be there for looks
-SPILL = 1.15  # a text this much longer than its column is wide runs over its neighbours
-DEFAULT_WIDTH = 8.43
 
 
 @dataclass(slots=True)
@@ -44,80 +43,24 @@ class Region:
     header: int = 0
 
 
-@dataclass(slots=True)
-class Layout:
-    """A sheet's cells with their spans: what merges cover is left out. `rows` holds the cells with text by row."""
-
-    sheet: Sheet
-    spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
-    rows: dict[int, list[SheetCell]] = field(default_factory=dict)
-    covered: list[tuple[SheetCell, SheetCell]] = field(default_factory=list)
-
-    def width(self, cell: SheetCell) -> int:
-        """Return how many columns a cell takes."""
-        return self.spans.get((cell.row, cell.column), (1, 1))[1]
-
-    def height(self, cell: SheetCell) -> int:
-        """Return how many rows a cell takes."""
-        return self.spans.get((cell.row, cell.column), (1, 1))[0]
-
-    def spills(self, cell: SheetCell) -> bool:
-        """Tell whether a text runs over the cells beside it: longer than its column, in one line."""
-        if cell.wraps or "\n" in cell.text.text or not isinstance(cell.raw, str):
-            return False
-        widths = self.sheet.widths
-        wide = sum(
-            widths.get(column, widths.get(-1) or DEFAULT_WIDTH)
-            for column in range(cell.column, cell.column + min(self.width(cell), 50))
-        )
-        return len(cell.text.text) > SPILL * wide
-
-
-def lay_out(sheet: Sheet) -> Layout:
-    """Return a sheet's cells with what its merges make of them."""
-    layout = Layout(sheet)
-    texts = [cell for cell in sheet.cells.values() if cell.has_text]
-    if not texts:
-        return layout
-    last_row, last_column = max(cell.row for cell in texts), max(cell.column for cell in texts)
-    by_row = sorted({cell.row for cell in sheet.cells.values()})
-    columns_of: dict[int, list[int]] = {}
-    for row, column in sheet.cells:
-        columns_of.setdefault(row, []).append(column)
-    covered: set[tuple[int, int]] = set()
-    for area in sheet.merges:
-        bottom, right = min(area.bottom, last_row), min(area.right, last_column)
-        top = sheet.cells.get((area.top, area.left))
-        if (area.top, area.left) in covered or top is None:
-            continue
-        under = [
-            (row, column)
-            for row in by_row[bisect_left(by_row, area.top) : bisect_left(by_row, area.bottom + 1)]
-            for column in columns_of[row]
-            if area.left <= column <= area.right and (row, column) != (area.top, area.left)
-        ]
-        for at in under:
-            if at not in covered and sheet.cells[at].has_text:
-                layout.covered.append((top, sheet.cells[at]))
-        covered.update(under)
-        if bottom >= area.top and right >= area.left:
-            layout.spans[area.top, area.left] = (bottom - area.top + 1, right - area.left + 1)
-    for at in covered:
-        del sheet.cells[at]
-        layout.spans.pop(at, None)
-    for at in sorted(at for at, cell in sheet.cells.items() if cell.has_text):
-        layout.rows.setdefault(at[0], []).append(sheet.cells[at])
-    return layout
-
-
 def find_regions(layout: Layout) -> list[TextRow | Region]:
-    """Return a sheet's tables and the text around them, from top to bottom."""
+    """Return a sheet's tables and the text around them: from top to bottom, what stands side by side in turn."""
     sheet = layout.sheet
-    finder = _Finder(layout, _heading_rows(sheet), [*(area for area, _ in sheet.listed), *sheet.filters])
-    for band in _bands(layout):
-        finder.band(band)
-    finder.flush()
-    return finder.found
+    areas = [*(area for area, _ in sheet.listed), *sheet.filters]
+    found: list[TextRow | Region] = []
+    for columns in side_by_side(layout, sorted(layout.rows), _heading_rows(sheet)):
+        rows = {
+            row: kept
+            for row, cells in layout.rows.items()
+            if (kept := [cell for cell in cells if cell.column in columns])
+        }
+        strip = Layout(sheet, layout.spans, rows)
+        finder = _Finder(strip, _heading_rows(sheet), areas)
+        for band in _bands(strip):
+            finder.band(band)
+        finder.flush()
+        found += finder.found
+    return found
 
 
 def _heading_rows(sheet: Sheet) -> set[int]:
@@ -159,7 +102,7 @@ class _Finder:
 
     def band(self, rows: list[int]) -> None:
         """Take in a band."""
-        parts = self._side_by_side(rows)
+        parts = side_by_side(self.layout, rows, self.marked)
         for columns in parts:
             cells = {
                 row: kept
@@ -331,38 +274,40 @@ class _Finder:
         )
         self.waiting = [TextRow(row, rows[row]) for row in notes]
 
-    def _side_by_side(self, rows: list[int]) -> list[range]:
-        """Return the ranges of columns into which blank columns part a band, from left to right."""
-        tabular = [row for row in rows if len(self.layout.rows[row]) > 1]
-        taken: dict[int, set[int]] = {}
-        for row in tabular:
-            for cell in self.layout.rows[row]:
-                for column in range(cell.column, cell.column + self.layout.width(cell)):
-                    taken.setdefault(column, set()).add(row)
-        if not taken:
-            return [range(MAX_ROWS)]
-        columns = sorted(taken)
-        starts = [0]
-        for before, after in pairwise(columns):
-            if after - before > 1:
-                left = set().union(*(taken[c] for c in columns if starts[-1] <= c <= before))
-                right = set().union(*(taken[c] for c in _run(columns, after)))
-                if self._parted(rows, left, right, before, after):
-                    starts.append(after)
-        return [range(a, b) for a, b in zip(starts, [*starts[1:], MAX_ROWS], strict=True)]
 
-    def _parted(self, rows: list[int], left: set[int], right: set[int], before: int, after: int) -> bool:
-        """Tell whether what stands left and right of a blank column are two tables."""
-        if after - before == NARROWEST_GAP and len(left & right) >= SAME_ROWS * max(len(left), len(right)):
-            return False
-        header = next((row for row in rows if row in self.marked), None)
-        header = min(left) if header is None else header
-        cells = self.layout.rows[header]
-        looks = [
-            _look([cell for cell in cells if cell.column <= before]),
-            _look([c for c in cells if c.column >= after]),
-        ]
-        return looks[0] is None or looks[1] is None or looks[0] != looks[1] or looks[0] == (False, None)
+def side_by_side(layout: Layout, rows: Sequence[int], marked: set[int]) -> list[range]:
+    """Return the ranges of columns into which blank columns part some rows, from left to right."""
+    taken: dict[int, set[int]] = {}
+    for row in rows:
+        if len(layout.rows[row]) > 1:
+            for cell in layout.rows[row]:
+                for column in range(cell.column, cell.column + layout.width(cell)):
+                    taken.setdefault(column, set()).add(row)
+    if not taken:
+        return [range(MAX_ROWS)]
+    columns = sorted(taken)
+    starts = [0]
+    for before, after in pairwise(columns):
+        if after - before > 1:
+            left = set().union(*(taken[c] for c in columns if starts[-1] <= c <= before))
+            right = set().union(*(taken[c] for c in _run(columns, after)))
+            if _parted(layout, left, right, (before, after), marked):
+                starts.append(after)
+    return [range(a, b) for a, b in pairwise([*starts, MAX_ROWS])]
+
+
+def _parted(layout: Layout, left: set[int], right: set[int], gap: tuple[int, int], marked: set[int]) -> bool:
+    """Tell whether what stands left and right of a gap between two columns are two tables."""
+    before, after = gap
+    if after - before == NARROWEST_GAP and len(left & right) >= SAME_ROWS * max(len(left), len(right)):
+        return False
+    header = min(marked & (left | right), default=min(left))
+    cells = layout.rows[header]
+    looks = [
+        _look([cell for cell in cells if cell.column <= before]),
+        _look([cell for cell in cells if cell.column >= after]),
+    ]
+    return looks[0] is None or looks[0] != looks[1] or looks[0] == (False, None)
 
 
 def _run(columns: Sequence[int], start: int) -> Iterable[int]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Issue, IssueCode, Locator, Severity, Shown, Table
+from ingest.sheet_layout import Layout, lay_out
 from ingest.sheet_model import (
     MAX_LISTED,
     Sheet,
@@ -18,7 +19,7 @@ from ingest.sheet_model import (
     runs_of,
     sheet_prefix,
 )
-from ingest.sheet_regions import Layout, Region, TextRow, find_regions, lay_out
+from ingest.sheet_regions import Region, TextRow, find_regions
 from ingest.textruns import Flowed, cut_front, is_dotted, split_marker
 
 TITLE_LEVEL, SHEET_LEVEL, SECTION_LEVEL = 1, 2, 3
@@ -32,7 +33,9 @@ MAX_GRID = 400_000  # places of a table up to which its blank cells are given to
 _UNNAMED = re.compile(
     r"(?:sheet|tabelle|feuil|hoja|foglio|table|page|blad|arkusz|csv|export)?[ _.-]*\(?\d*\)?(?: \(\d+\))?", re.I
 )
-_LABELLED = re.compile(r"[^:]{1,20}:(?:\s|$)")
+_LABELLED = re.compile(
+    r"[^:]{1,20}(?<!\d)(?<!\b[A-Z]):(?:\s|$)"
+)  # "Objective 2: Homes" is a heading, "Updated: May" is not
 
 
 def show_workbook(workbook: Workbook) -> Shown:

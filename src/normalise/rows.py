@@ -22,7 +22,9 @@ GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OU
 LONGEST_SECTION = 200  # characters; a longer row across the table is a note
 LETTER = re.compile(r"^\(?([a-z])[.)]\s+(?=\S)")
 _COUNTED = re.compile(r"\b(?:q(?:uarter|tr)?|month|period|year)\s?\d{1,2}\b|\b\d(?:st|nd|rd|th)\b")
-_TOTAL = re.compile(r"^(?:sub-?|grand )?totals?\b\W*$", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(?:sub-?|grand )?totals?\b(?: (?:number of )?(?:actions|recommendations|items|findings))?\W*$", re.IGNORECASE
+)
 _SECTION_WORD = re.compile(
     r"^(?:theme|priority|objective|section|part|pillar|outcome|aim|goal|workstream|strand|area|key line|principle|"
     r"recommendation area|appendix|phase|thema|blaenoriaeth)\b",

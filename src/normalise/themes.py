@@ -38,6 +38,7 @@ _DONE = re.compile(
     r"\b(?:completed|closed) (?:actions|items|recommendations)\b",
     re.IGNORECASE,
 )
+_DONE_ALONE = re.compile(r"(?:closed|completed?|done)", re.IGNORECASE)  # the name of a sheet, or a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def read_surroundings(
         theme=None if no_theme else heading,
         owner=owner,
         timescale=None if has_timescale else deadline or _deadline_for_all(parsed, table.table),
-        done=next((text for text in texts if text and _DONE.search(text)), None),
+        done=next((text for text in texts if text and _DONE.search(text)), None)
+        or (heading if heading and _DONE_ALONE.fullmatch(heading) else None),
     )
 
 

@@ -212,8 +212,8 @@ def test_blank_rows_and_columns_part_tables_that_differ() -> None:
     sheet = made.active
     sheet["H1"], sheet["H2"], sheet["I2"], sheet["H3"], sheet["I3"] = "Key", "G", "done", "R", "late"
     shown = parsed(made)
-    assert [texts(table)[0] for table in tables(shown)] == [HEADS, ["G", "done"], ["Risk", "Score", "Owner"]]
-    assert [block.text for block in blocks(shown)] == ["Plan", "Key", "Risks"]
+    assert [texts(table)[0] for table in tables(shown)] == [HEADS, ["Risk", "Score", "Owner"], ["G", "done"]]
+    assert [block.text for block in blocks(shown)] == ["Plan", "Risks", "Key"]
 
 
 def test_a_blank_row_inside_a_tracker_does_not_end_it() -> None:
