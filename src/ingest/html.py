@@ -21,7 +21,7 @@ from ingest.html_parts import Kind, Rows, kind_of, own_rows, rows_by_class
 from ingest.html_sheets import read_styles
 from ingest.html_style import Look, Styles
 from ingest.html_tables import PathFinder, is_layout, is_menu, read_table
-from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
+from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
 from ingest.sniff import MAX_CONTROLS, controls_share
 from ingest.textcodec import decode
 from ingest.textruns import BULLET, cut_front, flow, is_dotted, is_marker, split_marker
@@ -52,7 +52,11 @@ def parse_html(content: bytes) -> Shown:
         warnings.simplefilter("ignore")  # bs4 warns of pages that look like XML or like a file's name
         soup = BeautifulSoup(text, "lxml")
         _check_depth(soup)
-        walker = _Walker(read_styles(soup, sheets), issues=list(issues))
+        styles = read_styles(soup, sheets)
+        walker = _Walker(styles, issues=list(issues))
+        if not styles.is_whole:
+            message = "the page has more rules of style than are read; colours and hidden parts may be missed"
+            walker.issues.append(Issue(IssueCode.STYLES_LEFT_OUT, Severity.WARNING, message))
         walker.page(soup)
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from ingest.html_style import Declarations, Styles, parse_declarations
 
 MAX_RULES = 5000  # rules that bear on looks; a page with more is read by the first of them
-MAX_TRIES = 300_000  # of a selector on an element; what is beyond is left unread, as looks are no text
+MAX_TRIES = 300_000  # of a selector on an element; the rules beyond, those that aim least closely, are left unread
 DEAR = 10  # tries that one of a selector with conditions counts for: it takes 40 µs
 SCREEN_WIDTH = 1200.0  # CSS pixels of the screen that a page is read as if on
 LONGEST_SHEET = 2_000_000  # characters
@@ -39,20 +39,22 @@ def read_styles(soup: BeautifulSoup, sheets: Iterable[str] = ()) -> Styles:
     plain: dict[int, Declarations] = {}
     important: dict[int, Declarations] = {}
     elements = _Elements(soup) if rules else None
-    for _, _, selector, declared, above in sorted(rules[:MAX_RULES], key=lambda rule: rule[:2]):
+    for _, _, selector, declared, above in sorted(rules[:MAX_RULES], key=lambda rule: rule[:2], reverse=True):
         for element in elements.matching(selector) if elements else ():
             if declared:
                 _cascade(plain, element, declared)
             if above:
                 _cascade(important, element, above)
-    return Styles(plain, important, _opened(soup))
+    is_whole = len(rules) < MAX_RULES and (elements is None or elements.tries <= MAX_TRIES)
+    return Styles(plain, important, _opened(soup), is_whole=is_whole)
 
 
 def _cascade(by_element: dict[int, Declarations], element: Tag, declared: Declarations) -> None:
+    """Add what a rule declares to what rules before it do not: they come from the one that wins down (CSS 2, §6.4)."""
     held = by_element.setdefault(id(element), {})
-    if "background" in declared:
-        held.pop("background-color", None)
-    held.update(declared)
+    for name, worth in declared.items():
+        if name not in held and not (name == "background-color" and "background" in held):
+            held[name] = worth
 
 
 class _Elements:
@@ -78,9 +80,9 @@ class _Elements:
         keys = _keys(re.sub(r"::?[\w-]+(?:\(.*\))?|\[[^\]]*\]", "", last))
         candidates = min((self.by_key.get(key, []) for key in keys), key=len) if keys else self.all
         steps = _steps(selector)
-        self.tries += len(candidates) * (1 if steps else DEAR)
         if not candidates or self.tries > MAX_TRIES:
             return ()
+        self.tries += len(candidates) * (1 if steps else DEAR)
         if steps:
             return [element for element in candidates if self._matches(element, steps, len(steps) - 1)]
         try:

@@ -42,13 +42,14 @@ class Styles:
 
     `important` are those marked so, which win over style attributes. `opened` are the identities (id attributes) of
     panels that a tab or button opens: hidden at first, they are content all the same. `markers` keeps the markers of
-    list items once they are counted.
+    list items once they are counted. `is_whole` tells that every rule was applied.
     """
 
     by_element: dict[int, Declarations]
     important: dict[int, Declarations] = field(default_factory=dict)
     opened: frozenset[str] = frozenset()
     markers: dict[int, str] = field(default_factory=dict)
+    is_whole: bool = True
 
     def of(self, element: Tag) -> Declarations:
         """Return what holds for an element itself: sheet, style attribute over it, what is important over both."""

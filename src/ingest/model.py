@@ -43,6 +43,7 @@ class IssueCode(enum.StrEnum):
     COMMENT = "comment"
     TRACKED_CHANGES = "tracked-changes"
     HIDDEN = "hidden"
+    STYLES_LEFT_OUT = "styles-left-out"
     NOT_CALCULATED = "not-calculated"
     ENCODING = "encoding"
     # what it means

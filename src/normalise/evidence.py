@@ -107,12 +107,22 @@ def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
     )
 
 
+def _has_ongoing_at_an_end(words: list[str]) -> bool:
+    """Tell whether words begin or end with what says "ongoing"; "a permanent director" does neither."""
+
+    def is_ongoing(some: list[str]) -> bool:
+        return bool(some) and read_timescale(" ".join(some)).ongoing
+
+    ends = [(words[:n], words[1:n]) for n in range(1, 4)] + [(words[-n:], words[-n:-1]) for n in range(1, 4)]
+    return any(is_ongoing(phrase) and not is_ongoing(less) for phrase, less in ends)
+
+
 def names_a_date(text: str) -> bool:
     """Tell whether a text is a deadline and little else."""
     if len(text) > 120:
         return False
     reading = read_timescale(text)
-    if reading.ongoing and len(text) <= 40:
+    if reading.ongoing and len(text) <= 40 and _has_ongoing_at_an_end(text.split()):
         return True
     named = sum(len(milestone.text) for milestone in reading.milestones)
     if reading.milestones:

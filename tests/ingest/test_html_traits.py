@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from ingest.html import parse_html
-from ingest.model import Block, BlockKind, Cell, Shown, Table
+from ingest.model import Block, BlockKind, Cell, IssueCode, Shown, Table
 from ingest.registry import choose_format
 from ingest.sniff import FileType
 
@@ -218,3 +218,13 @@ def test_every_path_leads_to_its_text(source: str) -> None:
         if isinstance(block, Block):
             (element,) = tree.xpath(block.locator.path)
             assert "".join(block.text.split()) in "".join("".join(element.itertext()).split())
+
+
+def test_of_too_many_rules_the_closest_are_kept_and_an_issue_says_so():
+    broad = "".join(f"td.c{n % 7}, td {{ font-size: {n}px; color: #00{n % 10}000 }}" for n in range(900))
+    cells = "".join(f"<tr><td class='c{n % 7}'>a</td><td class='rag' id='r{n}'>b</td></tr>" for n in range(400))
+    page = f"<style>#r7 {{ background: #ff0000 }} {broad}</style><table>{cells}</table>"
+    shown = parse_html(page.encode())
+    (table,) = (item for item in shown.content if isinstance(item, Table))
+    assert [cell.fill for cell in table.cells if cell.fill] == ["#ff0000"]
+    assert [issue.code for issue in shown.issues] == [IssueCode.STYLES_LEFT_OUT]
