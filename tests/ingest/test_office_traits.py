@@ -8,36 +8,19 @@ from ingest.options import Changes, ReadOptions
 from ingest.registry import parse_document
 
 from .officetraits import as_html, as_odt, as_sheet, as_word, pages
+from .officetraits.office import LOST
 from .officetraits.scoring import asides, expected_spots, read_spots
 from .officetraits.traits import TRAITS
 
 WRITERS = {".docx": as_word.write, ".odt": as_odt.write, ".html": as_html.write}
 KNOWN = {  # misses of ours
     "characters of symbol fonts-html": "fonts of symbols in pages are read as if they were letters",
-    "fills by a rule on the cell's value-xlsx>xls": "rules in .xls as LibreOffice writes them",
-    "fills by a rule on the cell's text-xlsx>xls": "rules in .xls as LibreOffice writes them",
-}
-# what LibreOffice itself does not keep on the way, by the trait and the two formats
-LOST = {
-    f"{name}-{ways}"
-    for name, told in {
-        "rows of unequal length": "docx>docx docx>odt docx>doc docx>rtf",  # the last cell is drawn out to the edge
-        "a table in a cell": "docx>rtf odt>rtf",  # widths come out scaled, or the next cell falls into the inner table
-        "check boxes": "docx>odt docx>doc docx>rtf odt>docx odt>doc odt>rtf",  # as characters, or drawn
-        "check boxes of earlier Word": "docx>rtf",  # whether they are ticked
-        "a list that begins anew": "docx>doc odt>doc odt>rtf",  # counts on, or begins anew with each item
-        "fields and links": "docx>doc",  # the result of SEQ
-        "a text box in a cell": "docx>rtf",
-        "fills by a colour of the theme and its tint": "docx>odt docx>doc docx>rtf",
-        "comments of a sheet": "xlsx>xlsx xlsx>xls xlsx>ods",  # who made them
-    }.items()
-    for ways in told.split()
 }
 
 
 def marked(trait, write, suffix, target=None):
     ways = "".join(each[1:] + ">" * (target is not None and each is suffix) for each in (suffix, target) if each)
-    known = "workbooks of OpenDocument are not read yet" if target == ".ods" else KNOWN.get(f"{trait.name}-{ways}")
+    known = KNOWN.get(f"{trait.name}-{ways}")
     marks = [pytest.mark.xfail(reason=known)] if known else []
     values = (trait, write, suffix) if target is None else (trait, write, suffix, target)
     return pytest.param(*values, id=f"{trait.name}-{ways}", marks=marks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .describe import Grid, Row, Trait, holding, row
@@ -9,8 +10,20 @@ from .describe import Grid, Row, Trait, holding, row
 RED, AMBER, GREEN = "#ff0000", "#ffc000", "#008000"
 HEADS = row("Ref", "Action", "Lead")
 ONE, TWO = row("1", "Open the hall", "Dee Hale"), row("2", "Sweep it", "Al Marsh")
-HEAD = "<tr><th>Ref<th>Action<th>Lead"
-BODY = "<tr><td>1<td>Open the hall<td>Dee Hale<tr><td>2<td>Sweep it<td>Al Marsh"
+
+
+def _lines(*rows: tuple[str, ...], of: str = "td") -> str:
+    return "".join(f"<tr>{''.join(f'<{of}>{text}</{of}>' for text in each)}</tr>" for each in rows)
+
+
+HEAD = _lines(("Ref", "Action", "Lead"), of="th")
+FIRST, SECOND = _lines(("1", "Open the hall", "Dee Hale")), _lines(("2", "Sweep it", "Al Marsh"))
+BODY = FIRST + SECOND
+
+
+def _reaching(span: str) -> str:
+    """Return the rows with the first cell of the one reaching over the other."""
+    return FIRST.replace("<td>", f"<td rowspan={span}>", 1) + SECOND.replace("<td>2</td>", "")
 
 
 def _page(name: str, rows: tuple[Row, ...], body: str | bytes, *tells: str) -> Trait:
@@ -22,24 +35,24 @@ def _pages() -> Iterator[Trait]:
     yield _page(
         "a rowspan of zero",
         (HEADS, row(holding("1", rows=2), "Open the hall", "Dee Hale"), row("Sweep it", "Al Marsh")),
-        f"<table>{HEAD}<tbody><tr><td rowspan=0>1<td>Open the hall<td>Dee Hale<tr><td>Sweep it<td>Al Marsh</table>",
+        f"<table>{HEAD}<tbody>{FIRST.replace('<td>', '<td rowspan=0>', 1)}{SECOND.replace('<td>2</td>', '')}</table>",
     )
     yield _page(
         "a rowspan beyond the table",
         (HEADS, row(holding("1", rows=2), "Open the hall", "Dee Hale"), row("Sweep it", "Al Marsh")),
-        f"<table>{HEAD}<tr><td rowspan=40>1<td>Open the hall<td>Dee Hale<tr><td>Sweep it<td>Al Marsh</table>",
+        f"<table>{HEAD}{FIRST.replace('<td>', '<td rowspan=40>', 1)}{SECOND.replace('<td>2</td>', '')}</table>",
     )
     yield _page(
         "several heads in one table, the same again",
         (HEADS, ONE, TWO),
-        f"<table><thead>{HEAD}</thead><tbody><tr><td>1<td>Open the hall<td>Dee Hale</tbody>"
-        f"<thead>{HEAD}</thead><tbody><tr><td>2<td>Sweep it<td>Al Marsh</tbody></table>",
+        f"<table><thead>{HEAD}</thead><tbody>{FIRST}</tbody><thead>{HEAD}</thead><tbody>{SECOND}</tbody></table>",
     )
     yield _page(
         "headings of rows in the body",
         (HEADS, ONE, TWO),
-        f"<table>{HEAD}<tr><th scope=row>1<td>Open the hall<td>Dee Hale<tr><th scope=row>2<td>Sweep it<td>Al Marsh"
-        "</table>",
+        f"<table>{HEAD}{BODY}</table>".replace("<td>1</td>", "<th scope=row>1</th>").replace(
+            "<td>2</td>", "<th scope=row>2</th>"
+        ),
     )
     divs = "".join(
         f"<div role=row>{''.join(f'<div role=cell>{text}</div>' for text in texts)}</div>"
@@ -59,8 +72,13 @@ def _pages() -> Iterator[Trait]:
     yield _page(
         "a table inside a layout table", (HEADS, ONE, TWO), f"<table><tr><td><table>{HEAD}{BODY}</table></table>"
     )
-    yield _page("cells and rows left open", (HEADS, ONE, TWO), f"<p><table>{HEAD}</th><tr>{BODY}</i></table></div>")
-    named = f"<table>{HEAD}<tr><td>1<td>Dee&rsquo;s hall<td>R&amp;D<tr><td>2<td>caf&#233;<td>&pound;5&nbsp;k</table>"
+    yield _page(
+        "cells and rows left open",
+        (HEADS, ONE, TWO),
+        f"<p><table>{re.sub('</t[dhr]>', '', HEAD + BODY)}</i></table></div>",
+    )
+    named = _lines(("1", "Dee&rsquo;s hall", "R&amp;D"), ("2", "caf&#233;", "&pound;5&nbsp;k"))
+    named = f"<table>{HEAD}{named}</table>"
     shown = (HEADS, row("1", "Dee’s hall", "R&D"), row("2", "café", "£5 k"))
     yield _page("entities", shown, named)
     plain = named.replace("&rsquo;", "’").replace("&#233;", "é").replace("&pound;", "£").replace("&nbsp;", " ")
@@ -72,13 +90,14 @@ def _pages() -> Iterator[Trait]:
         "fills by attribute and style sheet",
         (HEADS, *rag),
         f"<style>td.done {{ background-color: green }}</style><table>{HEAD}"
-        "<tr><td>1<td>Open<td bgcolor=red>Late<tr><td>1<td>Open<td class=done>Soon</table>",
+        "<tr><td>1</td><td>Open</td><td bgcolor=red>Late</td></tr>"
+        "<tr><td>1</td><td>Open</td><td class=done>Soon</td></tr></table>",
         "fill",
     )
     yield _page(
         "rows that are not displayed",
         (HEADS, ONE, TWO),
-        f"<table>{HEAD}{BODY}<tr style='display:none'><td>9<td>Template<td>Nobody</table>",
+        f"<table>{HEAD}{BODY}<tr style='display:none'><td>9</td><td>Template</td><td>Nobody</td></tr></table>",
     )
 
 
