@@ -19,12 +19,12 @@ from ingest.html_lines import BLOCKS, LISTS, Lines, collect_lines, list_marker
 from ingest.html_marks import control_text, told_by_label
 from ingest.html_parts import Kind, Rows, kind_of, own_rows, rows_by_class
 from ingest.html_sheets import read_styles
-from ingest.html_style import Look, Styles
+from ingest.html_style import Styles
 from ingest.html_tables import PathFinder, is_layout, is_menu, read_table
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
 from ingest.sniff import MAX_CONTROLS, controls_share
 from ingest.textcodec import decode
-from ingest.textruns import BULLET, cut_front, flow, is_dotted, is_marker, split_marker
+from ingest.textruns import BULLET, RunLook, cut_front, flow, is_dotted, is_marker, split_marker
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PANEL_LEVEL = 4  # of the title of a panel that opens; it stands below the page's headings
@@ -107,15 +107,15 @@ class _Walker:
             self.content.append(Block(BlockKind.TITLE, name, locator=Locator(path=self.paths.path(title))))
         for root in soup.children:
             if isinstance(root, Tag):
-                self.walk(root, self.styles.look(root, Look()), root, 0)
+                self.walk(root, self.styles.look(root, RunLook()), root, 0)
                 self.flush(root)
 
-    def walk(self, element: Tag, look: Look, block: Tag, depth: int) -> None:
+    def walk(self, element: Tag, look: RunLook, block: Tag, depth: int) -> None:
         """Add what stands inside an element; `block` is the element that its loose text belongs to."""
         for child in element.children:
             self.node(child, look, block, depth)
 
-    def node(self, child: PageElement, look: Look, block: Tag, depth: int) -> None:
+    def node(self, child: PageElement, look: RunLook, block: Tag, depth: int) -> None:
         """Add a piece of text or an element."""
         if isinstance(child, NavigableString):
             if not isinstance(child, PreformattedString):
@@ -123,7 +123,7 @@ class _Walker:
         elif isinstance(child, Tag) and child.name not in UNSHOWN:
             self.tag(child, look, block, depth)
 
-    def tag(self, child: Tag, look: Look, block: Tag, depth: int) -> None:
+    def tag(self, child: Tag, look: RunLook, block: Tag, depth: int) -> None:
         """Add an element by its kind."""
         if child.name == "br":
             self.lines.end()
@@ -152,7 +152,7 @@ class _Walker:
         panel = button.find_next(id=controlled[0]) if controlled else None
         return isinstance(panel, Tag) and not is_furniture(panel) and button.find_parent(["nav", "header"]) is None
 
-    def grid(self, child: Tag, look: Look, block: Tag, depth: int) -> bool:
+    def grid(self, child: Tag, look: RunLook, block: Tag, depth: int) -> bool:
         """Add an element that is a table by its role, its style or its classes; tell whether it is one."""
         if child.name == "dl":
             table = read_definitions(child, self.styles, self.paths, self.n_tables)
@@ -172,7 +172,7 @@ class _Walker:
         self.table(child, rows, look, depth, None)
         return True
 
-    def block(self, child: Tag, look: Look, block: Tag, depth: int) -> None:
+    def block(self, child: Tag, look: RunLook, block: Tag, depth: int) -> None:
         """Add an element that is no table: a heading, a list, a block of text or words inside one."""
         if child.name in _HEADINGS or child.get("role") == "heading" or child.name == "summary":
             self.flush(block)
@@ -191,14 +191,14 @@ class _Walker:
         else:
             self.inline(child, look, block, depth)
 
-    def inline(self, child: Tag, look: Look, block: Tag, depth: int) -> None:
+    def inline(self, child: Tag, look: RunLook, block: Tag, depth: int) -> None:
         """Go on with the open paragraph; a first element that holds a number alone is the paragraph's number."""
         fresh = not self.lines.done and not any(run.text.strip() for run in self.lines.open)
         if fresh and is_marker(child.get_text(strip=True)):
             self.printed_number = True
         self.walk(child, self.styles.look(child, look), block, depth)
 
-    def list(self, element: Tag, look: Look, depth: int) -> None:
+    def list(self, element: Tag, look: RunLook, depth: int) -> None:
         """Add the items of a list, numbered as browsers number them."""
         for child in element.children:
             if not isinstance(child, Tag) or child.name in UNSHOWN:
@@ -212,7 +212,7 @@ class _Walker:
                 # lists put straight into a list are nested ones of careless editors
                 self.tag(child, look, element, depth)
 
-    def heading(self, element: Tag, look: Look, depth: int) -> None:
+    def heading(self, element: Tag, look: RunLook, depth: int) -> None:
         """Add a heading; tables inside it (met in old pages) come after it."""
         lines = Lines()
         nested: list[Tag] = []
@@ -248,7 +248,7 @@ class _Walker:
             locator = Locator(path=self.paths.path(element))
             self.content.append(Block(BlockKind.FURNITURE, text, locator=locator))
 
-    def table(self, element: Tag, rows: Rows, look: Look, depth: int, nested_in: int | None) -> None:
+    def table(self, element: Tag, rows: Rows, look: RunLook, depth: int, nested_in: int | None) -> None:
         """Add a table, its caption before it and tables nested in it after it; walk into one that is layout."""
         if is_layout(element, rows):
             self.layout(element, rows, look, depth)
@@ -271,7 +271,7 @@ class _Walker:
         for after in rows.after:
             self.tag(after, look, element, depth)
 
-    def layout(self, element: Tag, rows: Rows, look: Look, depth: int) -> None:
+    def layout(self, element: Tag, rows: Rows, look: RunLook, depth: int) -> None:
         """Add the cells of a table that only arranges the page, one after the other; its menus are the site's."""
         look = self.styles.look(element, look)
         for loose in (*rows.captions, *rows.loose):

@@ -7,10 +7,10 @@ from bs4 import Tag
 from ingest.colour import as_fill
 from ingest.html_furniture import UNSHOWN
 from ingest.html_lines import Lines, collect_lines
-from ingest.html_style import Look, Styles
+from ingest.html_style import Styles
 from ingest.html_tables import PathFinder
 from ingest.model import Cell, Locator, Table
-from ingest.textruns import flow
+from ingest.textruns import RunLook, flow
 
 LONGEST_TERM = 80  # characters; longer terms are text of their own, as questions and answers are
 _WRAPPERS = frozenset({"div", "span", "li"})
@@ -63,7 +63,7 @@ def _cell(row: int, column: int, elements: list[Tag], styles: Styles, paths: Pat
     lines = Lines(is_cell=True)
     fill = None
     for element in elements:
-        collect_lines(element, styles.look(element, Look()), styles, lines)
+        collect_lines(element, styles.look(element, RunLook()), styles, lines)
         lines.end()
         fill = fill or styles.fill(element)
     flowed = flow(lines.take())

@@ -13,8 +13,9 @@ from ingest.colour import parse_colour
 from ingest.html_furniture import UNSHOWN
 from ingest.html_marks import class_ink, control_text, icon_text, is_for_readers_aloud, told_by_label
 from ingest.html_parts import own_rows
-from ingest.html_style import Look, Styles
-from ingest.textruns import BULLET, MAX_ROMAN, Run, letters_of, roman_of
+from ingest.html_style import Styles
+from ingest.symbols import symbol_text
+from ingest.textruns import BULLET, MAX_ROMAN, Run, RunLook, letters_of, roman_of
 
 BLOCKS = frozenset(
     [
@@ -87,11 +88,11 @@ class Lines:
     dot: str | None = None  # the colour of an element without text
     is_cell: bool = False
 
-    def add(self, text: str, look: Look) -> None:
+    def add(self, text: str, look: RunLook) -> None:
         """Go on with the open line. What is still escaped was escaped twice."""
         if "&" in text:
             text = _TWICE.sub(lambda found: html.unescape(found[0]), text)
-        self.open.append(Run(text, look.bold, look.struck, look.ink, look.back))
+        self.open.append(look.run(symbol_text(text, look.font) if look.font else text))
 
     def end(self) -> None:
         """End the open line."""
@@ -106,7 +107,7 @@ class Lines:
         return taken
 
 
-def collect_lines(element: Tag, look: Look, styles: Styles, lines: Lines, nested: list[Tag] | None = None) -> None:
+def collect_lines(element: Tag, look: RunLook, styles: Styles, lines: Lines, nested: list[Tag] | None = None) -> None:
     """Add the shown text inside an element to `lines`; tables met on the way are appended to `nested`."""
     for child in element.children:
         if isinstance(child, NavigableString):
@@ -120,7 +121,7 @@ def collect_lines(element: Tag, look: Look, styles: Styles, lines: Lines, nested
                 _collect_tag(child, styles.look(child, look), styles, lines, nested)
 
 
-def _collect_tag(child: Tag, look: Look, styles: Styles, lines: Lines, nested: list[Tag] | None) -> None:
+def _collect_tag(child: Tag, look: RunLook, styles: Styles, lines: Lines, nested: list[Tag] | None) -> None:
     if child.name == "br":
         lines.end()
     elif child.name == "img":
@@ -148,7 +149,7 @@ def _collect_tag(child: Tag, look: Look, styles: Styles, lines: Lines, nested: l
         collect_lines(child, look, styles, lines, nested)
 
 
-def _collect_rows(table: Tag, look: Look, styles: Styles, lines: Lines) -> None:
+def _collect_rows(table: Tag, look: RunLook, styles: Styles, lines: Lines) -> None:
     """Add a nested table, each of its rows as one line."""
     for row in own_rows(table, styles).rows:
         for cell in row.cells:
@@ -159,7 +160,7 @@ def _collect_rows(table: Tag, look: Look, styles: Styles, lines: Lines) -> None:
         lines.end()
 
 
-def _collect_item(item: Tag, look: Look, styles: Styles, lines: Lines, nested: list[Tag] | None) -> None:
+def _collect_item(item: Tag, look: RunLook, styles: Styles, lines: Lines, nested: list[Tag] | None) -> None:
     lines.end()
     lines.add(f"{list_marker(item, styles)} ", look)
     before = len(lines.done)
@@ -168,7 +169,7 @@ def _collect_item(item: Tag, look: Look, styles: Styles, lines: Lines, nested: l
     _join_marker(lines, before)
 
 
-def _add_mark(element: Tag, look: Look, styles: Styles, lines: Lines) -> None:
+def _add_mark(element: Tag, look: RunLook, styles: Styles, lines: Lines) -> None:
     """Add what an element without text shows: its label, an icon, a spot of colour."""
     label = told_by_label(element)
     if label and element.name != "a":
@@ -193,7 +194,7 @@ def _join_marker(lines: Lines, at: int) -> None:
         lines.done[at : at + 2] = [lines.done[at] + lines.done[at + 1]]
 
 
-def _add_text(text: NavigableString, look: Look, lines: Lines) -> None:
+def _add_text(text: NavigableString, look: RunLook, lines: Lines) -> None:
     """Add a string; in `<pre>` its line ends count."""
     if text.find_parent("pre") is None:
         lines.add(str(text), look)

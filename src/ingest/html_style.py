@@ -13,10 +13,11 @@ from bs4 import Tag
 
 from ingest.colour import parse_colour
 from ingest.html_marks import class_fill, class_ink
+from ingest.textruns import RunLook
 
 BOLD_FROM = 600  # CSS Fonts §2.2: bold and beyond
 PROPERTIES = frozenset(
-    {"color", "background", "background-color", "font-weight", "text-decoration", "text-decoration-line"}
+    {"color", "background", "background-color", "font-weight", "text-decoration", "text-decoration-line", "font-family"}
     | {"display", "visibility", "grid-template-columns", "list-style", "list-style-type"}
 )
 LONGEST_STYLE = 10_000  # characters of a style attribute that are read
@@ -24,16 +25,6 @@ _STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _BOLD_TAGS = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 Declarations = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What an element passes on to the text inside it."""
-
-    bold: bool = False
-    struck: bool = False
-    ink: str | None = None
-    back: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +63,7 @@ class Styles:
             return False
         return not (element.get("role") == "tabpanel" or str(element.get("id") or "") in self.opened)
 
-    def look(self, element: Tag, around: Look) -> Look:
+    def look(self, element: Tag, around: RunLook) -> RunLook:
         """Return the look inside an element that stands in text of the look `around`."""
         style = self.of(element)
         look = around
@@ -82,6 +73,8 @@ class Styles:
             look = replace(look, struck=True)
         if element.name == "font" and element.get("color"):
             look = replace(look, ink=parse_colour(str(element["color"])) or look.ink)
+        if element.name == "font" and element.get("face"):
+            look = replace(look, font=_first_family(str(element["face"])))
         if element.name == "mark":
             look = replace(look, back="#ffff00")
         named = class_ink(element)
@@ -92,6 +85,8 @@ class Styles:
             return replace(look, back=fill) if fill else look
         if "color" in style:
             look = replace(look, ink=parse_colour(style["color"]) or look.ink)
+        if "font-family" in style:
+            look = replace(look, font=_first_family(style["font-family"]))
         if "font-weight" in style:
             look = replace(look, bold=_is_bold(style["font-weight"], look.bold))
         decoration = style.get("text-decoration", "") + " " + style.get("text-decoration-line", "")
@@ -137,6 +132,10 @@ def _words(css: str) -> list[str]:
     return [
         tinycss2.serialize([part]) for part in tinycss2.parse_component_value_list(css) if part.type != "whitespace"
     ]
+
+
+def _first_family(families: str) -> str:
+    return families.split(",", maxsplit=1)[0].strip(" '\"")
 
 
 def _is_bold(weight: str, around: bool) -> bool:

@@ -11,9 +11,9 @@ from ingest.errors import DamagedDocument
 from ingest.grid import Grid, Placed, Spanning, place
 from ingest.html_lines import Lines, collect_lines
 from ingest.html_parts import Rows, is_heading_cell
-from ingest.html_style import Look, Styles
+from ingest.html_style import Styles
 from ingest.model import Cell, Issue, IssueCode, Locator, Severity, Table
-from ingest.textruns import flow
+from ingest.textruns import RunLook, flow
 
 MAX_ROWSPAN = 65_534  # HTML §4.9.11
 LAYOUT_SHARE = 0.5  # of a table's text in tables nested in it, from which the outer one is layout
@@ -105,7 +105,7 @@ def read_table(
     nested: list[Tag] = []
     n_head = _n_head(rows, grid)
     named = _named_as_headers(rows)
-    looks: dict[int, Look] = {}
+    looks: dict[int, RunLook] = {}
     cells = tuple(_read_cell(placed, n_head, styles, paths, nested, looks, named) for placed in grid.cells)
     issues = []
     if grid.clipped:
@@ -190,7 +190,7 @@ def _read_cell(
     styles: Styles,
     paths: PathFinder,
     nested: list[Tag],
-    looks: dict[int, Look],
+    looks: dict[int, RunLook],
     named: frozenset[str],
 ) -> Cell:
     element = placed.content
@@ -223,17 +223,17 @@ def _heads_column(element: Tag, named: frozenset[str]) -> bool:
     return not scope and str(element.get("id") or "") in named and element.find_next_sibling("td") is None
 
 
-def _look_around(element: Tag, styles: Styles, looks: dict[int, Look]) -> Look:
+def _look_around(element: Tag, styles: Styles, looks: dict[int, RunLook]) -> RunLook:
     """Return the look that a cell inherits from its row, group, table and the elements around it."""
     parent = element.parent
     if parent is None:
-        return Look()
+        return RunLook()
     if id(parent) not in looks:
-        look = Look()
+        look = RunLook()
         for around in reversed(list(element.parents)):
             if around.name != "[document]":
                 look = styles.look(around, look)
-        looks[id(parent)] = Look(look.bold, look.struck, look.ink, None)
+        looks[id(parent)] = replace(look, back=None, hidden=False)
     return looks[id(parent)]
 
 

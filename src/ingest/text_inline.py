@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from bs4 import BeautifulSoup, Tag
 
 from ingest.html_lines import Lines, collect_lines
-from ingest.html_style import Look, Styles
-from ingest.textruns import BULLET, Run
+from ingest.html_style import Styles
+from ingest.textruns import BULLET, Run, RunLook
 
 _TAG = re.compile(
     r"</?(?:p|b|strong|i|em|u|br|ul|ol|li|span|font|del|s|strike|ins|sup|sub|a|div|mark|small|big|code|h[1-6])"
@@ -51,7 +51,7 @@ def inline_lines(text: str) -> list[list[Run]]:
         body = BeautifulSoup(f"<div>{held}</div>", "lxml").body
     lines = Lines()
     if isinstance(body, Tag):
-        collect_lines(body, Look(), _NO_STYLES, lines)
+        collect_lines(body, RunLook(), _NO_STYLES, lines)
     return [[_released(run) for run in line] for line in lines.take()]
 
 

@@ -13,17 +13,12 @@ from .officetraits.scoring import asides, expected_spots, read_spots
 from .officetraits.traits import TRAITS
 
 WRITERS = {".docx": as_word.write, ".odt": as_odt.write, ".html": as_html.write}
-KNOWN = {  # misses of ours
-    "characters of symbol fonts-html": "fonts of symbols in pages are read as if they were letters",
-}
 
 
 def marked(trait, write, suffix, target=None):
     ways = "".join(each[1:] + ">" * (target is not None and each is suffix) for each in (suffix, target) if each)
-    known = KNOWN.get(f"{trait.name}-{ways}")
-    marks = [pytest.mark.xfail(reason=known)] if known else []
     values = (trait, write, suffix) if target is None else (trait, write, suffix, target)
-    return pytest.param(*values, id=f"{trait.name}-{ways}", marks=marks)
+    return pytest.param(*values, id=f"{trait.name}-{ways}")
 
 
 WRITTEN = [marked(trait, WRITERS[suffix], suffix) for trait in TRAITS for suffix in trait.suffixes]
