@@ -20,7 +20,8 @@ from councilplans.kinds import Kind, RecordFormat, TableFormat
 from ingest.options import Changes
 
 if TYPE_CHECKING:
-    from councilplans.pool import Limits
+    from councilplans.asked import Asked
+    from normalise.vocabulary import Additions
 
 DEFAULT_DATABASE = "councilplans.sqlite"
 # The defaults of councilplans.pool, which is too slow to import for --help; a test holds them equal.
@@ -83,6 +84,10 @@ Tracked = Annotated[
         "--changes", help="Which text is read where changes are tracked; both keeps deleted text, struck out."
     ),
 ]
+Vocab = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="A TOML file of words of your own, which add to those known or replace them."),
+]
 Database = Annotated[
     str,
     typer.Option(
@@ -113,6 +118,7 @@ def extract(
     format: Annotated[RecordFormat, typer.Option(help="How to print the actions.")] = RecordFormat.JSON,
     authority: Authority = None,
     changes: Tracked = Changes.FINAL,
+    vocab: Vocab = None,
     jobs: Jobs = None,
     timeout: Timeout = DEFAULT_SECONDS,
     memory: Memory = DEFAULT_MEBIBYTES,
@@ -120,7 +126,8 @@ def extract(
     """Print the plans and actions of documents, without a database."""
     from councilplans import reading  # noqa: PLC0415 - workers are slow to import
 
-    raise typer.Exit(reading.extract(files, format, authority, _limits(jobs, timeout, memory), changes))
+    asked = _asked(timeout, memory, jobs=jobs, authority=authority, changes=changes, vocab=vocab)
+    raise typer.Exit(reading.extract(files, format, asked))
 
 
 @app.command()
@@ -136,7 +143,7 @@ def tables(
     """Print every table of documents as it stands, before anything is interpreted."""
     from councilplans import reading  # noqa: PLC0415 - workers are slow to import
 
-    raise typer.Exit(reading.tables(files, format, _limits(jobs, timeout, memory), changes))
+    raise typer.Exit(reading.tables(files, format, _asked(timeout, memory, jobs=jobs, changes=changes)))
 
 
 @app.command()
@@ -161,11 +168,12 @@ def read(
         dt.date | None,
         typer.Option(metavar="DATE", parser=_day, help="The plan's date, from which dates without a year count."),
     ] = None,
+    vocab: Vocab = None,
 ) -> None:
     """Read one string a line on standard input, and print one JSON object a line."""
     from councilplans import reading  # noqa: PLC0415 - the language work is slow to import
 
-    reading.read(kind, as_of)
+    reading.read(kind, as_of, _additions(vocab))
 
 
 @app.command()
@@ -178,11 +186,13 @@ def load(
     memory: Memory = DEFAULT_MEBIBYTES,
     authority: Authority = None,
     changes: Tracked = Changes.FINAL,
+    vocab: Vocab = None,
 ) -> None:
     """Read documents and keep their plans in a database; loading the same again changes nothing."""
     from councilplans import loading  # noqa: PLC0415 - SQLAlchemy is slow to import
 
-    raise typer.Exit(loading.load(paths, db, authority, _limits(jobs, timeout, memory), changes))
+    asked = _asked(timeout, memory, jobs=jobs, authority=authority, changes=changes, vocab=vocab)
+    raise typer.Exit(loading.load(paths, db, asked))
 
 
 @app.command("list")
@@ -220,10 +230,35 @@ def export(
     querying.export(db, format, out)
 
 
-def _limits(jobs: int | None, timeout: float, memory: int) -> Limits:
-    from councilplans.pool import Limits  # noqa: PLC0415 - pebble and multiprocessing are slow to import
+def _asked(
+    timeout: float,
+    memory: int,
+    *,
+    jobs: int | None = None,
+    authority: str | None = None,
+    changes: Changes = Changes.FINAL,
+    vocab: Path | None = None,
+) -> Asked:
+    """Return how documents are to be read; a vocabulary file that cannot be used ends the command."""
+    from councilplans.asked import Asked  # noqa: PLC0415 - pebble and multiprocessing are slow to import
+    from councilplans.pool import Limits  # noqa: PLC0415
 
-    return Limits(seconds=timeout, mebibytes=memory, jobs=jobs or os.cpu_count() or 1)
+    limits = Limits(seconds=timeout, mebibytes=memory, jobs=jobs or os.cpu_count() or 1)
+    return Asked(limits, authority, changes, _additions(vocab))
+
+
+def _additions(vocab: Path | None) -> Additions:
+    """Return what a vocabulary file adds; one that cannot be used ends the command with exit status 2."""
+    from normalise.additions import read_additions  # noqa: PLC0415
+    from normalise.vocabulary import Additions, VocabularyError  # noqa: PLC0415
+
+    try:
+        return read_additions(vocab) if vocab else Additions()
+    except VocabularyError as error:
+        from councilplans.printing import WRONG_USAGE, say  # noqa: PLC0415
+
+        say(error)
+        raise typer.Exit(WRONG_USAGE) from None
 
 
 def main() -> None:

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import typer
 
-from councilplans.pool import DEFAULT_SECONDS
-from councilplans.printing import say
-from ingest.options import Changes
+from councilplans.printing import WRONG_USAGE, say
 from store import Store, StoreError, open_store
-
-WRONG_USAGE = 2
-
-
-def options_given(
-    authority: str | None, seconds: float = DEFAULT_SECONDS, changes: Changes = Changes.FINAL
-) -> Mapping[str, str]:
-    """Return the options that change what is read, so that the store can tell extractions apart.
-
-    The time that a document may take is one of them: more pages of a long scan are read in more.
-    """
-    timeout = {} if seconds == DEFAULT_SECONDS else {"timeout": f"{seconds:g}"}
-    tracked = {} if changes is Changes.FINAL else {"changes": changes.value}
-    named = {"authority": authority} if authority else {}
-    return {**named, **timeout, **tracked}
 
 
 @contextlib.contextmanager

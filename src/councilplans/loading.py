@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -12,13 +11,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from councilplans import printing
-from councilplans.database import opened, options_given
+from councilplans.asked import Asked
+from councilplans.database import opened
 from councilplans.files import Found, find_documents
 from councilplans.pipeline import failure, known_source, reader_version
-from councilplans.pool import Limits
 from councilplans.reading import read_documents
 from ingest.model import IssueCode, Severity
-from ingest.options import Changes
 from normalise.model import PlanRecord
 from store import LoadOutcome, Store, StoreError
 
@@ -31,25 +29,13 @@ WORTH_A_LINE = frozenset(
 READ_HERE = "PDF, Word (.docx, .doc), OpenDocument (.odt), rich text, HTML, text and Markdown"
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """How the documents are to be read."""
-
-    authority: str | None
-    limits: Limits
-    changes: Changes
-
-
-def load(
-    paths: Iterable[Path], db: str, authority: str | None, limits: Limits, changes: Changes = Changes.FINAL
-) -> int:
+def load(paths: Iterable[Path], db: str, asked: Asked) -> int:
     """Load the documents at the paths; return the exit status.
 
     Each failure is one line on standard error that names the file, and costs that file only. Where there is no file
     no database is made. After an interrupt, what was loaded stays.
     """
     found = find_documents(paths)
-    limits = limits.among(len(found.files))
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     counts: Counter[str] = Counter()
     for folder in found.empty_folders:
@@ -60,7 +46,7 @@ def load(
         with opened(db, create=True) as store:
             db = str(store)
             try:
-                _load_files(store, found.files, _Asked(authority, limits, changes), console, counts)
+                _load_files(store, found.files, asked.among(len(found.files)), console, counts)
             except KeyboardInterrupt:
                 interrupted = True
     _summarise(console, counts, found, db)
@@ -73,7 +59,7 @@ def load(
 def _load_files(
     store: Store,
     files: tuple[Path, ...],
-    asked: _Asked,
+    asked: Asked,
     console: Console,
     counts: Counter[str],
 ) -> None:
@@ -92,10 +78,9 @@ def _load_files(
             counts[outcome] += 1
             progress.update(task, advance=1, description=printing.one_line(Path(path).name))
 
-        options = options_given(asked.authority, asked.limits.seconds, asked.changes)
-        new = _new_files(store, files, options, count)
-        for record in read_documents(new, asked.authority, asked.limits, asked.changes):
-            count(_load_record(store, record, options, console), record.source.path)
+        new = _new_files(store, files, asked.options, count)
+        for record in read_documents(new, asked):
+            count(_load_record(store, record, asked.options, console), record.source.path)
 
 
 def _new_files(

@@ -16,6 +16,7 @@ from ingest.office.programs import find_office
 from ingest.options import SCAN_SECONDS, Changes, ReadOptions
 from ingest.recognition import can_recognise
 from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
+from normalise.vocabulary import Additions, using
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 # What decides how a document is read: code, vocabularies and lists of authorities.
@@ -62,21 +63,23 @@ def extract_document(
     authority: str | None = None,
     scan_seconds: float = SCAN_SECONDS,
     changes: Changes = Changes.FINAL,
+    additions: Additions = Additions(),  # noqa: B008 - it is frozen
 ) -> PlanRecord:
     """Return the plans and actions of one document, with its issues.
 
     A file that cannot be read gives a record without plans, with one issue of severity error and what is known
     of its source. `authority` is the caller's word for whose plan it is where the document does not say; where it
     names another, the document's stands and an issue tells of it. `scan_seconds` bound the recognition of scanned
-    pages, and `changes` says which text is read where changes are tracked.
+    pages, and `changes` says which text is read where changes are tracked. `additions` are the caller's own words.
     """
-    try:
-        parsed = parse_file(path, ReadOptions(sought_for_plans(), changes, scan_seconds))
-    except UnreadableDocument as error:
-        return failed_record(path, error.code, str(error))
-    from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import
+    with using(additions):
+        try:
+            parsed = parse_file(path, ReadOptions(sought_for_plans(), changes, scan_seconds))
+        except UnreadableDocument as error:
+            return failed_record(path, error.code, str(error))
+        from normalise.plan import normalise_document  # noqa: PLC0415 - spaCy costs half a second to import
 
-    return normalise_document(parsed, authority=authority)
+        return normalise_document(parsed, authority=authority)
 
 
 def show_tables(path: Path, scan_seconds: float = SCAN_SECONDS, changes: Changes = Changes.FINAL) -> Json:

@@ -10,6 +10,8 @@ import typer
 
 from normalise.model import Json
 
+WRONG_USAGE = 2  # the exit status of a command that was wrong
+
 
 def use_utf8() -> None:
     """Make the standard streams UTF-8, whatever the locale.

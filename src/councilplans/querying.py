@@ -15,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from councilplans import printing
-from councilplans.database import WRONG_USAGE, opened
+from councilplans.database import opened
 from councilplans.export import write_csv, write_records
 from councilplans.kinds import RecordFormat
+from councilplans.printing import WRONG_USAGE
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
 from store import PlanSummary, Totals
 

@@ -10,27 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from councilplans import printing
+from councilplans.asked import Asked
 from councilplans.export import write_csv, write_documents, write_records
 from councilplans.kinds import Kind, RecordFormat, TableFormat
 from councilplans.pipeline import extract_document, failed_record, failed_tables, failure, show_tables
-from councilplans.pool import Failure, Limits, run_each
+from councilplans.pool import Failure, run_each
 from councilplans.strings import read_lines
-from ingest.options import Changes
 from normalise.model import Json, PlanRecord
+from normalise.vocabulary import Additions, using
 
-SCAN_SHARE = 0.75  # of a document's time that recognising its scanned pages may take; the rest is for reading them
 
-
-def extract(
-    files: Sequence[Path],
-    form: RecordFormat,
-    authority: str | None,
-    limits: Limits,
-    changes: Changes = Changes.FINAL,
-) -> int:
+def extract(files: Sequence[Path], form: RecordFormat, asked: Asked) -> int:
     """Print the records of documents in the order given; return the exit status."""
     failed: list[Path] = []
-    records = _complaining(read_documents(files, authority, limits.among(len(files)), changes), failed)
+    records = _complaining(read_documents(files, asked.among(len(files))), failed)
     if form is RecordFormat.CSV:
         write_csv(sys.stdout, records)
     else:
@@ -38,16 +31,19 @@ def extract(
     return 1 if failed else 0
 
 
-def read_documents(
-    files: Iterable[Path], authority: str | None, limits: Limits, changes: Changes = Changes.FINAL
-) -> Iterator[PlanRecord]:
+def read_documents(files: Iterable[Path], asked: Asked) -> Iterator[PlanRecord]:
     """Yield the record of each document, in order; one that could not be read has an issue that says why.
 
     Only a few paths are drawn ahead.
     """
-    scan_seconds = SCAN_SHARE * limits.seconds
-    work = functools.partial(extract_document, authority=authority, scan_seconds=scan_seconds, changes=changes)
-    for outcome in run_each(work, files, limits):
+    work = functools.partial(
+        extract_document,
+        authority=asked.authority,
+        scan_seconds=asked.scan_seconds,
+        changes=asked.changes,
+        additions=asked.additions,
+    )
+    for outcome in run_each(work, files, asked.limits):
         if isinstance(outcome.value, Failure):
             yield failed_record(outcome.path, outcome.value.code, outcome.value.message)
         else:
@@ -64,10 +60,10 @@ def _complaining(records: Iterator[PlanRecord], failed: list[Path]) -> Iterator[
         yield record
 
 
-def tables(files: Sequence[Path], form: TableFormat, limits: Limits, changes: Changes = Changes.FINAL) -> int:
+def tables(files: Sequence[Path], form: TableFormat, asked: Asked) -> int:
     """Print the tables of documents in the order given; return the exit status."""
     failed: list[Path] = []
-    documents = _tables_of(files, limits.among(len(files)), changes, failed)
+    documents = _tables_of(files, asked.among(len(files)), failed)
     if form is TableFormat.TEXT:
         for document in documents:
             print("\n".join(printing.table_lines(document)), flush=True)  # noqa: T201 - the command's data
@@ -76,9 +72,9 @@ def tables(files: Sequence[Path], form: TableFormat, limits: Limits, changes: Ch
     return 1 if failed else 0
 
 
-def _tables_of(files: Sequence[Path], limits: Limits, changes: Changes, failed: list[Path]) -> Iterator[Json]:
-    work = functools.partial(show_tables, scan_seconds=SCAN_SHARE * limits.seconds, changes=changes)
-    for outcome in run_each(work, files, limits):
+def _tables_of(files: Sequence[Path], asked: Asked, failed: list[Path]) -> Iterator[Json]:
+    work = functools.partial(show_tables, scan_seconds=asked.scan_seconds, changes=asked.changes)
+    for outcome in run_each(work, files, asked.limits):
         value = outcome.value
         document = failed_tables(outcome.path, value.code, value.message) if isinstance(value, Failure) else value
         errors = [issue for issue in document["issues"] if issue["severity"] == "error"]
@@ -88,7 +84,8 @@ def _tables_of(files: Sequence[Path], limits: Limits, changes: Changes, failed: 
         yield document
 
 
-def read(kind: Kind, as_of: dt.date | None) -> None:
+def read(kind: Kind, as_of: dt.date | None, additions: Additions) -> None:
     """Print one answer for each line of standard input."""
-    for answer in read_lines(kind, sys.stdin, as_of):
-        sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    with using(additions):
+        for answer in read_lines(kind, sys.stdin, as_of):
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

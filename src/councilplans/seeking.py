@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
-
 from ingest.sought import Sought
-from normalise.vocabulary import fold, read_vocabulary
+from normalise.vocabulary import fold, read_vocabulary, vocabulary_cache
 
 # Fields whose headings say that a table holds things to be done, and, by column, those that say who, when and how far.
 NEEDED = ("action", "recommendation", "finding", "outcome", "response")
@@ -17,7 +15,7 @@ BESIDE = (
 )
 
 
-@functools.cache
+@vocabulary_cache
 def sought_for_plans() -> Sought:
     """Return the words by which pages of a long document are picked: a heading's deciding words, and whole headings."""
     headings, announce, titles = (

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import colorsys
-import functools
 import re
 from collections.abc import Mapping
 
 from normalise.model import Rag
-from normalise.vocabulary import fold, phrase_table, read_vocabulary
+from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
 
 # Hue in degrees of the colour circle at which one RAG colour ends and the next begins. Orange and yellow are
 # what councils print for amber; purple and magenta (255 to 335) are in no scheme of four colours.
@@ -52,7 +51,7 @@ def read_colour(colour: str | None) -> Rag | None:
     return Rag.BLUE if degrees < BLUE_ENDS else None
 
 
-@functools.cache
+@vocabulary_cache
 def _table(section: str) -> Mapping[str, str]:
     return phrase_table("colours", read_vocabulary("colours")[section])
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from normalise.vocabulary import VocabularyError, read_vocabulary
+from normalise.vocabulary import VocabularyError, read_vocabulary, vocabulary_cache
 
 YEARS_BACK_TO = 1900
 PIVOT = 70  # two-digit years from here on belong to the twentieth century
@@ -124,7 +124,7 @@ class Lexicon:
     sets: Mapping[str, frozenset[str]]
 
 
-@functools.cache
+@vocabulary_cache
 def lexicon() -> Lexicon:
     """Return the lexicon, read once. Raises VocabularyError where a phrase has two meanings."""
     vocabulary = read_vocabulary("dates")
@@ -340,7 +340,7 @@ def _number(plain: str, text: str, start: int, end: int) -> Token:
     return Token(Kind.NUMBER if len(text) <= 3 else Kind.OTHER, text, start, end, (number,))
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.partial(vocabulary_cache, maxsize=1024)
 def misspelt_month(word: str) -> int | None:
     """Return the month that a word misspells ("Sptember", "Febuary"), None where it is nearer to another word.
 

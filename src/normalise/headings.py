@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from normalise.dates import read_heading_date
 from normalise.model import Field, FlexibleDate
-from normalise.vocabulary import fold, phrase_table, read_vocabulary
+from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
 
 CLOSE_SPELLING = 86  # per cent likeness at which a word counts as a slip of a known one
 SHORTEST_SLIP = 5  # letters; shorter words have too many neighbours
@@ -68,7 +67,7 @@ class HeadingWords:
     moved: frozenset[str]
 
 
-@functools.cache
+@vocabulary_cache
 def heading_words() -> HeadingWords:
     """Return the vocabulary of headings."""
     words = read_vocabulary("headings")

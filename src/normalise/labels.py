@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from ingest.model import Cell
 from normalise.evidence import names_a_date
 from normalise.headings import POSSIBLE, SURE, HeadingReading, read_heading
 from normalise.model import Field
-from normalise.vocabulary import fold, phrase_table, read_vocabulary
+from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
 
 LONGEST_LABEL = 60  # characters
 LONGEST_VALUE = 300  # characters of a labelled value inside an item
@@ -37,7 +36,7 @@ class LabelWords:
     starts: tuple[str, ...]
 
 
-@functools.cache
+@vocabulary_cache
 def label_words() -> LabelWords:
     """Return the vocabulary of labels."""
     words = read_vocabulary("labels")

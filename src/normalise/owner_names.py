@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import enum
-import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from normalise.vocabulary import fold, read_vocabulary
+from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
 
 _WORK_ENDING = re.compile(r"(?:ity|tion|tions|sion|ment|ments|ance|ence|ness|ship|ships|ics|ology|ture)$")
 LONGEST_NAME = 300  # characters; more than that is prose, and nobody's name
@@ -53,6 +52,7 @@ class Names:
     chiefly: frozenset[str]
     dashed_label: re.Pattern[str]
     vacant: re.Pattern[str]
+    spelt_out: Mapping[str, str]
 
     def has_tail(self, name: str) -> bool:
         """Say whether a post is named with its department: "Head of Legal", "Portfolio Holder for Housing"."""
@@ -86,7 +86,7 @@ def _alternatives(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
 
 
-@functools.cache
+@vocabulary_cache
 def owner_names() -> Names:
     """Return the vocabulary of vocab/owners.toml."""
     read: Mapping[str, Any] = read_vocabulary("owners")
@@ -122,6 +122,7 @@ def owner_names() -> Names:
         chiefly=frozenset(read["posts"]["chiefly"]),
         dashed_label=re.compile(rf"(?P<label>{_alternatives(joins['dashed_labels'])})\s*[-–—]\s*(?=\S)", re.I),
         vacant=re.compile(rf"\s*\((?:{_alternatives(w for w in read['none']['words'] if w.isascii())})\)", re.I),
+        spelt_out=phrase_table("owners", read["abbreviations"]),
     )
 
 

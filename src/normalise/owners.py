@@ -295,4 +295,4 @@ def _finish(name: str, role: OwnerRole, names: Names) -> Iterator[Owner]:
     if name.count("(") != name.count(")"):
         name = name.strip("() ")
     if name and fold(name) not in names.none and re.search(r"\w", name):
-        yield Owner(name, role)
+        yield Owner(names.spelt_out.get(fold(name), name), role)

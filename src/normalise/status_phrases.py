@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from normalise.language import english
 from normalise.model import Direction, Response, Status
-from normalise.vocabulary import fold, phrase_table, read_vocabulary
+from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
@@ -95,7 +94,7 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-@functools.cache
+@vocabulary_cache
 def status_words() -> Words:
     """Return the vocabulary of vocab/status.toml with its matcher."""
     from spacy.matcher import PhraseMatcher  # noqa: PLC0415 - costs 0.5 s, paid only where text is read

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authority_names import find_mentions
 from normalise.dates import read_heading_date
-from normalise.vocabulary import fold, read_vocabulary
+from normalise.vocabulary import fold, read_vocabulary, vocabulary_cache
 
 MAX_TITLE_WORDS = 45
 MAX_PLAIN_WORDS = 25  # a longer paragraph without emphasis is prose
@@ -33,13 +33,13 @@ class Line:
     index: int
 
 
-@functools.cache
+@vocabulary_cache
 def phrases(name: str, section: str = "titles") -> frozenset[str]:
     """Return the folded phrases of a list in vocab/plans.toml."""
     return frozenset(fold(phrase) for phrase in read_vocabulary("plans")[section][name])
 
 
-@functools.cache
+@vocabulary_cache
 def _one_of(name: str, section: str = "titles") -> re.Pattern[str]:
     """Return a pattern for the phrases of a list as whole words of folded text, longest first."""
     choices = "|".join(re.escape(phrase) for phrase in sorted(phrases(name, section), key=len, reverse=True))
@@ -78,7 +78,7 @@ def is_generic(text: str) -> bool:
     return folded in phrases("generic") or not re.search(r"[^\W\d_]{3}", folded) or bool(_FILE.search(text.strip()))
 
 
-@functools.lru_cache(maxsize=2048)
+@functools.partial(vocabulary_cache, maxsize=2048)
 def is_paper(text: str) -> bool:
     """Tell whether a line tells of the paper: date, author, committee, item number, the council's name alone."""
     text = text.strip()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalise.vocabulary import fold, read_vocabulary
+from normalise.vocabulary import fold, read_vocabulary, vocabulary_cache
 
 _LEAD = re.compile(r"^(?:[•▪●○◦‣–\-*]\s*)?(?:\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]\s+)?")
 _WORD = re.compile(r"[a-z][a-z'-]*")
@@ -34,7 +33,7 @@ class ActionWords:
     formal: tuple[str, ...]
 
 
-@functools.cache
+@vocabulary_cache
 def action_words() -> ActionWords:
     """Return the vocabulary of actions."""
     words = read_vocabulary("actions")
