@@ -88,6 +88,8 @@ def parse_pdf(content: bytes, sought: Sought | None = None, *, scan_seconds: flo
     if choice is not None:
         issues = (*issues, *choice.issues())
     shown = with_hyphens_settled(_content(drafts, count.typography()))
+    if not shown and any(issue.code is IssueCode.DAMAGED_FILE for issue in issues):
+        raise DamagedDocument("the PDF has lost its end, and with it all that its pages show; fetch it anew")
     return Shown(shown, tuple(sizes.values()), n_pages, issues)
 
 
