@@ -11,12 +11,14 @@ from ingest.colour import as_fill
 from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.grid import Placed, compact
 from ingest.model import Block, Cell, Issue, IssueCode, Locator, Severity, Table
-from ingest.odf_text import CellText, Reading, comments_of, notes_of, read_cell
+from ingest.odf_cell_text import CellText, issues_of, notes_of, read_cell
+from ingest.odf_text import Reading
 from ingest.textruns import flow
 
 MAX_COLUMNS = 1000
 MAX_REPEATED_ROWS = 1000  # of a text's table; spreadsheets have readers of their own
 ReadCell: TypeAlias = tuple[Element, CellText]  # a cell with what it says
+Covered: TypeAlias = dict[Element, list[Element]]  # cells with text that a span of another covers, by that other
 _ROW_GROUPS = frozenset({"table-rows", "table-row-group", "soft-page-break"})
 
 
@@ -51,14 +53,18 @@ def rows_of(table: Element, is_heading: bool = False) -> Iterator[OdfRow]:
             yield from rows_of(each, is_heading)
 
 
-def place_cells(rows: list[OdfRow]) -> tuple[list[Placed[Element]], list[OdfRow]]:
-    """Return the cells of rows at their places, and the rows; what a span of another cell covers is left out.
+def place_cells(rows: list[OdfRow], covered: Covered) -> tuple[list[Placed[Element]], list[OdfRow]]:
+    """Return the cells of rows at their places, and the rows; what a span of another covers goes to `covered`.
 
     A span ends where it would leave the rows or run over a cell that stands already. Where a cell is split by a table
     in it (§19.676, as OpenOffice did), the cells of that stand in its place, and the rows and columns around it spread.
     """
-    placed = _place_own(rows)
-    splits = {at: place_cells(list(rows_of(inner)))[0] for at, each in enumerate(placed) for inner in _splitting(each)}
+    placed = _place_own(rows, covered)
+    splits = {
+        at: place_cells(list(rows_of(inner)), covered)[0]
+        for at, each in enumerate(placed)
+        for inner in _splitting(each)
+    }
     if not splits:
         return placed, rows
     added_rows, added_columns = Counter[int](), Counter[int]()  # by the row or column after which they come
@@ -118,8 +124,8 @@ def _filling(parts: list[Placed[Element]], high: int, wide: int) -> list[Placed[
     return drawn
 
 
-def _place_own(rows: list[OdfRow]) -> list[Placed[Element]]:
-    taken: set[tuple[int, int]] = set()
+def _place_own(rows: list[OdfRow], covered: Covered) -> list[Placed[Element]]:
+    taken: dict[tuple[int, int], Element] = {}
     placed: list[Placed[Element]] = []
     for at, row in enumerate(rows):
         column = 0
@@ -128,20 +134,28 @@ def _place_own(rows: list[OdfRow]) -> list[Placed[Element]]:
             if name not in {"table-cell", "covered-table-cell"}:
                 continue
             for _ in range(min(max(whole(attribute(each, "number-columns-repeated"), 1), 1), MAX_COLUMNS - column)):
-                if name == "table-cell" and (at, column) not in taken:
+                over = taken.get((at, column))
+                if over is not None:
+                    if _says_something(each) and each not in covered.setdefault(over, []):
+                        covered[over].append(each)
+                elif name == "table-cell" or _says_something(each):
                     high = min(max(whole(attribute(each, "number-rows-spanned"), 1), 1), len(rows) - at)
                     wide = min(max(whole(attribute(each, "number-columns-spanned"), 1), 1), MAX_COLUMNS - column)
                     while any((at, c) in taken for c in range(column, column + wide)):
                         wide -= 1
-                    taken.update((r, c) for r in range(at, at + high) for c in range(column, column + wide))
+                    taken.update(((r, c), each) for r in range(at, at + high) for c in range(column, column + wide))
                     placed.append(Placed(each, at, column, high, wide))
                 column += 1
     return placed
 
 
+def _says_something(cell: Element) -> bool:
+    return any(str(text).strip() for text in cell.itertext())
+
+
 def framing_cell(table: Element) -> Element | None:
     """Return the one cell of a table that is only a frame around other tables, None for any other table."""
-    cells = _place_own(list(rows_of(table)))
+    cells = _place_own(list(rows_of(table)), {})
     return cells[0].content if len(cells) == 1 and child(cells[0].content, "table") is not None else None
 
 
@@ -149,7 +163,8 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
     """Return a table with its notes and comments, and the elements of the tables nested in its cells."""
     number = reading.n_tables
     reading.n_tables += 1
-    placed, rows = place_cells(list(rows_of(element)))
+    covered: Covered = {}
+    placed, rows = place_cells(list(rows_of(element)), covered)
     read = [
         Placed((each.content, read_cell(each.content, reading)), each.row, each.column, each.row_span, each.column_span)
         for each in placed
@@ -171,8 +186,8 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
         at = Locator(path=cell.parts[0].path, table=number, row=cell.row, column=cell.column)
         nested += text.tables
         notes += notes_of(text.notes, reading)
-        issues += comments_of(text.comments, reading, at)
-        issues += _covered(source, reading, at)
+        issues += issues_of(text, reading, at)
+        issues += _covered_issues(covered.get(source, []), reading, at)
     table = Table(tuple(cells), grid.n_rows, grid.n_columns, header_rows=n_head, number=number, nested_in=nested_in)
     return OdfTable(table, tuple(nested), tuple(notes), tuple(issues))
 
@@ -221,14 +236,13 @@ def _fill(cell: Element, row: Element, table: Element, reading: Reading) -> str 
     )
 
 
-def _covered(cell: Element, reading: Reading, at: Locator) -> list[Issue]:
-    """Report text in the cells right of a cell that its span covers: it is not printed."""
+def _covered_issues(covered: list[Element], reading: Reading, at: Locator) -> list[Issue]:
+    """Report text in the cells that the span of a cell covers: it is not printed."""
     issues = []
-    for each in cell.itersiblings():
-        if name_of(each) != "covered-table-cell":
-            break
+    for each in covered:
         text = flow(read_cell(each, reading.aside()).lines, joint=" ").text
         if text:
             message = f"a merged cell covers text that is not printed: {text[:80]}"
-            issues.append(Issue(IssueCode.RAGGED_TABLE, Severity.WARNING, message, at))
+            where = replace(at, path=reading.tree.getpath(each))
+            issues.append(Issue(IssueCode.RAGGED_TABLE, Severity.WARNING, message, where))
     return issues

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from ingest.elements import Element, attribute, child, children, name_of, whole
-from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity
+from ingest.model import Issue, IssueCode, Locator, Severity
 from ingest.odf_lists import ListCounts, OpenList
 from ingest.odf_styles import OdfStyles
 from ingest.options import Changes
 from ingest.symbols import symbol_text
-from ingest.textruns import BULLET, Run, RunLook, flow
+from ingest.textruns import Run, RunLook
 
 MAX_BLANKS = 1000  # that one element may stand for
 MAX_ALT_WORDS = 6  # an icon is told by a few words ("Green", "Arrow: Up"); longer ones describe photographs
@@ -34,7 +34,8 @@ _SKIPPED = frozenset({"ruby-text", "script", "hidden-paragraph", "tracked-change
 class Reading:
     """What runs along with reading a document from its beginning: list counters, tracked changes, check boxes.
 
-    `unprinted` names the fields whose text the document never showed, unless they are fixed.
+    `unprinted` names the fields whose text the document never showed, unless they are fixed. `issues` are of what
+    stands around paragraphs.
     """
 
     styles: OdfStyles
@@ -47,7 +48,7 @@ class Reading:
     unprinted: frozenset[str] = frozenset()
     inserting: set[str] = field(default_factory=set)
     n_tables: int = 0
-    n_changes: int = 0
+    issues: list[Issue] = field(default_factory=list)
     counts: ListCounts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,7 +122,11 @@ def blocks_in(element: Element, reading: Reading, *, in_index: bool = False) -> 
             reading.mark(each)
         elif name in _INDEXES:
             yield from blocks_in(each, reading, in_index=True)
-        elif name in _SHAPES or (name in _WRAPPERS and attribute(each, "display") != "none"):
+        elif name in _WRAPPERS and attribute(each, "display") == "none":
+            reading.issues += hidden_issues(
+                [str(text) for text in each.itertext()], Locator(path=reading.tree.getpath(each))
+            )
+        elif name in _SHAPES or name in _WRAPPERS:
             yield from blocks_in(each, reading, in_index=in_index)
 
 
@@ -143,11 +148,19 @@ def _items(element: Element, outer: OpenList | None, reading: Reading) -> Iterat
                 yield Standing(each, marker, within.level if marker else 0)
 
 
+def hidden_issues(texts: list[str], at: Locator) -> list[Issue]:
+    """Return an issue that tells hidden text, none where there is none."""
+    hidden = " ".join("".join(texts).split())
+    message = f"text that is formatted as hidden is left out: {hidden[:LONGEST_COMMENT]}"
+    return [Issue(IssueCode.HIDDEN, Severity.INFO, message, at)] if hidden else []
+
+
 @dataclass(slots=True)
 class Collected:
     """What a paragraph holds: its lines, and what is anchored in it.
 
-    `notes` are footnotes and endnotes, `changed` tells that changes are tracked in it.
+    `notes` are footnotes and endnotes, `hidden` is text that is formatted not to show, `left_out` names what is not
+    read, and `changed` tells that changes are tracked in it.
     """
 
     lines: list[list[Run]] = field(default_factory=lambda: [[]])
@@ -155,6 +168,8 @@ class Collected:
     alt: list[str] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)
     comments: list[Element] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
     changed: bool = False
 
     @property
@@ -187,7 +202,10 @@ def _collect(element: Element, look: RunLook, reading: Reading, into: Collected)
 
 
 def _add(text: str | None, look: RunLook, reading: Reading, into: Collected) -> None:
-    if not text or look.hidden:
+    if not text:
+        return
+    if look.hidden:
+        into.hidden.append(text)
         return
     if reading.inserting:
         into.changed = True
@@ -217,6 +235,8 @@ def _collect_child(each: Element, look: RunLook, reading: Reading, into: Collect
             _add_change(each, look, reading, into)
         case "control" | "fieldmark":
             _add(_form_field(each, reading), look, reading, into)
+        case "content-control":
+            _add_control(each, look, reading, into)
         case "frame" | "g":
             _add_frame(each, into)
         case _ if name in _SHAPES:
@@ -225,6 +245,14 @@ def _collect_child(each: Element, look: RunLook, reading: Reading, into: Collect
             name and name not in _SKIPPED and (name not in reading.unprinted or attribute(each, "fixed") == "true")
         ):
             _collect(each, look, reading, into)
+
+
+def _add_control(control: Element, look: RunLook, reading: Reading, into: Collected) -> None:
+    """Add what a content control (LibreOffice's own element) shows, as in Word: its state, no placeholder."""
+    if attribute(control, "checkbox") == "true":
+        _add("☑" if attribute(control, "checked") == "true" else "☐", look, reading, into)
+    elif attribute(control, "showing-place-holder") != "true":
+        _collect(control, look, reading, into)
 
 
 def _form_field(mark: Element, reading: Reading) -> str:
@@ -251,6 +279,8 @@ def _add_frame(frame: Element, into: Collected) -> None:
             into.boxes.append(each)
         elif name in {"frame", "g"}:
             _add_frame(each, into)
+        elif name in {"object", "object-ole"} and child(each, "math") is None:
+            into.left_out.append("an embedded object is not read, only what the page shows of it")
     for name in ("desc", "title"):
         said = child(frame, name)
         words = ((said.text if said is not None else "") or "").split()
@@ -268,93 +298,9 @@ def _add_change(mark: Element, look: RunLook, reading: Reading, into: Collected)
     if reading.changes is Changes.FINAL:
         return
     struck = reading.changes is Changes.BOTH
-    paragraphs = [each for each in deleted if name_of(each) in {"p", "h"}]
+    paragraphs = [each for each in deleted.iter() if name_of(each) in {"p", "h"}]  # those of lists and tables too
     for at, paragraph in enumerate(paragraphs):
         if at:
             into.lines.append([])
         inner = RunLook(look.bold, look.struck or struck, look.hidden, look.ink, look.back, look.font)
         _collect(paragraph, inner, reading, into)
-
-
-@dataclass(slots=True)
-class CellText:
-    """The text of a cell or text box, and what stands beside it: tables in it, notes, comments."""
-
-    lines: list[list[Run]] = field(default_factory=list)
-    tables: list[Element] = field(default_factory=list)
-    notes: list[Element] = field(default_factory=list)
-    comments: list[Element] = field(default_factory=list)
-    changed: bool = False
-
-    @property
-    def has_text(self) -> bool:
-        """Whether it prints anything."""
-        return any(run.text.strip() for line in self.lines for run in line)
-
-
-def read_cell(element: Element, reading: Reading, *, struck: bool = False) -> CellText:
-    """Return the text of a cell or text box; list items begin with their marker, a table in it gives a line a row."""
-    text = CellText(changed=bool(reading.inserting))
-    _read_into(element, reading, text, struck)
-    return text
-
-
-def _read_into(element: Element, reading: Reading, text: CellText, struck: bool) -> None:
-    for standing in blocks_in(element, reading):
-        if name_of(standing.element) == "table":
-            text.tables.append(standing.element)
-            text.lines += _rows_as_lines(standing.element, reading)
-            continue
-        paragraph = read_paragraph(standing.element, reading, struck=struck)
-        own = paragraph.lines
-        if standing.marker and (paragraph.has_text or standing.marker != BULLET):
-            first = next((run for line in own for run in line), Run(""))
-            own[0].insert(0, Run(f"{standing.marker} ", first.bold, False, first.ink, first.back))
-        text.lines += own
-        text.changed = text.changed or paragraph.changed
-        text.notes += paragraph.notes
-        text.comments += paragraph.comments
-        for box in paragraph.boxes:
-            _read_into(box, reading, text, struck)
-        if not paragraph.has_text:
-            text.lines += [[Run(words)] for words in paragraph.alt]
-
-
-def _rows_as_lines(table: Element, reading: Reading) -> list[list[Run]]:
-    """Return a nested table's text, one line a row. Its list numbers are counted when it is read as a table."""
-    aside = reading.aside()
-    rows = []
-    for row in (each for each in table.iter() if name_of(each) == "table-row"):
-        line: list[Run] = []
-        for cell in children(row, "table-cell"):
-            for inner in read_cell(cell, aside).lines:
-                line += [*inner, Run(" ")]
-        rows.append(line)
-    return rows
-
-
-def notes_of(notes: list[Element], reading: Reading) -> list[Block]:
-    """Return footnotes and endnotes as blocks, each with its printed number as marker."""
-    blocks = []
-    for note in notes:
-        body = child(note, "note-body")
-        if body is None:
-            continue
-        cited = child(note, "note-citation")
-        flowed = flow(read_cell(body, reading.aside()).lines, joint=" ")
-        marker = ("".join(str(text) for text in cited.itertext()).strip() if cited is not None else "") or None
-        at = Locator(path=reading.tree.getpath(note))
-        blocks.append(Block(BlockKind.NOTE, flowed.text, 0, marker, flowed.bold, flowed.struck, at))
-    return [block for block in blocks if block.text]
-
-
-def comments_of(comments: list[Element], reading: Reading, at: Locator) -> list[Issue]:
-    """Return comments as issues at the place that they are set to."""
-    issues = []
-    for comment in comments:
-        text = flow(read_cell(comment, reading.aside()).lines, joint=" ").text
-        creator = child(comment, "creator")
-        author = ((creator.text if creator is not None else "") or "").strip() or "an unnamed author"
-        message = f"comment by {author}: {text[:LONGEST_COMMENT]}"
-        issues.append(Issue(IssueCode.COMMENT, Severity.INFO, message, at))
-    return issues

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from ingest.colour import as_fill
 from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.model import Issue, IssueCode, Locator, Severity
-from ingest.odf_text import Reading, read_cell, read_paragraph
+from ingest.odf_cell_text import read_cell
+from ingest.odf_text import Reading, read_paragraph
 from ingest.sheet_model import (
     MAX_CELLS,
     MAX_LISTED,

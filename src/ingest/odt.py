@@ -7,19 +7,10 @@ from dataclasses import dataclass, field
 from ingest.elements import Element, attribute, name_of, whole
 from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
+from ingest.odf_cell_text import issues_of, notes_of
 from ingest.odf_cells import framing_cell, read_table
 from ingest.odf_styles import read_odf_styles, shown_font_names
-from ingest.odf_text import (
-    Collected,
-    Reading,
-    Standing,
-    blocks_in,
-    comments_of,
-    notes_of,
-    read_changes,
-    read_checks,
-    read_paragraph,
-)
+from ingest.odf_text import Collected, Reading, Standing, blocks_in, read_changes, read_checks, read_paragraph
 from ingest.odf_xml import OdfPackage, furniture_in, open_odf
 from ingest.options import Changes
 from ingest.textruns import BULLET, cut_front, flow, is_dotted, split_marker
@@ -59,7 +50,7 @@ def parse_odt(content: bytes, changes: Changes = Changes.FINAL, *, is_converted:
         walker.document(package, text)
     except RecursionError as error:
         raise DamagedDocument("its tables are nested beyond reason; save it again from LibreOffice") from error
-    return Shown(tuple(walker.content), issues=tuple(walker.issues))
+    return Shown(tuple(walker.content), issues=(*walker.issues, *reading.issues))
 
 
 @dataclass(slots=True)
@@ -115,7 +106,7 @@ class _Walker:
         if paragraph.has_text:
             self.content.append(self.block(standing, paragraph, where))
         self.content += notes_of(paragraph.notes, self.reading)
-        self.issues += comments_of(paragraph.comments, self.reading, where)
+        self.issues += issues_of(paragraph, self.reading, where)
         for box in paragraph.boxes:
             self.walk(box)
 

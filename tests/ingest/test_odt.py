@@ -315,3 +315,60 @@ def test_a_heading_of_a_file_without_levels_is_told_by_its_style():
     styles = '<style:style style:name="H" style:display-name="Heading 2" style:family="paragraph"/>'
     (block,) = parse_odt(flat('<text:p text:style-name="H">Parks</text:p>', styles)).content
     assert (block.kind, block.level) == (BlockKind.HEADING, 2)
+
+
+def test_what_does_not_show_is_named_with_its_place():
+    body = """<table:table><table:table-row>
+<table:table-cell table:number-rows-spanned="2"><text:p>Gate
+<text:span text:style-name="hidden">key 7</text:span></text:p>
+</table:table-cell><table:table-cell><text:p><draw:frame><draw:object/></draw:frame>Clerk</text:p></table:table-cell>
+</table:table-row><table:table-row>
+<table:covered-table-cell><text:p>under the gate</text:p></table:covered-table-cell>
+<table:table-cell><text:p>Warden</text:p></table:table-cell></table:table-row></table:table>
+<text:section text:display="none"><text:p>an old list</text:p></text:section>"""
+    shown = parse_odt(flat(body))
+    (table,) = shown.content
+    assert [cell.text for cell in table.cells] == ["Gate", "Clerk", "Warden"]
+    said = {
+        (issue.code, issue.message.partition(": ")[2] or issue.message, issue.locator.row) for issue in shown.issues
+    }
+    assert said == {
+        (IssueCode.HIDDEN, "key 7", 0),
+        (IssueCode.RAGGED_TABLE, "under the gate", 0),
+        (IssueCode.UNREADABLE_PAGE, "an embedded object is not read, only what the page shows of it", 0),
+        (IssueCode.HIDDEN, "an old list", None),
+    }
+
+
+def test_a_cell_of_a_covered_place_that_nothing_covers_is_read():
+    row = "<table:table-row><table:covered-table-cell><text:p>{}</text:p></table:covered-table-cell></table:table-row>"
+    (table,) = parse_odt(flat(f"<table:table>{row.format('Gate')}{row.format('Pond')}</table:table>")).content
+    assert [cell.text for cell in table.cells] == ["Gate", "Pond"]
+
+
+def test_lists_that_tracked_changes_took_out_come_back_with_the_original():
+    log = """<text:tracked-changes><text:changed-region text:id="c"><text:deletion><text:p>, that is</text:p><text:list>
+<text:list-item><text:p>paint it</text:p></text:list-item></text:list></text:deletion></text:changed-region>
+</text:tracked-changes>"""
+    body = f'{log}<text:p>Mend the gate<text:change text:change-id="c"/></text:p>'
+    assert parse_odt(flat(body)).content[0].text == "Mend the gate"
+    assert parse_odt(flat(body), Changes.ORIGINAL).content[0].text == "Mend the gate, that is\npaint it"
+
+
+def test_content_controls_show_their_state_and_no_placeholder():
+    control = '<loext:content-control xmlns:loext="urn:x-loext" loext:{}="true" {}>{}</loext:content-control>'
+    ticked, empty = control.format("checkbox", 'loext:checked="true"', "☒"), control.format("checkbox", "", "☐")
+    asked = control.format("showing-place-holder", "", "Choose an item.")
+    shown = [block.text for block in parse_odt(flat(f"<text:p>{ticked} Gate {empty} Pond {asked}</text:p>")).content]
+    assert shown == ["☑ Gate ☐ Pond"]
+
+
+def test_rows_of_a_table_within_a_nested_table_are_told_once():
+    def table(inner):
+        row = f"<table:table-row><table:table-cell>{inner}</table:table-cell>"
+        return (
+            f"<table:table>{row}<table:table-cell><text:p>x</text:p></table:table-cell></table:table-row></table:table>"
+        )
+
+    first = parse_odt(flat(table(table(table("<text:p>Gate</text:p>"))))).content[0]
+    assert first.cells[0].text == "Gate x x"
