@@ -129,14 +129,17 @@ def _sniff_zip(content: bytes) -> FileType:
             types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
         raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
-    if any(name.casefold().replace("\\", "/") == "word/document.xml" for name in names) or b"wordprocessingml" in types:
+    parts = {name.casefold().replace("\\", "/").lstrip("/") for name in names}
+    if "word/document.xml" in parts:
         return FileType.WORD
     if mimetype.startswith(FileType.ODT.encode()):
         return FileType.ODT
     if mimetype.startswith(FileType.ODS.encode()):
         return FileType.ODS
-    if b"spreadsheetml" in types and any(name.casefold().replace("\\", "/") == "xl/workbook.xml" for name in names):
+    if b"spreadsheetml" in types and "xl/workbook.xml" in parts:
         return FileType.XLSX
+    if b"wordprocessingml" in types and "ppt/presentation.xml" not in parts:  # a document may be embedded in slides
+        return FileType.WORD
     for start, kind in _ZIP_KINDS:
         if any(name.startswith(start) for name in names):
             raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")

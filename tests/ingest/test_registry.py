@@ -103,6 +103,14 @@ def test_what_is_not_read_is_named(content: bytes, error: type[UnreadableDocumen
         sniff(content)
 
 
+def test_a_word_document_inside_a_workbook_or_slides_does_not_tell_their_type() -> None:
+    types = b'<Types><Default Extension="docx" ContentType="x.wordprocessingml.document"/>x.spreadsheetml.main</Types>'
+    told = {"[Content_Types].xml": types}
+    assert sniff(archive({**told, "xl/embeddings/a.docx": b"PK", "xl/workbook.xml": b"<w/>"})) is FileType.XLSX
+    with pytest.raises(UnknownType, match="PowerPoint"):
+        sniff(archive({**told, "ppt/embeddings/a.docx": b"PK", "ppt/presentation.xml": b"<p/>"}))
+
+
 def test_a_name_that_promises_another_type_is_mentioned() -> None:
     with pytest.raises(DamagedDocument, match=r"named \.html"):
         choose_format(bytes(range(256)) * 4, ".html")
