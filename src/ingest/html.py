@@ -18,7 +18,7 @@ from ingest.html_furniture import UNSHOWN, is_furniture
 from ingest.html_lines import BLOCKS, LISTS, Lines, collect_lines, list_marker
 from ingest.html_marks import control_text, told_by_label
 from ingest.html_parts import Kind, Rows, kind_of, own_rows, rows_by_class
-from ingest.html_sheets import read_styles
+from ingest.html_sheets import read_styles, styled_from_outside
 from ingest.html_style import Styles
 from ingest.html_tables import PathFinder, is_layout, is_menu, read_table
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
@@ -58,6 +58,9 @@ def parse_html(content: bytes) -> Shown:
             message = "the page has more rules of style than are read; colours and hidden parts may be missed"
             walker.issues.append(Issue(IssueCode.STYLES_LEFT_OUT, Severity.WARNING, message))
         walker.page(soup)
+        if styled_from_outside(soup) and not sheets and any(isinstance(each, Table) for each in walker.content):
+            message = "the page's style sheets are kept outside it; the colours that they give are not read"
+            walker.issues.append(Issue(IssueCode.STYLES_LEFT_OUT, Severity.INFO, message))
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
 
 
@@ -218,6 +221,9 @@ class _Walker:
         nested: list[Tag] = []
         collect_lines(element, self.styles.look(element, look), self.styles, lines, nested)
         flowed = flow(lines.take(), joint=" ")
+        hidden = " ".join(filter(None, lines.hidden))
+        if hidden and not nested:
+            self.content.append(Block(BlockKind.FURNITURE, hidden, locator=Locator(path=self.paths.path(element))))
         level = _HEADINGS.get(element.name) or _level(element)
         if flowed.text and not nested:
             marker, rest = split_marker(flowed.text)

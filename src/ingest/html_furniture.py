@@ -13,13 +13,11 @@ _WORDS = frozenset(
     [
         "cookie",
         "cookies",
-        "consent",
         "gdpr",
         "breadcrumb",
         "breadcrumbs",
         "crumbs",
         "crumb",
-        "skip",
         "skiplink",
         "skiplinks",
         "nav",
@@ -29,20 +27,18 @@ _WORDS = frozenset(
         "megamenu",
         "sitemap",
         "sidebar",
-        "related",
-        "share",
-        "sharing",
-        "social",
         "pagination",
         "pager",
         "masthead",
-        "feedback",
-        "survey",
         "modal",
         "popup",
         "printlink",
     ]
 )
+# words of a council's services too (social care, skip hire, planning consent): the site's where there is something to
+# click
+_OF_SERVICES = frozenset({"consent", "feedback", "related", "share", "sharing", "skip", "social", "survey"})
+_TO_CLICK = ("a", "button", "input", "select", "textarea")
 _PAIRS = (
     "site-header",
     "site-footer",
@@ -77,6 +73,8 @@ def is_furniture(element: Tag) -> bool:
         return False
     words = {word for name in names for word in re.split(r"[^a-z]+", name)}
     marked = bool(words & _WORDS) or any(pair in name for pair in _PAIRS for name in names)
+    if not marked and words & _OF_SERVICES:
+        marked = element.name in _TO_CLICK or element.find(_TO_CLICK) is not None
     return marked and not _holds_content(element)
 
 

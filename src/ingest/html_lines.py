@@ -86,6 +86,7 @@ class Lines:
     open: list[Run] = field(default_factory=list)
     spare: list[str] = field(default_factory=list)  # icons and text for screen readers: told where nothing else is
     dot: str | None = None  # the colour of an element without text
+    hidden: list[str] = field(default_factory=list)  # text that the page does not show
     is_cell: bool = False
 
     def add(self, text: str, look: RunLook) -> None:
@@ -117,7 +118,11 @@ def collect_lines(element: Tag, look: RunLook, styles: Styles, lines: Lines, nes
             if child.name == "svg":
                 lines.spare.append(told_by_label(child))
                 _add_drawn(child, lines)
-            elif child.name not in _UNREAD and not styles.is_hidden(child):
+            elif child.name in _UNREAD:
+                continue
+            elif styles.is_hidden(child):
+                lines.hidden.append(" ".join(child.get_text(" ").split()))
+            else:
                 _collect_tag(child, styles.look(child, look), styles, lines, nested)
 
 

@@ -130,6 +130,4 @@ def control_text(control: Tag) -> str:
     kind = str(control.get("type") or "text").casefold()
     if kind in {"checkbox", "radio"}:
         return "☑" if control.has_attr("checked") else "☐"
-    return (
-        "" if kind in {"hidden", "button", "submit", "reset", "image", "password"} else str(control.get("value") or "")
-    )
+    return "" if kind in _UNSHOWN_INPUTS else str(control.get("value") or "")

@@ -102,7 +102,7 @@ class Row:
 class Rows:
     """A table's own rows in the order of display, and what stands in it outside its cells.
 
-    `loose` is shown before the table, `after` after it; `hidden` rows are not shown.
+    `loose` is shown before the table, `after` after it; `hidden` rows and `hidden_cells` of other rows are not shown.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -111,6 +111,7 @@ class Rows:
     after: list[Tag] = field(default_factory=list)
     captions: list[Tag] = field(default_factory=list)
     hidden: list[Tag] = field(default_factory=list)
+    hidden_cells: list[Tag] = field(default_factory=list)
 
 
 def kind_of(element: Tag, styles: Styles) -> Kind | None:
@@ -217,6 +218,8 @@ class _Gatherer:
             self.rows.append(self.row)
         if not self.styles.is_hidden(child) or self.styles.is_hidden(self.row.element):
             self.row.cells.append(child)
+        else:
+            self.found.hidden_cells.append(child)
         if self.kind is Kind.NAMES and _holds_named(child):
             row = self.row
             self.visit(child, group, part, inside=True)

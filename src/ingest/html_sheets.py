@@ -49,6 +49,11 @@ def read_styles(soup: BeautifulSoup, sheets: Iterable[str] = ()) -> Styles:
     return Styles(plain, important, _opened(soup), is_whole=is_whole)
 
 
+def styled_from_outside(soup: BeautifulSoup) -> bool:
+    """Tell whether a page names style sheets that are not within it; nothing outside a file is read."""
+    return any("stylesheet" in str(link.get("rel") or "").casefold() for link in soup.find_all("link", href=True))
+
+
 def _cascade(by_element: dict[int, Declarations], element: Tag, declared: Declarations) -> None:
     """Add what a rule declares to what rules before it do not: they come from the one that wins down (CSS 2, §6.4)."""
     held = by_element.setdefault(id(element), {})

@@ -20,6 +20,7 @@ LAYOUT_SHARE = 0.5  # of a table's text in tables nested in it, from which the o
 MAX_PLACES = 4_000_000  # rows by columns of a table, filled or not
 FEWEST_LINKS, MOST_LINKS, MENU_SHARE = 3, 500, 0.8  # of links, and of a menu's text that is linked
 FEWEST_LABELS = 2
+LONGEST_HIDDEN = 500  # characters of a table's hidden text that its issue quotes
 _LABELS = ("data-label", "data-title", "data-th", "data-heading", "data-header", "data-column")
 _FILLED = frozenset({"tr", "thead", "tbody", "tfoot", "row", "rowgroup"})
 _PAGE_HEADINGS = ["h1", "h2", "h3"]
@@ -106,8 +107,13 @@ def read_table(
     n_head = _n_head(rows, grid)
     named = _named_as_headers(rows)
     looks: dict[int, RunLook] = {}
-    cells = tuple(_read_cell(placed, n_head, styles, paths, nested, looks, named) for placed in grid.cells)
+    hidden = [" ".join(cell.get_text(" ").split()) for cell in rows.hidden_cells]
+    cells = tuple(_read_cell(placed, n_head, styles, paths, nested, hidden, looks, named) for placed in grid.cells)
     issues = []
+    texts = "; ".join(dict.fromkeys(filter(None, hidden)))
+    if texts:
+        message = f"text in the table that the page hides is left out: {texts[:LONGEST_HIDDEN]}"
+        issues.append(Issue(IssueCode.HIDDEN, Severity.INFO, message, locator))
     if grid.clipped:
         message = f"{grid.clipped} cells of a table reach into others or out of it and were cut to fit"
         issues.append(Issue(IssueCode.RAGGED_TABLE, Severity.INFO, message, locator))
@@ -190,6 +196,7 @@ def _read_cell(
     styles: Styles,
     paths: PathFinder,
     nested: list[Tag],
+    hidden: list[str],
     looks: dict[int, RunLook],
     named: frozenset[str],
 ) -> Cell:
@@ -197,6 +204,7 @@ def _read_cell(
     lines = Lines(is_cell=True)
     collect_lines(element, styles.look(element, _look_around(element, styles, looks)), styles, lines, nested)
     flowed = flow(lines.take())
+    hidden += lines.hidden
     fill = _fill(element, styles)
     return Cell(
         row=placed.row,

@@ -228,3 +228,39 @@ def test_of_too_many_rules_the_closest_are_kept_and_an_issue_says_so():
     (table,) = (item for item in shown.content if isinstance(item, Table))
     assert [cell.fill for cell in table.cells if cell.fill] == ["#ff0000"]
     assert [issue.code for issue in shown.issues] == [IssueCode.STYLES_LEFT_OUT]
+
+
+def test_what_a_table_hides_is_named() -> None:
+    page = (
+        "<style>.h { display: none }</style><table><tr><th>Action<th class=h>Key<th>Due"
+        "<tr><td><span hidden>a1</span>Mend<td class=h>7<td><i style='display:none'>20250301</i>1 March 2025</table>"
+    )
+    shown = parse_html(page.encode())
+    (table,) = tables(shown)
+    assert [cell.text for cell in table.cells] == ["Action", "Due", "Mend", "1 March 2025"]
+    (issue,) = shown.issues
+    assert issue.code is IssueCode.HIDDEN
+    assert issue.locator is not None
+    assert issue.message.endswith(": Key; 7; a1; 20250301")
+
+
+def test_what_a_heading_hides_is_kept_aside() -> None:
+    shown = parse_html(b"<h2>Plan<span hidden>link to this</span></h2>")
+    assert blocks(shown, BlockKind.HEADING) == ["Plan"]
+    assert blocks(shown, BlockKind.FURNITURE) == ["link to this"]
+
+
+def test_style_sheets_that_a_page_leaves_outside_are_mentioned() -> None:
+    link = "<link rel=stylesheet href=site.css>"
+    assert [each.code for each in parse_html(f"{link}<table><tr><th>A<th>B<tr><td>a<td>b</table>".encode()).issues] == [
+        IssueCode.STYLES_LEFT_OUT
+    ]
+    assert not parse_html(f"{link}<p>Plan</p>".encode()).issues
+
+
+def test_a_service_called_by_a_word_of_sites_is_content() -> None:
+    care = "<div class='adult-social-care'><h2>Action 1</h2><p>Visit all homes</p></div>"
+    follow = "<div class=social><p><a href=x>Follow us</a></p></div>"
+    shown = parse_html(f"<h1>Plan</h1>{care}{follow}".encode())
+    assert blocks(shown, BlockKind.PARAGRAPH) == ["Visit all homes"]
+    assert blocks(shown, BlockKind.FURNITURE) == ["Follow us"]
