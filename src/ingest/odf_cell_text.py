@@ -58,12 +58,17 @@ def _read_into(element: Element, reading: Reading, text: CellText, struck: bool)
             text.lines += [[Run(words)] for words in paragraph.alt]
 
 
+def table_of(element: Element) -> Element | None:
+    """Return the table that a row or column belongs to."""
+    return next((around for around in element.iterancestors() if name_of(around) == "table"), None)
+
+
 def _rows_as_lines(table: Element, reading: Reading) -> list[list[Run]]:
     """Return a nested table's text, one line a row. Its list numbers are counted when it is read as a table."""
     aside = reading.aside()
     rows = []
     for row in (each for each in table.iter() if name_of(each) == "table-row"):
-        if next(around for around in row.iterancestors() if name_of(around) == "table") is not table:
+        if table_of(row) is not table:
             continue  # of a table in one of the cells, which is read with its cell
         line: list[Run] = []
         for cell in children(row, "table-cell"):

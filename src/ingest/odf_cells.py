@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -11,8 +11,10 @@ from ingest.colour import as_fill
 from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.grid import Placed, compact
 from ingest.model import Block, Cell, Issue, IssueCode, Locator, Severity, Table
-from ingest.odf_cell_text import CellText, issues_of, notes_of, read_cell
+from ingest.odf_cell_text import CellText, issues_of, notes_of, read_cell, table_of
+from ingest.odf_styles import points_of
 from ingest.odf_text import Reading
+from ingest.slivers import slivers_of, without_slivers
 from ingest.textruns import flow
 
 MAX_COLUMNS = 1000
@@ -53,13 +55,16 @@ def rows_of(table: Element, is_heading: bool = False) -> Iterator[OdfRow]:
             yield from rows_of(each, is_heading)
 
 
-def place_cells(rows: list[OdfRow], covered: Covered) -> tuple[list[Placed[Element]], list[OdfRow]]:
+def place_cells(
+    rows: list[OdfRow], covered: Covered, slivers: Sequence[int] = ()
+) -> tuple[list[Placed[Element]], list[OdfRow]]:
     """Return the cells of rows at their places, and the rows; what a span of another covers goes to `covered`.
 
     A span ends where it would leave the rows or run over a cell that stands already. Where a cell is split by a table
     in it (§19.676, as OpenOffice did), the cells of that stand in its place, and the rows and columns around it spread.
+    `slivers` are columns too narrow for text.
     """
-    placed = _place_own(rows, covered)
+    placed = without_slivers(_place_own(rows, covered), slivers)
     splits = {
         at: place_cells(list(rows_of(inner)), covered)[0]
         for at, each in enumerate(placed)
@@ -164,7 +169,7 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
     number = reading.n_tables
     reading.n_tables += 1
     covered: Covered = {}
-    placed, rows = place_cells(list(rows_of(element)), covered)
+    placed, rows = place_cells(list(rows_of(element)), covered, slivers_of(_widths(element, reading)))
     read = [
         Placed((each.content, read_cell(each.content, reading)), each.row, each.column, each.row_span, each.column_span)
         for each in placed
@@ -190,6 +195,17 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
         issues += _covered_issues(covered.get(source, []), reading, at)
     table = Table(tuple(cells), grid.n_rows, grid.n_columns, header_rows=n_head, number=number, nested_in=nested_in)
     return OdfTable(table, tuple(nested), tuple(notes), tuple(issues))
+
+
+def _widths(table: Element, reading: Reading) -> list[float]:
+    """Return the widths of a table's columns in points, 0 where none is given."""
+    widths: list[float] = []
+    for column in (each for each in table.iter() if name_of(each) == "table-column" and table_of(each) is table):
+        style = attribute(column, "style-name")
+        width = reading.styles.property("table-column", style, "table-column-properties", "column-width")
+        times = min(max(whole(attribute(column, "number-columns-repeated"), 1), 1), MAX_COLUMNS - len(widths))
+        widths += times * [points_of(width)]
+    return widths
 
 
 def _standing(cells: list[Placed[ReadCell]]) -> list[Placed[ReadCell]]:

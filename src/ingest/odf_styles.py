@@ -12,6 +12,8 @@ from ingest.textruns import RunLook
 BOLD_FROM = 600  # weight; OpenDocument takes CSS's weights, where 700 is bold (part 3, §20.192)
 _MAX_PARENTS = 20  # a style that is its own parent would never end
 _HEADING = re.compile(r"heading ([1-9])", re.I)
+_LENGTH = re.compile(r"(\d{0,6}\.?\d{0,6})(in|cm|mm|pt|pc|px)")
+_POINTS = {"in": 72.0, "cm": 72 / 2.54, "mm": 7.2 / 2.54, "pt": 1.0, "pc": 12.0, "px": 0.75}
 _LIST_LEVEL = re.compile(r"(?:list|outline)-level-style(?:-(?:number|bullet|image))?")
 
 
@@ -160,3 +162,9 @@ def shown_font_names(root: Element | None) -> dict[str, str]:
         for face in children(faces, "font-face")
         if (name := attribute(face, "name")) is not None
     }
+
+
+def points_of(length: str | None) -> float:
+    """Return a length in points (part 3, §18.3.18), 0 for none or what is none."""
+    found = _LENGTH.fullmatch(length or "")
+    return float(found[1]) * _POINTS[found[2]] if found and found[1].strip(".") else 0.0

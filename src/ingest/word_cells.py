@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from ingest.colour import as_fill
-from ingest.elements import Element, attribute, child, name_of, whole
+from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.errors import DamagedDocument
 from ingest.grid import Placed, compact
 from ingest.model import Cell, Issue, IssueCode, Locator, Severity, Table
 from ingest.options import Changes
+from ingest.slivers import slivers_of, without_slivers
 from ingest.textruns import BULLET, Flowed, Run, RunLook, flow
 from ingest.word_changes import UNTRACKED
-from ingest.word_grid import slivers_of, without_slivers
 from ingest.word_runs import Beside
 from ingest.word_table_styles import TableLook, table_look
 from ingest.word_text import Reading, Standing, blocks_in, is_left_out, left_out_message, read_paragraph, unwrapped
 from ingest.word_theme import shading
 from ingest.word_xml import switch, value
 
+TWIPS = 20  # in a point
 MAX_SPAN = 63  # Word allows that many columns
 MAX_COLUMNS = 1000  # what a row may pass over before it begins
 MOST_CELLS = 250_000  # of one table; some thousands of pages
@@ -136,7 +137,7 @@ def read_table(element: Element, layout: Layout, reading: Reading, nested_in: in
         at = Locator(path=reading.paths.of(element), table=number)
         read.issues.append(Issue(IssueCode.TRACKED_CHANGES, Severity.INFO, message, at))
     placed_cells = [Placed(at, c.row, c.column, c.row_span, c.column_span) for at, c in enumerate(layout.cells)]
-    grid = compact(without_slivers(placed_cells, slivers_of(element)), len(layout.rows))
+    grid = compact(without_slivers(placed_cells, slivers_of(_widths(element))), len(layout.rows))
     if not grid.cells:
         return read
     n_head = sum(1 for row in grid.kept_rows if row < layout.n_head)
@@ -151,6 +152,11 @@ def read_table(element: Element, layout: Layout, reading: Reading, nested_in: in
         tuple(cells), grid.n_rows, grid.n_columns, header_rows=n_head, number=number, nested_in=nested_in
     )
     return read
+
+
+def _widths(table: Element) -> list[float]:
+    """Return the widths of a table's columns in points, 0 where none is given (§17.4.16)."""
+    return [whole(attribute(each, "w"), 0) / TWIPS for each in children(child(table, "tblGrid"), "gridCol")]
 
 
 def _cell(

@@ -36,9 +36,14 @@ _SKIPPED = frozenset(
         "softHyphen",
     ]
 )
-_LEAVES = frozenset({"t", "delText", "tab", "br", "cr", "noBreakHyphen", "sym", "ptab"})
+_LEAVES = frozenset({"t", "delText", "tab", "br", "cr", "noBreakHyphen", "sym", "ptab", "textpath"})
 _COMMENT_MARKS = frozenset({"commentRangeStart", "commentRangeEnd", "commentReference"})
 _AUTOMATIC_ALT = re.compile(r"automatically generated|description generated|^(picture|image|graphic)\s*\d*$", re.I)
+_UNREAD = {
+    "relIds": "the words of a SmartArt diagram are not read",
+    "chart": "a chart is not read, only what stands around it",
+    "control": "a control of a form is not read, only what stands around it",  # ActiveX, kept in a part of its own
+}
 _FORMULAS = ("Equation", "MathType")  # whose picture is all that they hold
 MAX_ALT_WORDS = 6  # an icon is told by a few words ("Green", "Arrow: Up"); longer ones describe photographs
 
@@ -146,8 +151,8 @@ class Collector:
                 if not program.startswith(_FORMULAS):
                     message = f"an embedded {program} is not read, only what the page shows of it"
                     self.into.beside.left_out.append(message)
-            case "relIds":
-                self.into.beside.left_out.append("the words of a SmartArt diagram are not read")
+            case _ if name in _UNREAD:
+                self.into.beside.left_out.append(_UNREAD[name])
             case _ if name in _COMMENT_MARKS:
                 self._comment(each)
             case _ if name in ADDED or name in REMOVED:
@@ -164,6 +169,8 @@ class Collector:
             return
         if name in {"t", "delText"}:
             text = symbol_text(element.text or "", look.font)
+        elif name == "textpath":  # WordArt as Word 97 to 2007 drew it (part 4, §19.1.2.23)
+            text = f" {attribute(element, 'string') or ''} "
         elif name == "sym":
             text = symbol_character(attribute(element, "char"), attribute(element, "font"))
         else:

@@ -372,3 +372,28 @@ def test_rows_of_a_table_within_a_nested_table_are_told_once():
 
     first = parse_odt(flat(table(table(table("<text:p>Gate</text:p>"))))).content[0]
     assert first.cells[0].text == "Gate x x"
+
+
+def test_a_border_dragged_in_some_rows_makes_no_column():
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{width}"/></style:style>'
+        for name, width in (("wide", "2.1in"), ("sliver", "0.2cm"))
+    )
+    columns = "".join(f'<table:table-column table:style-name="{name}"/>' for name in ("wide", "sliver", "wide"))
+
+    def cell(text, span):
+        more = "<table:covered-table-cell/>" * (span - 1)
+        spans = f'table:number-columns-spanned="{span}"'
+        return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>{more}"
+
+    rows = (cell("Action", 2) + cell("Owner", 1), cell("Gate", 1) + cell("Clerk", 2))
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    (table,) = parse_odt(flat(f"<table:table>{columns}{body}</table:table>", styles)).content
+    assert table.n_columns == 2
+    assert [(c.text, c.column, c.column_span) for c in table.cells] == [
+        ("Action", 0, 1),
+        ("Owner", 1, 1),
+        ("Gate", 0, 1),
+        ("Clerk", 1, 1),
+    ]

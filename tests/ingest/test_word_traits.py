@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.grid import Placed, compact
-from ingest.model import BlockKind, IssueCode
+from ingest.model import Block, BlockKind, IssueCode
 from ingest.options import ReadOptions
 from ingest.registry import choose_format
 from ingest.word import parse_word
@@ -174,6 +174,16 @@ def test_comments_and_answers_stand_at_their_cell() -> None:
     ]
     places = [(i.locator.table, i.locator.row, i.locator.column) if i.locator else None for i in found]
     assert places == [(0, 0, 1), (0, 0, 1), None]
+
+
+def test_charts_and_form_controls_are_told_and_word_art_is_read() -> None:
+    chart = "<w:drawing><a:graphic><c:chart xmlns:c='urn:x-chart'/></a:graphic></w:drawing>"
+    control = "<w:object><w:control w:name='CheckBox1'/></w:object>"
+    art = "<w:pict><v:shape><v:textpath string='Green'/></v:shape></w:pict>"
+    shown = read("".join(f"<w:p><w:r>{each}</w:r></w:p>" for each in (chart, control, art)))
+    assert [block.text for block in shown.content if isinstance(block, Block)] == ["Green"]
+    said = [issue.message for issue in issues(shown, IssueCode.UNREADABLE_PAGE)]
+    assert [message.partition(" is not read")[0] for message in said] == ["a chart", "a control of a form"]
 
 
 def test_hidden_text_embedded_objects_and_brought_in_text_are_told() -> None:
