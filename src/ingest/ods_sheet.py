@@ -10,7 +10,8 @@ from ingest.colour import as_fill
 from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.model import Issue, IssueCode, Locator, Severity
 from ingest.odf_cell_text import read_cell
-from ingest.odf_text import Reading, read_paragraph
+from ingest.odf_styles import points_of
+from ingest.odf_text import Reading, hidden_issues, read_paragraph
 from ingest.sheet_model import (
     MAX_CELLS,
     MAX_LISTED,
@@ -33,13 +34,11 @@ MAX_READ = 4_000_000  # cells of a sheet, blank ones too
 MAX_REPEATED = 1000  # times that a row or cell with text may stand again
 MAX_FILL_COLUMN = 200
 _STYLE_NAME = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}style-name"
-CHARACTER_INCHES = 0.076  # the width of a digit of the default font
-_INCHES = {"in": 1.0, "cm": 1 / 2.54, "mm": 1 / 25.4, "pt": 1 / 72, "pc": 1 / 6}
-_LENGTH = re.compile(r"([\d.]+)(in|cm|mm|pt|pc)")
+CHARACTER_POINTS = 5.5  # the width of a digit of the default font
 _ADDRESS = re.compile(
     r"\$?(?:'((?:[^']|'')+)'|([^.'\s]+))?\.(\$?[A-Z]+\$?\d+)(?::(?:\$?(?:'(?:[^']|'')+'|[^.'\s]+))?\.(\$?[A-Z]+\$?\d+))?"
 )
-_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
+_DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d*)?)S)?")
 _HIDDEN = frozenset({"collapse", "filter"})
 _SHAPES = frozenset({"frame", "custom-shape", "rect", "ellipse", "line", "g", "caption"})
 
@@ -120,8 +119,7 @@ class OdsReader:
         count = min(max(whole(attribute(element, "number-columns-repeated"), 1), 1), MAX_SHEET_COLUMNS - self.column)
         style = attribute(element, "style-name")
         length = self.reading.styles.property("table-column", style, "table-column-properties", "column-width")
-        found = _LENGTH.fullmatch(length or "")
-        width = float(found[1]) * _INCHES[found[2]] / CHARACTER_INCHES if found else 0.0
+        width = points_of(length) / CHARACTER_POINTS
         for column in range(self.column, self.column + count):
             if width and column < MAX_FILL_COLUMN:
                 self.sheet.widths[column] = width
@@ -211,16 +209,25 @@ class OdsReader:
     def _text(self, element: Element, column: int, look: CellLook) -> Flowed:
         """Return the text of a cell; keep its comments and the texts of shapes that hang on it."""
         lines: list[list[Run]] = []
+        hidden: list[str] = []
+        drawn = False
         for each in element:
             name = name_of(each)
             if name == "p" and not len(each) and each.get(_STYLE_NAME) is None and not look.run.font:
                 lines.append([look.run.run(each.text or "")])
             elif name == "p":
-                lines += read_paragraph(each, self.reading, around=look.run).lines
+                paragraph = read_paragraph(each, self.reading, around=look.run)
+                lines += paragraph.lines
+                hidden += paragraph.hidden
             elif name == "annotation":
                 self._comment(each, column)
-            elif name in _SHAPES:
-                self._shapes(element, self.row)
+            else:
+                drawn = drawn or name in _SHAPES
+        if drawn:
+            self._shapes(element, self.row)
+        if hidden:
+            at = Locator(path=sheet_prefix(self.sheet.name) + cell_name(self.row, column))
+            self.sheet.issues += hidden_issues(hidden, at)
         return flow(lines)
 
     def _comment(self, element: Element, column: int) -> None:

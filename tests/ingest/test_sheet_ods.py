@@ -164,6 +164,28 @@ def test_what_is_hidden_is_read_and_said_so() -> None:
     assert len(tables(shown)) == 2
 
 
+def test_shapes_of_a_cell_are_told_once_and_hidden_words_are_named() -> None:
+    box = "<draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box></draw:frame>"
+    words = '<text:span text:style-name="gone">key 7</text:span>'
+    gone = '<style:style style:name="gone" style:family="text">'
+    gone += '<style:text-properties text:display="none"/></style:style>'
+    inside = f"<table:table-cell><text:p>Mend{words}</text:p>{box.format('one')}{box.format('two')}</table:table-cell>"
+    shown = parse_ods(flat(sheet(row(cell("Action"), cell("Owner")), row(inside, cell("Clerk"))), STYLES + gone))
+    assert [block.text for block in shown.content if isinstance(block, Block)][-2:] == ["one", "two"]
+    (issue,) = (issue for issue in shown.issues if issue.code is IssueCode.HIDDEN)
+    assert (issue.message.rpartition(": ")[2], issue.locator.path) == ("key 7", "Plan!A2")
+
+
+def test_lengths_and_times_that_are_none_end_no_sheet() -> None:
+    wide = '<style:style style:name="w" style:family="table-column">'
+    wide += '<style:table-column-properties style:column-width="1.2.3cm"/></style:style>'
+    columns = '<table:table-column table:style-name="w"/>'
+    time = cell("1:02").replace('"string"', '"time" office:time-value="PT1.2.3S"')
+    page = sheet(columns, row(cell("Action"), cell("Time")), row(cell("Mend"), time))
+    (table,) = tables(parse_ods(flat(page, STYLES + wide)))
+    assert texts(table)[1] == ["Mend", "1:02"]
+
+
 def tracker() -> bytes:
     made = openpyxl.Workbook()
     page = made.active
