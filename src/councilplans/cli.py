@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 import councilplans
-from councilplans.kinds import Kind, RecordFormat, TableFormat
+from councilplans.kinds import Kind, RecordFormat, ReportFormat, TableFormat
 from ingest.options import Changes
 
 if TYPE_CHECKING:
@@ -144,6 +144,27 @@ def tables(
     from councilplans import reading  # noqa: PLC0415 - workers are slow to import
 
     raise typer.Exit(reading.tables(files, format, _asked(timeout, memory, jobs=jobs, changes=changes)))
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A document.")],
+    *,
+    action: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Which action, counted from 1 in the order that extract prints.")
+    ],
+    format: Annotated[ReportFormat, typer.Option(help="How to print the reasons.")] = ReportFormat.TEXT,
+    authority: Authority = None,
+    changes: Tracked = Changes.FINAL,
+    vocab: Vocab = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    memory: Memory = DEFAULT_MEBIBYTES,
+) -> None:
+    """Print how each value of an action was read: from which words, how surely, by which rule, and where it stands."""
+    from councilplans import explaining  # noqa: PLC0415 - workers are slow to import
+
+    asked = _asked(timeout, memory, authority=authority, changes=changes, vocab=vocab)
+    raise typer.Exit(explaining.explain(file, action, format, asked))
 
 
 @app.command()

@@ -19,6 +19,13 @@ class TableFormat(enum.StrEnum):
     TEXT = "text"
 
 
+class ReportFormat(enum.StrEnum):
+    """How the reasons for an action's values are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Kind(enum.StrEnum):
     """What a string on standard input is."""
 

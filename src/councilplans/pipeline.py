@@ -10,12 +10,13 @@ import councilplans
 import ingest
 import normalise
 from councilplans.seeking import sought_for_plans
+from councilplans.shown import tables_json
 from ingest.errors import MissingFile, UnreadableDocument
 from ingest.model import Issue, IssueCode, Parsed, Severity, Source
 from ingest.office.programs import find_office
 from ingest.options import SCAN_SECONDS, Changes, ReadOptions
 from ingest.recognition import can_recognise
-from normalise.model import Json, PlanRecord, issue_json, source_json, tables_json
+from normalise.model import Json, PlanRecord, issue_json, source_json
 from normalise.vocabulary import Additions, using
 
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"

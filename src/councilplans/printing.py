@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import typer
 
 from normalise.model import Json
 
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+WIDTH_OF_FILES = 1000  # where standard output is no terminal, each plan stands on one line, however long
 WRONG_USAGE = 2  # the exit status of a command that was wrong
 
 
@@ -37,6 +43,21 @@ def say(message: object) -> None:
 def complain(about: object, message: object) -> None:
     """Print one line on standard error that names a file, and says what is wrong and what to do."""
     say(f"{one_line(about)}: {one_line(message)}")
+
+
+def plain_console() -> Console:
+    """Return standard output as a console: a terminal's own width, or a width that cuts little."""
+    from rich.console import Console  # noqa: PLC0415 - slow to import for what prints JSON
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    return console if console.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDTH_OF_FILES)
+
+
+def plain_text(value: str | None, style: str = "") -> Text:
+    """Return text as it stands: no markup, no control characters."""
+    from rich.text import Text  # noqa: PLC0415
+
+    return Text(one_line(value or ""), style=style)
 
 
 def table_lines(document: Json) -> Iterator[str]:

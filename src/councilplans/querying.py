@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TextIO
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -18,12 +17,10 @@ from councilplans import printing
 from councilplans.database import opened
 from councilplans.export import write_csv, write_records
 from councilplans.kinds import RecordFormat
-from councilplans.printing import WRONG_USAGE
+from councilplans.printing import WRONG_USAGE, plain_console, plain_text
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
 from store import PlanSummary, Totals
 
-# Where standard output is no terminal, each plan stands on one line, however long.
-WIDTH_OF_FILES = 1000
 SHORT_HASH = 8
 STATUS_HEADINGS = {
     Status.NOT_STARTED: "not started",
@@ -40,7 +37,7 @@ def list_plans(db: str) -> None:
     """Print a table of all plans with their actions, statuses and issues."""
     with opened(db) as store:
         plans, totals = store.list_plans(), store.count_totals()
-    _console().print(_plans_table(plans, totals))
+    plain_console().print(_plans_table(plans, totals))
 
 
 def _plans_table(plans: list[PlanSummary], totals: Totals) -> Table:
@@ -69,7 +66,8 @@ def _plans_table(plans: list[PlanSummary], totals: Totals) -> Table:
         words = (plan.authority, plan.title, name, plan.as_of)
         counts = (plan.actions, *(plan.statuses.get(status, 0) for status in used), plan.issues)
         version = (f"{plan.loaded:%Y-%m-%d %H:%M}", plan.sha256[:SHORT_HASH]) if named[name] > 1 else ()
-        table.add_row(str(plan.id), *(_text(word) for word in words), *(str(count or "") for count in counts), *version)
+        shown = (*map(plain_text, words), *(str(count or "") for count in counts), *version)
+        table.add_row(str(plan.id), *shown)
     return table
 
 
@@ -85,7 +83,7 @@ def show(wanted: str, db: str) -> None:
         several = f"is meant by plans {', '.join(map(str, found))}; name one by its number" if found else None
         printing.complain(wanted, several or "there is no such plan; `councilplans list` prints those there are")
         raise typer.Exit(WRONG_USAGE)
-    console = _console()
+    console = plain_console()
     for line in _plan_lines(record):
         console.print(line, soft_wrap=True)
 
@@ -93,9 +91,9 @@ def show(wanted: str, db: str) -> None:
 def _plan_lines(record: PlanRecord) -> Iterator[Text]:
     """Yield a plan's facts, then its actions, then its issues, each on lines of its own."""
     for plan in record.plans:
-        yield _text(plan.title or "(no title)", "bold")
+        yield plain_text(plan.title or "(no title)", "bold")
         facts = [plan.authority, plan.plan_type, plan.as_of and f"as of {plan.as_of}", record.source.path]
-        yield _text(" · ".join(fact for fact in facts if fact))
+        yield plain_text(" · ".join(fact for fact in facts if fact))
     for action in record.actions:
         yield Text()
         yield from _action_lines(action)
@@ -103,13 +101,13 @@ def _plan_lines(record: PlanRecord) -> Iterator[Text]:
         yield Text()
     for issue in record.issues:
         page = f", page {issue.locator.page}" if issue.locator and issue.locator.page else ""
-        yield _text(f"{issue.severity} ({issue.code}{page}): {issue.message}", "dim")
+        yield plain_text(f"{issue.severity} ({issue.code}{page}): {issue.message}", "dim")
 
 
 def _action_lines(action: ActionRecord) -> Iterator[Text]:
     """Yield an action's values, a line each, those that are empty left out."""
     reference = action.reference or f"({action.position})"
-    yield _text(f"{reference}  {action.action or action.recommendation or action.finding or ''}", "bold")
+    yield plain_text(f"{reference}  {action.action or action.recommendation or action.finding or ''}", "bold")
     status = f"{action.status} (from {action.status_source}, {action.status_confidence:.2f})"
     values = {
         "theme": action.theme,
@@ -123,7 +121,7 @@ def _action_lines(action: ActionRecord) -> Iterator[Text]:
         values[f"update {update.as_of or ''}".strip()] = update.text
     for name, value in values.items():
         if value:
-            yield Text("    ").append_text(_text(f"{name}: {value}"))
+            yield Text("    ").append_text(plain_text(f"{name}: {value}"))
 
 
 def _with_date(printed: str | None, date: FlexibleDate | None) -> str | None:
@@ -164,17 +162,6 @@ def _output(out: Path | None) -> Iterator[TextIO]:
         raise typer.Exit(WRONG_USAGE) from None
     with stream:
         yield stream
-
-
-def _console() -> Console:
-    """Return standard output as a console: a terminal's own width, or a width that cuts little."""
-    console = Console(highlight=False, markup=False, emoji=False)
-    return console if console.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDTH_OF_FILES)
-
-
-def _text(value: str | None, style: str = "") -> Text:
-    """Return text as it stands: no markup, no control characters."""
-    return Text(printing.one_line(value or ""), style=style)
 
 
 def _end(path: str) -> str:

@@ -39,6 +39,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
                 is_progress=reading.is_progress,
                 as_of=reading.as_of,
                 is_moved=reading.is_moved,
+                entry=reading.entry,
             )
         )
     roles = [overrule(role, roles, shape, as_of) for role in roles]

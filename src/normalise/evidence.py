@@ -32,6 +32,8 @@ _DATE_WITHOUT_DAY = frozenset({IssueCode.RELATIVE_DATE, IssueCode.IMPOSSIBLE_DAT
 SAMPLE = 60  # cells of a column that are looked at, spread evenly: shares need no more
 LONGEST_NAME = 9  # words of one owner's name
 SHORT_NAME = 5  # words up to which "Monitoring Officer" is a name, not work to do
+TOLD = 0.2  # share of the cells from which a look is worth telling
+_LOOKS = ("reference", "date", "status", "owner", "priority", "arrow", "percent", "response", "yes_no")
 LONG_TEXT = 40  # characters on average from which a column holds sentences
 
 
@@ -76,6 +78,17 @@ class ColumnEvidence:
     def is_long(self) -> bool:
         """Whether the column holds sentences rather than words."""
         return self.mean_length >= LONG_TEXT
+
+    @property
+    def told(self) -> str:
+        """What the cells look like, in words: their count and length, and the looks that more than a few have."""
+        if not self.n:
+            return "no cell holds text"
+        looks = {name: getattr(self, name) for name in _LOOKS}
+        shares = [f"{share:.0%} like {name.replace('_', ' ')}" for name, share in looks.items() if share >= TOLD]
+        count = "1 cell" if self.n == 1 else f"{self.n} cells"
+        looks_like = ", ".join(shares) or "like nothing in particular"
+        return f"{count} of {self.mean_length:.0f} characters on average, {looks_like}"
 
 
 def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -37,7 +38,8 @@ class HeadingReading:
     """The field a heading names, how surely, and by what: `phrase`, `wording`, `word`, `spelling` or `none`.
 
     `is_progress` marks the headings under which a cell may be a status or an update. `second` is the other field
-    of a heading with two ("Finish & status"). `as_of` is the date that the heading bears.
+    of a heading with two ("Finish & status"). `as_of` is the date that the heading bears. `entry` is what of the
+    vocabulary it was known by ("headings.heads.owner: officer").
     """
 
     text: str
@@ -47,12 +49,22 @@ class HeadingReading:
     as_of: FlexibleDate | None = None
     second: Field | None = None
     is_progress: bool = False
+    entry: str = ""
 
     @property
     def is_moved(self) -> bool:
         """Whether the heading says that the dates under it are new ones ("Revised date")."""
         words = set(_WORD.findall(fold(self.text)))
         return self.field in (None, Field.TIMESCALE) and bool(heading_words().moved & words)
+
+
+class _Named(NamedTuple):
+    """What a part of a heading names; the members as in HeadingReading."""
+
+    field: str
+    confidence: float
+    method: str
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ def _read_as_printed(text: str) -> HeadingReading:
     for candidate in (whole, bare, *(map(fold, notes) if not bare else ())):
         named = _by_phrase(candidate)
         if named:
-            return _reading(text, [(named, SURE, "phrase")], as_of)
+            return _reading(text, [named], as_of)
     for candidate in (whole, bare):
         worded = None if len(_ASKS.findall(candidate)) > 1 else _by_pattern(candidate)
         if worded:
@@ -130,15 +142,16 @@ def _read_as_printed(text: str) -> HeadingReading:
     return _reading(text, parts, as_of)
 
 
-def _reading(text: str, parts: list[tuple[str, float, str]], as_of: FlexibleDate | None) -> HeadingReading:
+def _reading(text: str, parts: list[_Named], as_of: FlexibleDate | None) -> HeadingReading:
     """Return the reading of a heading whose parts name these fields, the surest first among equals."""
     if not parts:
         return HeadingReading(text, None, 0.0, "none", as_of)
-    texts = [part for part in parts if part[0] != Field.REFERENCE]
+    texts = [part for part in parts if part.field != Field.REFERENCE]
     parts = texts or parts  # "No. / recommendation": the number stands in front of the text
-    names = [name for name, _, _ in parts]
+    names = [part.field for part in parts]
     # the first part that is sure enough: of "Agreed action / timing" the action stands first in the cell too
-    name, confidence, method = next((p for p in parts if p[1] >= LIKELY), max(parts, key=lambda part: part[1]))
+    chosen = next((part for part in parts if part.confidence >= LIKELY), max(parts, key=lambda part: part.confidence))
+    name, confidence, method, entry = chosen
     if Field.STATUS in names and {PROGRESS, Field.OUTCOME} & set(names):
         # "Outcome / status" of an action log tells how an action came out, in a word or in sentences
         name = PROGRESS
@@ -148,48 +161,50 @@ def _reading(text: str, parts: list[tuple[str, float, str]], as_of: FlexibleDate
     field = Field.UPDATE if is_progress and as_of else Field.STATUS if is_progress else Field(name)
     others = [Field(other) for other in names if other not in (name, PROGRESS) and Field(other) != field]
     second = others[0] if others and PROGRESS not in names else None
-    return HeadingReading(text, field, confidence, method, as_of, second, is_progress)
+    return HeadingReading(text, field, confidence, method, as_of, second, is_progress, entry)
 
 
-def _by_phrase(text: str) -> str | None:
+def _by_phrase(text: str) -> _Named | None:
     """Return what a whole heading means. A question mark counts where it matters ("Achieved?", "Achieved")."""
     phrases = heading_words().phrases
     text = _OUR.sub("", text.strip(" -:"))
-    return phrases.get(text) or phrases.get(text.strip(" -:?"))
+    known = text if text in phrases else text.strip(" -:?")
+    field = phrases.get(known)
+    return _Named(field, SURE, "phrase", f"headings.phrases.{field}: {known}") if field else None
 
 
-def _by_pattern(text: str) -> tuple[str, float, str] | None:
+def _by_pattern(text: str) -> _Named | None:
     """Return what a wording means: a question by what it asks after, whatever it begins with."""
     text = text.strip(" -:?.")
     for pattern, field in heading_words().patterns:
         if pattern.search(text):
-            return field, LIKELY, "wording"
+            return _Named(field, LIKELY, "wording", f"headings.patterns: {pattern.pattern}")
     return None
 
 
-def _by_words(text: str) -> tuple[str, float, str] | None:
-    """Return (field, confidence, method) for one part of a heading.
+def _by_words(text: str) -> _Named | None:
+    """Return what one part of a heading names.
 
     English puts the head last ("Action owner") unless a preposition follows it ("Status of action", "Date for
     completion"), so the words before the first preposition are looked at first, from the last back.
     """
     named = _by_phrase(text)
     if named:
-        return named, SURE, "phrase"
+        return named
     worded = _by_pattern(text)
     if worded:
         return worded
     before = _TAIL.split(text, maxsplit=1)[0]
     for words, confidence in ((before, LIKELY), (text, POSSIBLE)):
-        for table, weaker in ((heading_words().heads, 0.0), (heading_words().weak, 0.2)):
+        for listed, table, weaker in (("heads", heading_words().heads, 0.0), ("weak", heading_words().weak, 0.2)):
             for word in reversed(_WORD.findall(words)):
                 found = table.get(word) or table.get(word.rpartition("-")[2])  # "Sub-action" is an action
                 if found:
-                    return found, confidence - weaker, "word"
+                    return _Named(found, confidence - weaker, "word", f"headings.{listed}.{found}: {word}")
     return _by_spelling(_WORD.findall(text))
 
 
-def _by_spelling(words: Iterable[str]) -> tuple[str, float, str] | None:
+def _by_spelling(words: Iterable[str]) -> _Named | None:
     """Return the field of a known word that one of these is a slip of ("Recomendation", "Timscale")."""
     heads = heading_words().heads
     for word in reversed(list(words)):
@@ -197,7 +212,8 @@ def _by_spelling(words: Iterable[str]) -> tuple[str, float, str] | None:
             continue
         close = process.extractOne(word, heads.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE_SPELLING)
         if close and len(close[0]) >= SHORTEST_SLIP:
-            return heads[close[0]], GUESS, "spelling"
+            field = heads[close[0]]
+            return _Named(field, GUESS, "spelling", f"headings.heads.{field}: {close[0]}")
     return None
 
 

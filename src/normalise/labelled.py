@@ -206,6 +206,7 @@ def _row(record: list[Pair], theme: str | None) -> PlanRow:
             evidence=ColumnEvidence(),
             is_progress=reading.is_progress,
             as_of=reading.as_of,
+            entry=reading.entry,
         )
         answers = reading.field is Field.ACTION and read_status(pair.value.text).response is not None
         if answers and len(pair.value.text.split()) <= LONGEST_ANSWER:

@@ -65,7 +65,8 @@ def read_label(text: str) -> tuple[str, HeadingReading, str | None] | None:
     if not text or len(text) > LONGEST_LABEL:
         return None
     if meant := label_words().phrases.get(fold(text)):
-        return text, HeadingReading(text, Field(meant), SURE, "phrase"), None
+        entry = f"labels.phrases.{meant}: {fold(text)}"
+        return text, HeadingReading(text, Field(meant), SURE, "phrase", entry=entry), None
     numbered = _NUMBERED.match(text)
     meant = numbered and (
         label_words().numbered.get(fold(numbered["label"]))
@@ -73,7 +74,8 @@ def read_label(text: str) -> tuple[str, HeadingReading, str | None] | None:
         or label_words().numbered.get(fold(numbered["noun"].split()[-1]))  # "Statutory recommendation 2"
     )
     if numbered and meant:
-        return numbered["label"], HeadingReading(text, Field(meant), SURE, "phrase"), numbered["number"]
+        entry = f"labels.numbered.{meant}: {fold(numbered['noun'])}"
+        return numbered["label"], HeadingReading(text, Field(meant), SURE, "phrase", entry=entry), numbered["number"]
     reading = read_heading(text)
     if reading.field in (None, Field.EXTRA) or reading.confidence < POSSIBLE:
         return None

@@ -5,13 +5,14 @@ Field names are those of the published JSON; `as_json` methods give that shape. 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from ingest.model import Issue, Locator, Parsed, Source
+from ingest.model import Issue, Locator, Source
 from normalise.edtf import days_of
 
 SCHEMA_VERSION = 1
@@ -236,12 +237,18 @@ def part_json(part: Locator) -> Json:
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
-    """A cell (or, in a list, a paragraph) as printed, with the field it feeds."""
+    """A cell (or, in a list, a paragraph) as printed, with the field it feeds.
+
+    `column` tells why its column was taken for that field, `place` its row and column in the table; neither is part
+    of the published record, nor known of a record that was stored.
+    """
 
     heading: str
     field: str
     text: str
     parts: tuple[Locator, ...] = ()
+    column: ColumnRecord | None = dataclasses.field(default=None, compare=False, repr=False)
+    place: Locator | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def as_json(self) -> Json:
         """Return the record's shape."""
@@ -274,7 +281,10 @@ class ActionSource:
 
 @dataclass(frozen=True, slots=True)
 class ActionRecord:
-    """One action of a plan, normalised, with its source beside it. Texts are as printed."""
+    """One action of a plan, normalised, with its source beside it. Texts are as printed.
+
+    `issues` are those of reading it, which the plan's record holds too; they are not known of a stored record.
+    """
 
     plan: int
     position: int
@@ -306,6 +316,7 @@ class ActionRecord:
     extra: Mapping[str, str] = field(default_factory=dict)
     inherited: tuple[str, ...] = ()
     readings: Mapping[str, ReadingNote] = field(default_factory=dict)
+    issues: tuple[Issue, ...] = field(default=(), compare=False, repr=False)
 
     def as_json(self) -> Json:
         """Return the record's shape, in the order of the published schema."""
@@ -355,6 +366,7 @@ class ColumnRecord:
     field: str
     confidence: float
     method: str
+    reason: str = dataclasses.field(default="", compare=False, repr=False)
 
     def as_json(self) -> Json:
         """Return the record's shape."""
@@ -455,35 +467,3 @@ class PlanRecord:
             "actions": [action.as_json() for action in self.actions],
             "issues": [issue_json(issue) for issue in self.issues],
         }
-
-
-def tables_json(parsed: Parsed) -> Json:
-    """Return a document's tables as they stand, before anything is interpreted."""
-    return {
-        "source": source_json(parsed.source),
-        "tables": [
-            {
-                "table": table.number,
-                "pages": list(table.pages),
-                "heading": table.heading,
-                "rows": table.n_rows,
-                "columns": table.n_columns,
-                "header_rows": table.header_rows,
-                "cells": [
-                    {
-                        "row": cell.row,
-                        "column": cell.column,
-                        "row_span": cell.row_span,
-                        "column_span": cell.column_span,
-                        "text": cell.text,
-                        "fill": cell.fill,
-                        "ink": cell.ink,
-                        "parts": [part_json(part) for part in cell.parts],
-                        **({"confidence": round(cell.confidence, 2)} if cell.confidence < 1.0 else {}),
-                    }
-                    for cell in table.cells
-                ],
-            }
-            for table in parsed.tables
-        ],
-    }

@@ -63,7 +63,7 @@ class PlanContext:
 
 def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[ActionRecord, tuple[Issue, ...]]:
     """Return the action of a row and the issues of reading it, each placed at the row."""
-    cells = tuple(_source_cell(cell) for cell in row.cells if cell.text.strip())
+    cells = tuple(_source_cell(cell, row.table) for cell in row.cells if cell.text.strip())
     index = {id(cell): i for i, cell in enumerate(cell for cell in row.cells if cell.text.strip())}
     shown = read_status_cells(row, context.legend)
     updates = _updates(row, shown.told, context)
@@ -80,7 +80,8 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     }
     reference, texts = _reference(row, texts, context)
     owner, owners = _owners(row, context)
-    issues = (*(timescale.issues if timescale else ()), *state.issues, *answers.issues, *_tracked(row))
+    found = (*(timescale.issues if timescale else ()), *state.issues, *answers.issues, *_tracked(row))
+    issues = tuple(_placed(issue, row.locator) for issue in found)
     theme = texts["theme"] or row.section or context.theme
     readings = _readings(row, timescale, state, owners, answers, index)
     if theme and not texts["theme"]:
@@ -117,8 +118,9 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
         extra=_extra(row, answers.unread),
         inherited=_inherited(row, owner, context),
         readings=readings,
+        issues=issues,
     )
-    return record, tuple(_placed(issue, row.locator) for issue in issues)
+    return record, issues
 
 
 def _is_carried(status_text: str | None) -> bool:
@@ -140,9 +142,13 @@ def _placed(issue: Issue, at: Locator) -> Issue:
     return issue if issue.locator else replace(issue, locator=at)
 
 
-def _source_cell(cell: RowCell) -> SourceCell:
+def _source_cell(cell: RowCell, table: int | None) -> SourceCell:
     parts = cell.cell.parts if cell.cell else ()
-    return SourceCell(cell.role.heading, cell.role.field.printed, cell.cell.text if cell.cell else cell.text, parts)
+    text = cell.cell.text if cell.cell else cell.text
+    place = (
+        Locator(table=table, row=cell.cell.row, column=cell.cell.column) if cell.cell and table is not None else None
+    )
+    return SourceCell(cell.role.heading, cell.role.field.printed, text, parts, cell.role.as_record(), place)
 
 
 def _pages(row: PlanRow) -> tuple[int, ...]:

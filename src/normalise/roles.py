@@ -18,12 +18,24 @@ NEARLY_ALL = 0.8  # share from which the cells decide over a heading that says n
 SHARED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS})
 
 
+_METHODS = {
+    "phrase": "the whole heading is known",
+    "wording": "the wording of the heading is known",
+    "word": "a word of the heading is known",
+    "spelling": "a word of the heading is close to a known one",
+    "label": "a label stands before the text",
+    "list": "the place in the list says so",
+    "none": "the heading is not known, and the cells show nothing for sure",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """What a column is taken for. `method` names the evidence: that of its heading, or `cells`, or `none`.
 
     `second` is the other field of a column whose heading names two.
     `is_moved` marks a column of new deadlines that stands beside the column of the first ones.
+    `entry` is what of the vocabulary its heading was known by.
     """
 
     index: int
@@ -36,6 +48,7 @@ class Role:
     is_progress: bool = False
     as_of: FlexibleDate | None = None
     is_moved: bool = False
+    entry: str = ""
 
     def moved(self, field: Field, confidence: float = POSSIBLE) -> Role:
         """Return the role after the cells have overruled the heading. Of two fields named the other stays."""
@@ -46,7 +59,15 @@ class Role:
 
     def as_record(self) -> ColumnRecord:
         """Return the published form."""
-        return ColumnRecord(self.heading, self.field.printed, self.confidence, self.method)
+        return ColumnRecord(self.heading, self.field.printed, self.confidence, self.method, self.reason)
+
+    @property
+    def reason(self) -> str:
+        """Why the column was taken for its field, in words."""
+        if self.method != "cells":
+            return f"{_METHODS.get(self.method, self.method)}{f' ({self.entry})' if self.entry else ''}"
+        gave_way = f"; its heading ({self.entry}) gave way" if self.entry else ""
+        return f"{self.evidence.told}, and what stands beside it{gave_way}"
 
 
 def has(roles: Sequence[Role], field: Field, besides: Role | None = None) -> bool:

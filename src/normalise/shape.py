@@ -203,6 +203,7 @@ def _columns(table: Table, grid: Sequence[Sequence[Cell | None]], first: int, la
                     own.as_of or reading.as_of,
                     own.second,
                     own.is_progress,
+                    own.entry,
                 )
         columns.append(Column(index, heading, reading))
     return tuple(columns)
