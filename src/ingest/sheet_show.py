@@ -74,7 +74,7 @@ class _Shower:
         places = _Places()
         self._items(found, layout, prefix, places)
         self.issues += _hidden_lines(sheet, layout, prefix, places)
-        self.issues += _comments(sheet, prefix, places)
+        self.issues += _unshown(sheet, prefix, places) + _comments(sheet, prefix, places)
         for top, under in layout.covered:
             message = f"a merged cell covers text that is not shown: {under.text.text[:80]}"
             where = places.locator(prefix, top.row, top.column)
@@ -279,6 +279,19 @@ def _hidden_lines(sheet: Sheet, layout: Layout, prefix: str, places: _Places) ->
         top = min(cell.row for cell in sheet.cells.values() if cell.has_text and cell.column == first)
         issues.append(Issue(IssueCode.HIDDEN, Severity.WARNING, message, places.locator(prefix, top, first)))
     return issues
+
+
+def _unshown(sheet: Sheet, prefix: str, places: _Places) -> list[Issue]:
+    """Return an issue for the values that their number format hides (`;;;`), zeros aside, which tables often blank."""
+    cells = [cell for cell in sheet.cells.values() if not cell.has_text and str(cell.raw or "").strip()]
+    if not cells:
+        return []
+    told = [f"{cell.raw:.15g}" if isinstance(cell.raw, float) else str(cell.raw)[:80] for cell in cells[:MAX_LISTED]]
+    named = zip(cells, told, strict=False)
+    listed = ", ".join(f"{cell_name(cell.row, cell.column)} ({value})" for cell, value in named)
+    more = " …" if len(cells) > MAX_LISTED else ""
+    message = f"values of sheet {sheet.name} that their format hides are left out: {listed}{more}"
+    return [Issue(IssueCode.HIDDEN, Severity.WARNING, message, places.locator(prefix, cells[0].row, cells[0].column))]
 
 
 def _comments(sheet: Sheet, prefix: str, places: _Places) -> list[Issue]:

@@ -124,8 +124,7 @@ class _Reader:
             else:
                 raw = float(value)
                 text = _flowed(show_number(raw, look.code, epoch_1904=self.book.datemode == 1), look)
-            if text.text or look.fill:
-                yield SheetCell(row, column, text, look.fill, raw, look.wraps)
+            yield SheetCell(row, column, text, look.fill, raw, look.wraps)
 
     def _look(self, number: int) -> CellLook:
         """Return the look of a cell format by its number."""

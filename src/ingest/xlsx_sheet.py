@@ -102,7 +102,7 @@ class SheetReader:
             if column >= MAX_SHEET_COLUMNS:
                 break
             cell = self._cell(each, number, column, own, taken)
-            if cell is not None and (cell.has_text or (cell.fill and column < MAX_FILL_COLUMN)):
+            if cell is not None and (cell.has_text or cell.raw or (cell.fill and column < MAX_FILL_COLUMN)):
                 cells.append(cell)
                 texts += cell.has_text
         if texts:

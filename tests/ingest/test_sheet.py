@@ -192,6 +192,18 @@ def test_hidden_rows_columns_and_sheets_are_kept_and_said_so() -> None:
     assert "4 to 5" in told[0][1]
 
 
+def test_a_value_that_its_format_hides_colours_its_cell_and_is_named() -> None:
+    made = book(HEADS, [1, "Mend", "A", "May", 3], [2, "Dig", "B", "June", 0])
+    made.active["E2"].number_format = made.active["E3"].number_format = ";;;"
+    red = PatternFill(start_color="FFFF0000", end_color="FFFF0000", fill_type="solid")
+    made.active.conditional_formatting.add("E2:E3", CellIsRule(operator="equal", formula=["3"], fill=red))
+    shown = parsed(made)
+    (table,) = tables(shown)
+    assert [(cell.text, cell.fill) for cell in table.cells if cell.column == 4][1:] == [("", "#ff0000"), ("", None)]
+    (issue,) = (issue for issue in shown.issues if issue.code is IssueCode.HIDDEN)
+    assert issue.message.endswith(": E2 (3)")
+
+
 def test_sheets_are_themes_and_names_of_programs_are_none() -> None:
     made = book(HEADS, [1, "Do", "A", "", ""], name="Housing")
     made.create_sheet("Sheet2").append(HEADS)
