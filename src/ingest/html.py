@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
@@ -18,7 +18,7 @@ from ingest.html_furniture import UNSHOWN, is_furniture
 from ingest.html_lines import BLOCKS, LISTS, Lines, collect_lines, list_marker
 from ingest.html_marks import control_text, told_by_label
 from ingest.html_parts import Kind, Rows, kind_of, own_rows, rows_by_class
-from ingest.html_sheets import read_styles, styled_from_outside
+from ingest.html_sheets import linked_sheets, read_styles
 from ingest.html_style import Styles
 from ingest.html_tables import PathFinder, is_layout, is_menu, read_table
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
@@ -36,8 +36,10 @@ MAX_TABLES_DEEP = 40  # tables in one another
 MAX_TAGS = 400_000  # start and end tags; a page of 300,000 elements takes 450 MB to hold
 
 
-def parse_html(content: bytes) -> Shown:
+def parse_html(content: bytes, beside: Mapping[str, str] | None = None) -> Shown:
     """Return what a web page shows: its title, tables, paragraphs, headings and lists, and the site's furniture.
+
+    `beside` are the style sheets that were saved with it, by their file names.
 
     A locator's path is an XPath from the root that resolves in lxml's tree of the page. Raises DamagedDocument
     where the bytes are binary.
@@ -52,13 +54,14 @@ def parse_html(content: bytes) -> Shown:
         warnings.simplefilter("ignore")  # bs4 warns of pages that look like XML or like a file's name
         soup = BeautifulSoup(text, "lxml")
         _check_depth(soup)
-        styles = read_styles(soup, sheets)
+        linked, n_outside = linked_sheets(soup, beside or {})
+        styles = read_styles(soup, (*sheets, *linked))
         walker = _Walker(styles, issues=list(issues))
         if not styles.is_whole:
             message = "the page has more rules of style than are read; colours and hidden parts may be missed"
             walker.issues.append(Issue(IssueCode.STYLES_LEFT_OUT, Severity.WARNING, message))
         walker.page(soup)
-        if styled_from_outside(soup) and not sheets and any(isinstance(each, Table) for each in walker.content):
+        if n_outside and not sheets and any(isinstance(each, Table) for each in walker.content):
             message = "the page's style sheets are kept outside it; the colours that they give are not read"
             walker.issues.append(Issue(IssueCode.STYLES_LEFT_OUT, Severity.INFO, message))
     return Shown(tuple(walker.content), issues=tuple(walker.issues))

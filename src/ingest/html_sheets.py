@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+import urllib.parse
+from collections.abc import Iterable, Mapping, Sequence
 
 import soupsieve
 import tinycss2
@@ -49,9 +50,19 @@ def read_styles(soup: BeautifulSoup, sheets: Iterable[str] = ()) -> Styles:
     return Styles(plain, important, _opened(soup), is_whole=is_whole)
 
 
-def styled_from_outside(soup: BeautifulSoup) -> bool:
-    """Tell whether a page names style sheets that are not within it; nothing outside a file is read."""
-    return any("stylesheet" in str(link.get("rel") or "").casefold() for link in soup.find_all("link", href=True))
+def linked_sheets(soup: BeautifulSoup, beside: Mapping[str, str]) -> tuple[list[str], int]:
+    """Return the style sheets that a page names and that were saved beside it, in its order, and how many others."""
+    found: list[str] = []
+    n_outside = 0
+    for link in soup.find_all("link", href=True):
+        if "stylesheet" not in str(link.get("rel") or "").casefold():
+            continue
+        name = urllib.parse.unquote(str(link["href"]).split("?")[0].rsplit("/", 1)[-1])
+        if name not in beside:
+            n_outside += 1
+        elif _holds_on_screen(str(link.get("media") or "")):
+            found.append(beside[name])
+    return found, n_outside
 
 
 def _cascade(by_element: dict[int, Declarations], element: Tag, declared: Declarations) -> None:

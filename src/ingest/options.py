@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ingest.sought import Sought
 
@@ -22,9 +23,11 @@ class Changes(enum.StrEnum):
 class ReadOptions:
     """How a document is read. Of a long PDF only pages that may hold what is `sought` are read, None for all.
 
-    Recognising its scanned pages takes `scan_seconds` at most.
+    Recognising its scanned pages takes `scan_seconds` at most. `sheets` are the style sheets that were saved beside a
+    web page, by their file names.
     """
 
     sought: Sought | None = None
     changes: Changes = Changes.FINAL
     scan_seconds: float = SCAN_SECONDS
+    sheets: Mapping[str, str] = field(default_factory=dict)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import pathlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.errors import DamagedDocument, EmptyFile, MissingFile, UnknownType
 from ingest.html import parse_html
+from ingest.html_folder import sheets_beside
 from ingest.legacy import parse_doc, parse_rtf
 from ingest.model import Parsed, Shown, Source
 from ingest.ods import parse_ods
@@ -67,7 +68,12 @@ FORMATS: tuple[Format, ...] = (
     Format(FileType.XLSX, "Excel workbook", _plain(parse_xlsx), (".xlsx", ".xlsm", ".xltx", ".xltm")),
     Format(FileType.ODS, "OpenDocument spreadsheet", _plain(parse_ods), (".ods", ".ots", ".fods")),
     Format(FileType.XLS, "Excel 97-2003 workbook", _plain(parse_xls), (".xls", ".xlt")),
-    Format(FileType.HTML, "web page", _plain(parse_html), (".html", ".htm", ".xhtml", ".mht", ".mhtml")),
+    Format(
+        FileType.HTML,
+        "web page",
+        lambda content, options: parse_html(content, options.sheets),
+        (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
+    ),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),
 )
 # commas make a table only where the name says so: prose is full of them
@@ -83,6 +89,8 @@ def parse_document(path: pathlib.Path, options: ReadOptions = ReadOptions()) -> 
     """
     content = _read(path)
     chosen = choose_format(content, path.suffix.casefold())
+    if chosen.type is FileType.HTML:
+        options = replace(options, sheets=sheets_beside(path))
     shown = chosen.parse(content, options)
     source = Source(
         path=str(path),

@@ -7,7 +7,7 @@ from lxml import etree
 
 from ingest.html import parse_html
 from ingest.model import Block, BlockKind, Cell, IssueCode, Shown, Table
-from ingest.registry import choose_format
+from ingest.registry import choose_format, parse_document
 from ingest.sniff import FileType
 
 
@@ -264,3 +264,16 @@ def test_a_service_called_by_a_word_of_sites_is_content() -> None:
     shown = parse_html(f"<h1>Plan</h1>{care}{follow}".encode())
     assert blocks(shown, BlockKind.PARAGRAPH) == ["Visit all homes"]
     assert blocks(shown, BlockKind.FURNITURE) == ["Follow us"]
+
+
+def test_a_page_saved_with_its_folder_has_the_colours_of_the_sheets_in_it(tmp_path) -> None:
+    page = tmp_path / "Plan of Harrowmere.html"
+    links = "<link rel=stylesheet href='./Plan%20of%20Harrowmere_files/site%201.css?v=3'>"
+    links += "<link rel=stylesheet href=gone.css>"
+    page.write_text(f"{links}<table><tr><td>Mend the roof<td class=late>Late</table>")
+    folder = tmp_path / "Plan of Harrowmere_files"
+    folder.mkdir()
+    (folder / "site 1.css").write_text(".late { background: #c00 }")
+    parsed = parse_document(page)
+    assert [cell.fill for cell in parsed.tables[0].cells] == [None, "#cc0000"]
+    assert [issue.code for issue in parsed.issues] == [IssueCode.STYLES_LEFT_OUT]  # of the one that is not there
