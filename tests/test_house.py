@@ -61,11 +61,19 @@ def test_no_file_names_a_registry_or_a_machine():
     assert not found
 
 
+def commands_of(group, before=""):
+    """Yield the name of each command, with that of the group it is in, and the command."""
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{before}{name} ")
+
+
 def test_every_command_and_option_is_in_the_readme():
     from councilplans.cli import app
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, command in typer.main.get_command(app).commands.items():
+    for name, command in commands_of(typer.main.get_command(app)):
         assert f"councilplans {name}" in readme, f"the README does not show `councilplans {name}`"
         for option in (option for parameter in command.params for option in parameter.opts if option.startswith("--")):
             assert option in readme, f"the README does not mention {option} of {name}"

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 import councilplans
-from councilplans.kinds import Kind, RecordFormat, ReportFormat, TableFormat
+from councilplans.kinds import Kind, ListFormat, RecordFormat, ReportFormat, TableFormat
 from ingest.options import Changes
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ def _name(text: str) -> str:
         raise typer.BadParameter("it is blank; write a name, or leave the option out")
     return text.strip()
 
+
+vocab_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(vocab_commands, name="vocab", help="What the vocabularies know, and what they do not.")
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents: PDF, Word, HTML or text.")]
 Authority = Annotated[
@@ -214,6 +217,23 @@ def load(
 
     asked = _asked(timeout, memory, jobs=jobs, authority=authority, changes=changes, vocab=vocab)
     raise typer.Exit(loading.load(paths, db, asked))
+
+
+@vocab_commands.command()
+def unmatched(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Documents, or folders of them.")],
+    *,
+    format: Annotated[ListFormat, typer.Option(help="How to write them.")] = ListFormat.TOML,
+    vocab: Vocab = None,
+    jobs: Jobs = None,
+    timeout: Timeout = DEFAULT_SECONDS,
+    memory: Memory = DEFAULT_MEBIBYTES,
+) -> None:
+    """List headings, statuses, timescales and owners that no entry knew, ready to paste into a --vocab file."""
+    from councilplans import unmatched as command  # noqa: PLC0415 - workers are slow to import
+
+    asked = _asked(timeout, memory, jobs=jobs, vocab=vocab)
+    raise typer.Exit(command.list_unmatched(paths, format, asked))
 
 
 @app.command("list")

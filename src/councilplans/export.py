@@ -77,7 +77,7 @@ def csv_rows(record: PlanRecord) -> Iterator[Mapping[str, object]]:
             "plan_as_of": plan.as_of,
             **_action_row(action),
         }
-        yield MappingProxyType({name: _safe(value) for name, value in row.items()})
+        yield MappingProxyType({name: safe_cell(value) for name, value in row.items()})
 
 
 def _action_row(action: ActionRecord) -> dict[str, object]:
@@ -113,7 +113,7 @@ def _milestone(milestone: Milestone) -> str:
     return f"{milestone.date.edtf} ({milestone.kind.value})"
 
 
-def _safe(value: object) -> object:
+def safe_cell(value: object) -> object:
     """Return a value that a spreadsheet shows and does not run."""
     if isinstance(value, str) and value.lstrip(" \N{NO-BREAK SPACE}").startswith(FORMULA_SIGNS):
         return f"'{value}"

@@ -26,6 +26,13 @@ class ReportFormat(enum.StrEnum):
     JSON = "json"
 
 
+class ListFormat(enum.StrEnum):
+    """How the words that no entry knew are written."""
+
+    TOML = "toml"
+    CSV = "csv"
+
+
 class Kind(enum.StrEnum):
     """What a string on standard input is."""
 
