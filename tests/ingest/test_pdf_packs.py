@@ -15,7 +15,12 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from councilplans.pipeline import extract_document
+from councilplans.seeking import sought_for_plans
 from ingest.model import IssueCode
+from ingest.model import Table as IngestTable
+from ingest.pdf import parse_pdf
+
+from .layouts import with_browser
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=8)
 SMALL = ParagraphStyle("small", fontName="Helvetica", fontSize=8.5, leading=10.5)
@@ -174,3 +179,18 @@ def test_two_plans_in_one_pack_are_both_found(tmp_path):
     first, second = DRAWN["one row on the last page"], DRAWN["what, who, when"]
     alone = [row for plan in (first, second) for row in told(read(plan, tmp_path))]
     assert told(read(joined(first, papers(1, 14), second, papers(2, 14)), tmp_path)) == alone
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(with_browser.COMMAND is None, reason="needs Chromium, which writes tags")
+def test_a_page_is_read_where_tags_alone_tell_of_a_table(tmp_path):
+    """Two columns without rulings, in words that nobody seeks, on no page near one that is read."""
+    prose = "".join(f"<p style='page-break-after: always'>{' '.join(SENTENCES[:3] * 6)}</p>" for _ in range(20))
+    towns = ("Elm", "Oak", "Ash", "Yew")
+    lines = "".join(f"<tr><td>{name} town<td>{name} is a place with a hall and a well" for name in towns)
+    lines = f"<tr><th>Where<th>Of note{lines}"
+    look, apart = "<style>td { padding: 6px 40px 6px 0 }</style>", "<p style='page-break-before: always'>"
+    page = f"{look}{prose}<table>{lines}</table>{apart}{prose}"
+    shown = parse_pdf(with_browser.print_page(page, tmp_path, "pack"), sought_for_plans())
+    texts = [cell.text for item in shown.content if isinstance(item, IngestTable) for cell in item.cells]
+    assert "Oak town" in texts

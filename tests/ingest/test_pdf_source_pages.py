@@ -17,6 +17,7 @@ from councilplans.pipeline import extract_document
 from councilplans.seeking import sought_for_plans
 from ingest.model import Box, IssueCode, Table
 from ingest.pdf import parse_pdf
+from ingest.pdf.pdfium import Skimmed
 from ingest.pdf.triage import SHORT_DOCUMENT, PageChoice, glance
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +124,7 @@ def test_page_sizes_are_told_for_pages_that_were_not_read():
     ],
 )
 def test_what_a_glance_takes_for_worth_reading(text, n_drawn, hit):
-    assert glance(text, n_drawn, (), SOUGHT).is_hit is hit
+    assert glance(Skimmed(text, n_drawn, ()), SOUGHT).is_hit is hit
 
 
 def test_lines_cut_into_columns_are_worth_reading_whatever_their_words():
@@ -133,26 +134,27 @@ def test_lines_cut_into_columns_are_worth_reading_whatever_their_words():
     lefts = [(60 + (41 * y + x) % 400, 20 * y) for y in range(9) for x in (0, 90, 210)]
     scattered = [Box(x, top, x + 10, top + 10) for x, top in lefts]
     text = PROSE * 3
-    assert glance(text, 0, columns, SOUGHT).is_hit
-    assert glance(text, 0, columns[:12] + prose, SOUGHT).is_hit
-    assert not glance(text, 0, columns[:9] + prose, SOUGHT).is_hit
-    assert not glance(text, 0, prose, SOUGHT).is_hit
-    assert not glance(text, 0, scattered, SOUGHT).is_hit
-    assert not glance("1 2 3\n" * 9 + text, 0, columns, SOUGHT).is_hit
+    assert glance(Skimmed(text, 0, columns), SOUGHT).is_hit
+    assert glance(Skimmed(text, 0, columns[:12] + prose), SOUGHT).is_hit
+    assert not glance(Skimmed(text, 0, columns[:9] + prose), SOUGHT).is_hit
+    assert not glance(Skimmed(text, 0, prose), SOUGHT).is_hit
+    assert not glance(Skimmed(text, 0, scattered), SOUGHT).is_hit
+    assert glance(Skimmed(text, 0, prose, has_tagged_table=True), SOUGHT).is_hit
+    assert not glance(Skimmed("1 2 3\n" * 9 + text, 0, columns), SOUGHT).is_hit
 
 
 def test_lists_are_read_where_words_announce_them():
-    seen = [glance(f"{PROSE}\n{PROSE}", 0, (), SOUGHT) for _ in range(40)]
-    seen[20] = glance(f"{PROSE}\nWe will:\n• open a hub\n• mend the roof", 0, (), SOUGHT)
-    seen[21] = glance("• train the staff\n• write to all tenants\n" + PROSE, 0, (), SOUGHT)
+    seen = [glance(Skimmed(f"{PROSE}\n{PROSE}", 0, ()), SOUGHT) for _ in range(40)]
+    seen[20] = glance(Skimmed(f"{PROSE}\nWe will:\n• open a hub\n• mend the roof", 0, ()), SOUGHT)
+    seen[21] = glance(Skimmed("• train the staff\n• write to all tenants\n" + PROSE, 0, ()), SOUGHT)
     seen[22] = seen[21]
-    seen[10] = glance("Report of the Head of Housing\n" + PROSE, 0, (), SOUGHT)
+    seen[10] = glance(Skimmed("Report of the Head of Housing\n" + PROSE, 0, ()), SOUGHT)
     choice = PageChoice(seen)
     assert [n for n in range(1, 41) if choice.wants(n)] == [1, 2, 3, 11, 20, 21, 22, 23]
 
 
 def test_a_table_at_the_foot_of_a_page_is_followed():
-    choice = PageChoice([glance(PROSE, 0, (), SOUGHT)] * 40)
+    choice = PageChoice([glance(Skimmed(PROSE, 0, ()), SOUGHT)] * 40)
     assert not choice.wants(4)
     choice.was_read(3, ends_in_table=True)
     assert choice.wants(4)

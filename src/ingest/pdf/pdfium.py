@@ -21,7 +21,7 @@ from ingest.pdf.pdfium_look import Frame
 from ingest.pdf.pdfium_paths import DrawingReader, Drawn
 from ingest.pdf.pdfium_text import TextReader
 from ingest.pdf.signs import colours_of_pictures
-from ingest.pdf.tagged_tree import Marks, read_tags
+from ingest.pdf.tagged_tree import Marks, holds_tagged_table, read_tags
 from ingest.pdf.watermarks import without_watermarks
 from ingest.pdf.words import Word
 
@@ -93,12 +93,24 @@ def _read(
     return text, drawn
 
 
-def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int, list[Box]]:
-    """Return the bare text of a page, counted from 1, how many of its objects draw lines, boxes or forms, and pieces.
+@dataclass(frozen=True, slots=True)
+class Skimmed:
+    """What a page shows at a glance: its bare text, and how many of its objects draw lines, boxes or forms.
 
-    The pieces are those of its lines, each drawn by one object of the page, in a frame in which they are wider than
-    high; their order and direction mean nothing. Raises PdfiumError where the page cannot be read. It costs a fifth of
-    what `read_page` does.
+    `pieces` are those of its lines, each drawn by one object of the page, in a frame in which they are wider than high;
+    their order and direction mean nothing. `has_tagged_table` tells that its tags name a table.
+    """
+
+    text: str
+    n_drawn: int
+    pieces: Sequence[Box]
+    has_tagged_table: bool = False
+
+
+def skim_page(document: pypdfium2.PdfDocument, number: int) -> Skimmed:
+    """Return what a page, counted from 1, shows at a glance; it costs a fifth of what `read_page` does.
+
+    Raises PdfiumError where the page cannot be read.
     """
     with closing(document[number - 1]) as page, closing(page.get_textpage()) as text_page:
         address = pdfium.address_of(page.raw)
@@ -107,7 +119,8 @@ def skim_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, int, l
             for i in range(min(pdfium.count_objects(address), SKIMMED))
         ]
         drawn = sum(kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_FORM) for kind in kinds)
-        return _text(text_page), drawn, _pieces(pdfium.address_of(text_page.raw))
+        pieces = _pieces(pdfium.address_of(text_page.raw))
+        return Skimmed(_text(text_page), drawn, pieces, holds_tagged_table(address))
 
 
 def _pieces(text_page: int) -> list[Box]:

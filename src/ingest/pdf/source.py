@@ -88,7 +88,7 @@ class PdfSource:
 
         def look(number: int) -> Glance | None:
             try:
-                return glance(*skim_page(self._document, number), sought)
+                return glance(skim_page(self._document, number), sought)
             except pypdfium2.PdfiumError:
                 return None
 

@@ -31,6 +31,18 @@ def read_tags(page: pypdfium2.PdfPage) -> tuple[TableTag, ...]:
         calls.close_tree(tree)
 
 
+def holds_tagged_table(page: int) -> bool:
+    """Tell whether the tags of a page, given by its address, tell of a table of two rows and two columns at least."""
+    tree = calls.tree_of(page)
+    if not tree:
+        return False
+    try:
+        tables = _TreeReader(tree).tables
+    finally:
+        calls.close_tree(tree)
+    return any(sum(len(row.cells) > 1 for row in table.rows) > 1 for table in tables)
+
+
 class _TreeReader:
     """Walks the tree of one page; what it finds is in `tables`.
 

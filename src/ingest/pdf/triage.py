@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from math import inf
 
 from ingest.model import Box, Issue, IssueCode, Severity
+from ingest.pdf.pdfium import Skimmed
 from ingest.sought import Sought
 
 SHORT_DOCUMENT = 30  # pages up to which all are read
@@ -59,8 +60,9 @@ class Glance:
     opens: bool
 
 
-def glance(text: str, n_drawn: int, pieces: Sequence[Box], sought: Sought) -> Glance:
-    """Return what a page's bare text, the count of its drawings and the places of its lines' pieces tell."""
+def glance(page: Skimmed, sought: Sought) -> Glance:
+    """Return what a page's bare text, the count of its drawings, the places of its lines' pieces and its tags tell."""
+    text, n_drawn = page.text, page.n_drawn
     lines = [line for line in text.splitlines() if line.strip()]
     words = _WORD.findall(text)
     has_list = sum(_ITEM.match(line) is not None for line in lines) >= FEWEST_ITEMS
@@ -69,7 +71,7 @@ def glance(text: str, n_drawn: int, pieces: Sequence[Box], sought: Sought) -> Gl
         or (n_drawn >= MANY_DRAWN and not _holds_figures(lines))
         or (n_drawn >= FEWEST_DRAWN and _names_columns({w.casefold() for w in words if w[0].isupper()}, sought))
         or _has_headings(lines, sought)
-        or (_stands_in_columns(pieces) and not _holds_figures(lines)),
+        or ((page.has_tagged_table or _stands_in_columns(page.pieces)) and not _holds_figures(lines)),
         announces=_announces(lines, sought),
         has_items=has_list or n_drawn >= FEWEST_DRAWN or sum(_NUMBERED.match(line) is not None for line in lines) > 1,
         has_grid=n_drawn >= MANY_DRAWN,
