@@ -314,7 +314,7 @@ def _readings(
             Origin.TEXT if cells else Origin.INHERITED, 0.9 if cells else STATED_ONCE, at(cells)
         )
     if state.status is not Status.UNKNOWN:
-        origin = Origin.COLOUR if state.rag_from_colour and state.source == "rag" else Origin.TEXT
+        origin = Origin.COLOUR if state.rag_from_colour and state.source == "rag" else state.origin
         origin = Origin.HEADING if state.source == "section" else origin
         notes["status"] = ReadingNote(origin, state.confidence, at(state.cells))
     if state.rag:

@@ -12,7 +12,7 @@ from normalise.colours import read_colour
 from normalise.dates import DateContext, TimescaleReading, read_mentions
 from normalise.edtf import days_of
 from normalise.legend import Legend
-from normalise.model import Field, FlexibleDate, Rag, Response, Status, StatusSource, Update
+from normalise.model import Field, FlexibleDate, Origin, Rag, Reading, Response, Status, StatusSource, Update
 from normalise.narrative import read_narrative
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
@@ -58,6 +58,7 @@ class State:
     rag_from_colour: bool = False
     percent_complete: float | None = None
     issues: tuple[Issue, ...] = ()
+    origin: Origin = Origin.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Judgement:
     source: StatusSource
     confidence: float
     cells: Sequence[RowCell] = ()
+    origin: Origin = Origin.TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,10 @@ def read_state(
     if judged is None:
         told = _from_updates(updates)
         stated = _from_action(row.text(Field.ACTION))
-        if told:
-            judged = Judgement(told[0], StatusSource.UPDATE, told[1], row.of(Field.UPDATE, Field.STATUS))
+        if told and told.value:
+            cells = row.of(Field.UPDATE, Field.STATUS)
+            judged = Judgement(told.value, StatusSource.UPDATE, told.confidence, cells, told.origin)
+            issues.extend(replace(issue, locator=row.locator) for issue in told.issues)
         elif timescale and timescale.status:
             judged = Judgement(timescale.status, StatusSource.TIMESCALE, FROM_TIMESCALE, row.of(Field.TIMESCALE))
         elif done := _done_by(row, dates):
@@ -132,6 +136,7 @@ def read_state(
         rag_from_colour=shown.from_colour,
         percent_complete=percent,
         issues=tuple(issues),
+        origin=judged.origin,
     )
 
 
@@ -263,21 +268,19 @@ def _percent(row: PlanRow, shown: StatusCells) -> float | None:
     return next((r.percent_complete for _, r in shown.readings if r.percent_complete is not None), None)
 
 
-def _from_updates(updates: Sequence[Update]) -> tuple[Status, float] | None:
+def _from_updates(updates: Sequence[Update]) -> Reading[Status] | None:
     """Return the status that the latest update tells, by the word it begins with or by its sentences."""
     filled = [update for update in updates if update.text.strip()]
     if not filled:
         return None
     latest = max(enumerate(filled), key=lambda pair: (_day_of(pair[1]), pair[0]))[1]
     word = read_status(latest.text)
-    narrative = read_narrative(latest.text)
     if word.status is not None and not (word.rest and len(word.text) > LATE_TO_TELL and word.confidence < 0.7):
-        return word.status, word.confidence
+        return Reading(word.status, latest.text, confidence=word.confidence)
+    narrative = read_narrative(latest.text)
     if narrative.value is Status.COMPLETE and _is_yet_to_come(latest):
-        return Status.IN_PROGRESS, FROM_ACTION
-    if narrative.value not in (None, Status.UNKNOWN):
-        return narrative.value, narrative.confidence
-    return None
+        return Reading(Status.IN_PROGRESS, latest.text, confidence=FROM_ACTION)
+    return narrative if narrative.value not in (None, Status.UNKNOWN) else None
 
 
 def _day_of(update: Update) -> dt.date:

@@ -7,6 +7,7 @@ a date) stands before the phrase. A status word in the middle of a sentence is n
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -136,10 +137,16 @@ def read_direction(text: str) -> Direction | None:
     return words.arrow(plain(text)) or words.directions.get(fold(text))
 
 
+@functools.cache
+def _leading(phrase: str) -> re.Pattern[str]:
+    """Return the pattern of a phrase that leads a cell and is set off from what follows."""
+    return re.compile(rf"\s*{re.escape(phrase)}\b(?=\s*(?:$|[.,:;\-(/\n]))", re.I)
+
+
 def _read_response(text: str, words: Words) -> tuple[Response | None, int]:
     """Return the answer to a recommendation that leads the cell, and the offset after it."""
     for phrase, response in words.responses:
-        match = re.match(rf"\s*{re.escape(phrase)}\b(?=\s*(?:$|[.,:;\-(/\n]))", text, re.I)
+        match = _leading(phrase).match(text)
         if match:
             return response, match.end()
     return None, 0
