@@ -19,9 +19,9 @@ RULES_TESTED_ON = Path(__file__).parents[1] / "tests" / "normalise" / "narrative
 FOLDER = Path(__file__).parent / "narratives"
 STATUSES = ("complete", "in_progress", "not_started", "delayed", "on_hold", "cancelled", "unknown")
 VARIANTS = 6  # sentences at most that are made of one phrasing
-JOINED = 150  # updates of two sentences for each pair of statuses below
+JOINED = 450  # updates of two or three sentences for each status, so that length alone tells nothing
 FOLDS = 5
-# What an officer would say of the whole, of two sentences in this order.
+# What an officer would say of the whole, of sentences in this order.
 _TOGETHER = {
     ("complete", "complete"): "complete",
     ("complete", "in_progress"): "in_progress",
@@ -61,7 +61,7 @@ class Labelled:
 
 
 def training_updates() -> list[Labelled]:
-    """Return the updates made of all phrasings, alone and two together, the same on every run."""
+    """Return the updates made of all phrasings, alone and a few together, the same on every run."""
     slots = tomllib.loads((FOLDER / "slots.toml").read_text(encoding="utf-8"))
     single = [made for status in STATUSES for made in _of_status(status, slots)]
     return single + list(_joined(single))
@@ -118,13 +118,14 @@ def _make(phrasing: str, slots: Mapping[str, Sequence[str]], chance: random.Rand
 
 
 def _joined(single: Sequence[Labelled]) -> Iterator[Labelled]:
-    """Yield updates of two sentences, both of one fold."""
+    """Yield updates of two or three sentences, all of one fold."""
     chance = random.Random(5)
     by = {(status, fold): [] for status in STATUSES for fold in range(FOLDS)}
     for made in single:
         by[made.status, made.fold].append(made)
     for (first, second), status in _TOGETHER.items():
-        for i in range(JOINED):
-            a, b = chance.choice(by[first, i % FOLDS]), chance.choice(by[second, i % FOLDS])
-            text = f"{a.text}{'' if a.text.endswith(('.', '?')) else '.'} {b.text}"
-            yield Labelled(text, status, a.phrasings + b.phrasings, i % FOLDS)
+        for i in range(JOINED // list(_TOGETHER.values()).count(status)):
+            # every other one goes on with a third sentence of the second's status
+            drawn = [chance.choice(by[each, i % FOLDS]) for each in (first, second, second)[: 2 + i % 2]]
+            text = " ".join(each.text + ("" if each.text.endswith((".", "?")) else ".") for each in drawn)
+            yield Labelled(text, status, sum((each.phrasings for each in drawn), ()), i % FOLDS)
