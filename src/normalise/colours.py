@@ -56,7 +56,7 @@ def _table(section: str) -> Mapping[str, str]:
     return phrase_table("colours", read_vocabulary("colours")[section])
 
 
-@functools.cache
+@vocabulary_cache
 def colour_words() -> Mapping[str, Rag]:
     """Return each folded colour word with its meaning."""
     return {word: Rag(meaning) for word, meaning in _table("words").items()}
