@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from councilplans.asked import Asked
 from councilplans.loading import load
 from councilplans.pipeline import extract_document
 from councilplans.pool import Limits
@@ -69,7 +70,7 @@ def test_values_of_all_formats_together(tally):
 def test_every_hostile_file_is_loaded_or_named_with_its_reason(corpus, tmp_path, capsys):
     """By the command itself: nothing raises, nothing is forgotten, and the summary adds up."""
     files = sorted(file for file in (corpus / "hostile").iterdir() if file.is_file())
-    status = load(files, str(tmp_path / "plans.db"), None, Limits(seconds=60, mebibytes=1024, jobs=2))
+    status = load(files, str(tmp_path / "plans.db"), Asked(Limits(seconds=60, mebibytes=1024, jobs=2)))
     printed = capsys.readouterr().err
     summary = re.search(r"loaded +unchanged +replaced +failed *\n *(\d+) +(\d+) +(\d+) +(\d+)", printed)
     loaded, unchanged, replaced, failed = map(int, summary.groups())
