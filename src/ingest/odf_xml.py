@@ -39,10 +39,7 @@ def open_odf(content: bytes) -> OdfPackage:
         return _open_flat(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            check_zip(archive)
-            names = set(archive.namelist())
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise EncryptedDocument("it opens with a password only; save a copy without one")
+            names = names_in(archive)
             parts: dict[str, bytes] = {
                 name: archive.read(name) for name in ("content.xml", "styles.xml", "meta.xml") if name in names
             }
@@ -53,6 +50,18 @@ def open_odf(content: bytes) -> OdfPackage:
     issues: list[Issue] = []
     root = _root(parts["content.xml"])
     return OdfPackage(root, _part(parts, "styles.xml", issues), _title(_part(parts, "meta.xml", issues)), tuple(issues))
+
+
+def names_in(archive: zipfile.ZipFile) -> set[str]:
+    """Return the names of a package's parts. Raises DamagedDocument for one that would unpack beyond reason.
+
+    Raises EncryptedDocument for one with a password.
+    """
+    check_zip(archive)
+    names = set(archive.namelist())
+    if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+        raise EncryptedDocument("it opens with a password only; save a copy without one")
+    return names
 
 
 def _open_flat(content: bytes) -> OdfPackage:

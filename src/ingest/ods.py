@@ -11,16 +11,15 @@ from typing import IO
 from lxml import etree
 
 from ingest.elements import Element, attribute, child, children, name_of, parse_xml, whole
-from ingest.errors import DamagedDocument, EncryptedDocument
+from ingest.errors import DamagedDocument
 from ingest.model import Issue, IssueCode, Severity, Shown
 from ingest.odf_styles import read_odf_styles, shown_font_names
 from ingest.odf_text import Reading, read_paragraph
-from ingest.odf_xml import furniture_in
+from ingest.odf_xml import furniture_in, names_in
 from ingest.ods_rules import apply_ods_rules
 from ingest.ods_sheet import OdsReader, area_of_address
 from ingest.sheet_model import Sheet, Workbook
 from ingest.sheet_show import show_workbook
-from ingest.sniff import check_zip
 from ingest.textruns import Flowed, flow
 from ingest.xlsx_package import BROKEN_ZIP
 
@@ -65,10 +64,7 @@ def _parts(content: bytes, issues: list[Issue]) -> Iterator[_Parts]:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            check_zip(archive)
-            names = set(archive.namelist())
-            if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                raise EncryptedDocument("it opens with a password only; save a copy without one")
+            names = names_in(archive)
             if "content.xml" not in names:
                 raise DamagedDocument("it holds no sheets; open it in LibreOffice and save it again")
             roots = [_root(archive, name, names, issues) for name in ("styles.xml", "meta.xml", "settings.xml")]
