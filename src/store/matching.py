@@ -1,0 +1,25 @@
+"""The same plan over time: its actions through its versions, and whether two documents hold versions of one plan.
+
+Nothing here knows of the database. `match_actions` compares two versions, `link_versions` all of them; `plans_alike`
+says whether one plan is a later version of another, `same_version` whether two documents are one publication.
+"""
+
+from store.pairing import match_actions
+from store.said import LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
+from store.threads import Threads, link_versions
+from store.versions import plans_alike, same_version
+
+__all__ = [
+    "LIKE_WORDING",
+    "MERGED",
+    "SAME_NUMBER",
+    "SAME_WORDING",
+    "SPLIT",
+    "Match",
+    "Said",
+    "Threads",
+    "link_versions",
+    "match_actions",
+    "plans_alike",
+    "same_version",
+]

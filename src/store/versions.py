@@ -1,0 +1,126 @@
+"""Whether two documents of one authority hold versions of the same plan, and whether they are one publication."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz.distance import Levenshtein
+
+from store.pairing import match_actions
+from store.said import Said
+from store.wordings import own_text
+from store.words import fold, printed_words, telling_words, word_weight
+
+START, COVERED, WEIGHT, TITLE, OTHER_TYPE = -4.5, 6.0, 1.2, 3.0, -1.5
+"""Log-odds that a later plan is a version: before anything is known; for all rows of the shorter one found; for each
+doubling of the weight of the rows found; for titles all the same; for another type of plan."""
+
+UNREAD_SHARE = 0.02
+"""The share of words that two readings of one publication may differ by."""
+LONG_WORD = 6
+"""Letters from which a word that differs in one letter of eight is taken for one that was read wrongly."""
+_LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o", "5": "s", "8": "b"})
+_JOINED_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ri", "n"))
+_DIGIT = re.compile(r"\d")
+_DATED_WORD = re.compile(
+    r"\d|^(?:version|draft|final|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december)$"
+)
+
+
+def plans_alike(
+    earlier: Sequence[Said], later: Sequence[Said], earlier_title: str | None, later_title: str | None, same_type: bool
+) -> float:
+    """Return how likely `later` is a version of the same plan as `earlier`, from 0 to 1; 0.5 leaves it open.
+
+    Both are of one authority. The rows that are found again count by how much they say: every plan reports to Cabinet.
+    Titles count where both are known, without their dates.
+    """
+    words = [[set(telling_words(own_text(said))) for said in version] for version in (earlier, later)]
+    weights = [[sum(word_weight(word) for word in row) for row in version] for version in words]
+    place = [{said.key: n for n, said in enumerate(version)} for version in (earlier, later)]
+    found = 0.0
+    for match in match_actions(earlier, later):
+        if match.is_identity:
+            i, j = place[0][match.earlier], place[1][match.later]
+            found += match.confidence * sum(word_weight(word) for word in words[0][i] & words[1][j])
+    least = min(sum(weights[0]), sum(weights[1]))
+    covered = found / least if least else 0.0
+    odds = START + COVERED * min(covered, 1.0) + WEIGHT * math.log2(1.0 + found)
+    odds += TITLE * (_title_likeness(earlier_title, later_title) - 0.5) + (0.0 if same_type else OTHER_TYPE)
+    return float(1.0 / (1.0 + np.exp(-odds)))
+
+
+def _title_likeness(earlier: str | None, later: str | None) -> float:
+    """Return from 0 to 1 how alike two titles are, dates aside; 0.5 where one is not known."""
+    first, second = (
+        {word for word in telling_words(title or "") if not _DATED_WORD.search(word)} for title in (earlier, later)
+    )
+    if not first or not second:
+        return 0.5
+    total = sum(word_weight(word) for word in first | second)
+    return sum(word_weight(word) for word in first & second) / total
+
+
+def same_version(
+    rows: Sequence[str], other_rows: Sequence[str], date: str | None = None, other_date: str | None = None
+) -> bool:
+    """Return whether two documents are one publication, as a plan's PDF and its Word file are.
+
+    `rows` hold the whole text of each row, updates and statuses included; dates are EDTF. The words have to be the
+    same in the same order but for hyphens, spaces, ligatures and letters read wrongly. Where rows end does not count:
+    a page break moves that. A later version, in which an update or a status moved, differs in words.
+    """
+    if date and other_date and not (date.startswith(other_date) or other_date.startswith(date)):
+        return False
+    first, second = ([word for row in version for word in printed_words(row)] for version in (rows, other_rows))
+    if not first or not second:
+        return False
+    allowed = UNREAD_SHARE * max(len(first), len(second))
+    if abs(sum(map(len, first)) - sum(map(len, second))) > allowed * LONG_WORD:
+        return False
+    counts, other_counts = Counter(first), Counter(second)
+    apart = (counts - other_counts).total() + (other_counts - counts).total()
+    if apart > 0.2 * (len(first) + len(second)):  # far more than any hyphenation
+        return False
+    misread = 0
+    for words, others in _differences(first, second):
+        text, other = "".join(words), "".join(others)
+        if text == other or _looks(text) == _looks(other):
+            continue
+        if not _is_misread(text, other):
+            return False
+        misread += 1
+    return misread <= max(allowed, 1.0)
+
+
+def _differences(first: list[str], second: list[str]) -> list[tuple[list[str], list[str]]]:
+    """Return the runs of words in which two texts differ."""
+    runs: list[list[int]] = []
+    for step in Levenshtein.opcodes(first, second):
+        if step.tag == "equal":
+            continue
+        if runs and runs[-1][1] == step.src_start and runs[-1][3] == step.dest_start:
+            runs[-1][1], runs[-1][3] = step.src_end, step.dest_end
+        else:
+            runs.append([step.src_start, step.src_end, step.dest_start, step.dest_end])
+    return [(first[a:b], second[c:d]) for a, b, c, d in runs]
+
+
+def _looks(text: str) -> str:
+    """Return a text with letters that scans confuse made the same."""
+    looks = fold(text)
+    for pair, letter in _JOINED_LOOKS:
+        looks = looks.replace(pair, letter)
+    return looks.translate(_LOOK_ALIKE)
+
+
+def _is_misread(text: str, other: str) -> bool:
+    """Return whether one long word is another with a letter or two read wrongly; a changed digit is a changed date."""
+    if min(len(text), len(other)) < LONG_WORD or _DIGIT.findall(text) != _DIGIT.findall(other):
+        return False
+    return int(Levenshtein.distance(text, other)) <= max(1, min(len(text), len(other)) // 8)

@@ -1,0 +1,75 @@
+"""The words of a row, folded so that two printings of one text compare equal, and how much each tells.
+
+Plans print one text with other dashes, quotes, ligatures, line breaks and endings of words. What is compared here is
+the words alone: without case and accents, with their first letters beside them ("publish" and "publication" share
+`publi…`), which serves where a stemmer would and needs no list of endings.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u00ad]\s*\n\s*(?=[a-z])")
+_SOFT_HYPHEN = "\u00ad"
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+ROOT_LETTERS = 5
+"""How many first letters two forms of a word share ("implement", "implementation")."""
+
+GENERIC_WEIGHT = 0.3
+"""What a word that stands in every plan counts beside one that says what the row is about."""
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """Return the words that carry no meaning of their own."""
+    return frozenset(_vocabulary()["empty"].split())
+
+
+@cache
+def generic_words() -> frozenset[str]:
+    """Return the words, in the singular, that stand in the plans of every council."""
+    return frozenset(_singular(word) for word in _vocabulary()["generic"].split())
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    return tomllib.loads(files("store").joinpath("vocab/generic.toml").read_text(encoding="utf-8"))
+
+
+def fold(text: str) -> str:
+    """Return a text without case, accents, ligatures, soft hyphens and the breaks inside words."""
+    joined = _BROKEN_WORD.sub("", text).replace(_SOFT_HYPHEN, "")
+    if joined.isascii():
+        return joined.casefold()
+    parts = unicodedata.normalize("NFKD", joined.replace("’", "'"))
+    return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold()
+
+
+def printed_words(text: str) -> list[str]:
+    """Return the words of a text in order, folded."""
+    return _WORD.findall(fold(text))
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the words of a text that carry a meaning, in order, in the singular."""
+    empty = empty_words()
+    return [_singular(_POSSESSIVE.sub("", word)) for word in printed_words(text) if word not in empty]
+
+
+def word_weight(word: str) -> float:
+    """Return what a singular word counts by its kind alone, from 0 to 1."""
+    return GENERIC_WEIGHT if word in generic_words() else 1.0
+
+
+def _singular(word: str) -> str:
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
