@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.model import Block, BlockKind, Cell, Table
-from normalise.headings import read_heading
-from normalise.labels import MAIN, SHORT, Pair, group_pairs, names_field, read_label, tells_actions
+from normalise.headings import HeadingReading, read_heading
+from normalise.labels import (
+    FEWEST_FIELDS,
+    LONGEST_LABEL,
+    MAIN,
+    SHORT,
+    Pair,
+    group_pairs,
+    names_field,
+    read_label,
+    tells_actions,
+)
 from normalise.model import Field
 from normalise.status import read_status
 from normalise.vocabulary import fold
 
 COVERED = 0.6  # share of a card's filled cells that stand in pairs of label and value
+COVERED_COLUMN = 0.5  # share of a column's cells that are known labels, from which the others are labels too
 FEWEST_HEADINGS = 3  # cells of a row from which it may be one of headings; two are a label and its value
 FEWEST_ALIKE, FEWEST_SHORT = 2, 2  # cards under headings of their own; kinds of label that each has
 MOST_LABELS = 20
 REFERENCE = "No"
 ACTION = "Action"
+THEME = "Theme"
+FEW_LABELS = 0.2  # share of the values of a plan turned on its side that may read as labels
+_LABELLED = re.compile(r"^(?P<label>[^:]{2,60}?)(?::|\s[–—-])\s+(?P<value>\S.*)$")
 
 
 def turn_cards(content: Sequence[Table | Block]) -> tuple[Table | Block, ...]:
@@ -35,7 +50,7 @@ def turn_cards(content: Sequence[Table | Block]) -> tuple[Table | Block, ...]:
         if isinstance(item, Table) and heading and kind and alike[kind] >= FEWEST_ALIKE:
             turned.append(turn_card(_headed(item, heading)) or item)
         else:
-            turned.append((turn_card(item) or item) if isinstance(item, Table) else item)
+            turned.append((turn_across(item) or turn_card(item) or item) if isinstance(item, Table) else item)
     return tuple(turned)
 
 
@@ -76,7 +91,14 @@ def turn_card(table: Table) -> Table | None:
         return None
     pairs: list[Pair] = []
     paired = filled = 0
-    for row in _rows(table):
+    rows = _rows(table)
+    columns = _label_columns(rows)
+    names_main = any(pair.reading.field in MAIN for row in rows for pair in _pairs_of(row))
+    for row in rows:
+        if len(row) == 1:  # a row of its own opens a card: "Pledge 2: Plant a wood", "Recommendation 4"
+            own = _lone_pairs(row[0], names_main)
+            pairs.extend(own)
+            continue
         filled += len(row)
         found = _pairs_of(row)
         if len(found) > 1 and len(row) > 2 and not pairs and 2 * len(found) < len(row):
@@ -84,7 +106,7 @@ def turn_card(table: Table) -> Table | None:
         if not pairs and _reads_as_headings(row, found):
             return None
         paired += 2 * sum(pair.label != REFERENCE for pair in found)
-        pairs.extend(found)
+        pairs.extend(_pairs_of(row, columns))
     if not filled or paired < COVERED * filled:
         return None
     records = group_pairs(pairs)
@@ -100,12 +122,27 @@ def _rows(table: Table) -> list[list[Cell]]:
     return rows
 
 
-def _pairs_of(row: Sequence[Cell]) -> list[Pair]:
+def _label_columns(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """Return the columns in which most cells label the one beside them: there a short text that is unknown does too."""
+    labels = [pair_start.column for row in rows for pair_start in row[:-1] if read_label(pair_start.text)]
+    starts = Counter(cell.column for row in rows for cell in row[:-1])
+    return frozenset(
+        column for column, n in Counter(labels).items() if n >= FEWEST_HEADINGS and n >= COVERED_COLUMN * starts[column]
+    )
+
+
+def _pairs_of(row: Sequence[Cell], columns: frozenset[int] = frozenset()) -> list[Pair]:
+    """Return a row's pairs of label and value; what stands in one of `columns` is a label whatever it says."""
     pairs: list[Pair] = []
     at = 0
-    while at + 1 < len(row):
+    while at < len(row):
         named = read_label(row[at].text)
-        if named is None:
+        if named is None and row[at].column in columns and len(row[at].text) <= LONGEST_LABEL:
+            label = " ".join(row[at].text.split()).rstrip(":")
+            named = label, HeadingReading(label, None, 0.0, "none"), None
+        if named is None or at + 1 == len(row):
+            if pairs:  # what no label claims goes on with the value before it
+                pairs[-1] = _longer(pairs[-1], row[at])
             at += 1
             continue
         label, reading, number = named
@@ -115,6 +152,64 @@ def _pairs_of(row: Sequence[Cell]) -> list[Pair]:
         pairs.append(Pair(label, reading, value))
         at += 2
     return pairs
+
+
+def _longer(pair: Pair, more: Cell) -> Pair:
+    text = f"{pair.value.text}\n{more.text}".strip()
+    return replace(pair, value=replace(pair.value, text=text, parts=(*pair.value.parts, *more.parts)))
+
+
+def _lone_pairs(cell: Cell, names_main: bool) -> list[Pair]:
+    """Return the pairs of a row of one cell: its number, and its text as the action, or as the theme beside one."""
+    text = " ".join(cell.text.split())
+    parted = _LABELLED.match(text)
+    label, value = (parted["label"], parted["value"]) if parted else (text, "")
+    named = read_label(label)
+    if named is None or not (named[2] or named[1].field in MAIN or named[1].field is Field.THEME):
+        label = THEME if names_main else ACTION
+        return [Pair(label, read_heading(label), cell)]
+    pairs = [Pair(REFERENCE, read_heading(REFERENCE), replace(cell, text=named[2]))] if named[2] else []
+    return [*pairs, Pair(named[0], named[1], replace(cell, text=value))] if value else pairs
+
+
+def turn_across(table: Table) -> Table | None:
+    """Return a table whose first column names the fields and whose other columns are actions, turned; else None.
+
+    Rows become columns, spans and all. A first row that numbers the actions ("Action 1", "Action 2") becomes their
+    reference.
+    """
+    if table.n_columns < FEWEST_HEADINGS or table.n_rows < FEWEST_HEADINGS:
+        return None
+    first = [cell for cell in table.cells if cell.column == 0 and cell.text.strip()]
+    others = [cell for cell in table.cells if cell.column > 0 and cell.row > 0 and cell.text.strip()]
+    top = [cell for cell in table.cells if cell.row == 0 and cell.column > 0 and cell.text.strip()]
+    if any(cell.column_span > 1 for cell in first):
+        return None
+    named = [label for cell in first if (label := read_label(cell.text))]
+    fields = {reading.field for _, reading, _ in named}
+    if len(fields) < FEWEST_FIELDS or len(named) < COVERED * len(first) or not fields & MAIN or not fields & SHORT:
+        return None
+    numbered = [cell for cell in top if (label := read_label(cell.text)) and label[2]]
+    if any(read_label(cell.text) for cell in top if cell not in numbered and not _tells_status(cell)):
+        return None
+    labels = [cell for cell in others if names_field(cell.text) and not _tells_status(cell)]
+    return _transposed(table, bool(numbered)) if len(labels) <= FEW_LABELS * len(others) else None
+
+
+def _transposed(table: Table, is_numbered: bool) -> Table:
+    cells = [
+        replace(
+            cell,
+            row=cell.column,
+            column=cell.row,
+            row_span=cell.column_span,
+            column_span=cell.row_span,
+            is_heading=cell.column == 0,
+            text=REFERENCE if is_numbered and cell.row == cell.column == 0 and not cell.text.strip() else cell.text,
+        )
+        for cell in table.cells
+    ]
+    return replace(table, cells=tuple(cells), n_rows=table.n_columns, n_columns=table.n_rows, header_rows=1)
 
 
 def _reads_as_headings(row: Sequence[Cell], found: Sequence[Pair]) -> bool:

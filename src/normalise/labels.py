@@ -8,14 +8,16 @@ from dataclasses import dataclass
 
 from ingest.model import Cell
 from normalise.evidence import names_a_date
-from normalise.headings import POSSIBLE, SURE, HeadingReading, read_heading
+from normalise.headings import LIKELY, POSSIBLE, SURE, HeadingReading, read_heading
 from normalise.model import Field
 from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
+from normalise.wording import is_action_like
 
 LONGEST_LABEL = 60  # characters
 LONGEST_VALUE = 300  # characters of a labelled value inside an item
 FEWEST_FIELDS = 3  # kinds of label from which a group of them is a record
 MOST_WORDS = 4  # of a label that stands within a sentence
+FEWEST_WORDS = 4  # of a text without figures that is more than a deadline
 MAIN = frozenset({Field.ACTION, Field.RECOMMENDATION})
 SHORT = frozenset({Field.OWNER, Field.SUPPORT, Field.TIMESCALE, Field.STATUS, Field.COMPLETED, Field.PRIORITY})
 _NUMBERED = re.compile(
@@ -73,6 +75,9 @@ def read_label(text: str) -> tuple[str, HeadingReading, str | None] | None:
         or label_words().numbered.get(fold(numbered["noun"]))
         or label_words().numbered.get(fold(numbered["noun"].split()[-1]))  # "Statutory recommendation 2"
     )
+    if numbered and not meant:
+        head = read_heading(numbered["label"])
+        meant = head.field if head.field in MAIN and head.confidence >= LIKELY else None  # "Pledge 4"
     if numbered and meant:
         entry = f"labels.numbered.{meant}: {fold(numbered['noun'])}"
         return numbered["label"], HeadingReading(text, Field(meant), SURE, "phrase", entry=entry), numbered["number"]
@@ -191,8 +196,15 @@ def group_pairs(pairs: Iterable[Pair]) -> list[list[Pair]]:
 def has_main(record: Sequence[Pair]) -> bool:
     """Tell whether a record says what is to be done; "Response: by 3 June" does not."""
     return any(
-        pair.reading.field in MAIN and pair.value.text.strip() and not names_a_date(pair.value.text) for pair in record
+        pair.reading.field in MAIN and pair.value.text.strip() and not _is_date_alone(pair.value.text)
+        for pair in record
     )
+
+
+def _is_date_alone(text: str) -> bool:
+    """Tell whether a text is a deadline; "Sweep every street daily" is not, for all that it recurs."""
+    tells_work = is_action_like(text) or (len(text.split()) >= FEWEST_WORDS and not re.search(r"\d", text))
+    return not tells_work and names_a_date(text)
 
 
 def tells_actions(records: Sequence[Sequence[Pair]]) -> bool:

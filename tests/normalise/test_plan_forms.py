@@ -1,0 +1,64 @@
+"""Forms of plan tables, each with what it has to give: one line a printed row, cells parted by a bar."""
+
+import pytest
+
+from normalise.plan import normalise_document
+
+
+@pytest.fixture(name="read")
+def _read(make_table, make_parsed):
+    """Return the actions of plan tables given as text. A cell ">" goes on from the cell to its left."""
+
+    def read(*tables, before="# Action plan"):
+        made = []
+        for number, text in enumerate(tables):
+            lines = [line.strip() for line in text.strip().split("\n")]
+            rows = [[None if cell.strip() == ">" else cell.strip() for cell in line.split("|")] for line in lines]
+            made.append(make_table(rows, number=number))
+        return normalise_document(make_parsed(before, *made)).actions
+
+    return read
+
+
+def test_actions_stand_across_and_their_fields_down(read):
+    first, second = read(
+        """Recommendation | Build trust with parishes | Share back offices
+        Action | Hold a parish forum twice a year | Prepare a case for one payroll
+        Lead officer | Parish Liaison Officer | Payroll Manager
+        Timescale | Autumn 2025 | March 2026"""
+    )
+    assert (first.recommendation, first.owner, first.due.edtf) == (
+        "Build trust with parishes",
+        "Parish Liaison Officer",
+        "2025-23",
+    )
+    assert (second.action, second.timescale) == ("Prepare a case for one payroll", "March 2026")
+
+
+def test_numbers_above_actions_that_stand_across_are_their_references(read):
+    actions = read(
+        """ | Action 1 | Action 2
+        What | Survey the sea wall | Seal the pier deck
+        Who | Coastal Engineer | Pier Master
+        By when | June 2025 | July 2025"""
+    )
+    assert [(a.reference, a.action, a.owner) for a in actions] == [
+        ("Action 1", "Survey the sea wall", "Coastal Engineer"),
+        ("Action 2", "Seal the pier deck", "Pier Master"),
+    ]
+
+
+def test_a_row_of_its_own_opens_a_card_and_unknown_labels_are_kept(read):
+    first, second = read(
+        """Pledge 1: Sweep each street daily | >
+        Led by | Cleansing Manager
+        Why it matters | Complaints have doubled
+        Deadline | August 2025
+        Pledge 2: Empty park bins weekly | >
+        Led by | Parks Manager
+        Why it matters | Wasps
+        Deadline | May 2025"""
+    )
+    assert (first.reference, first.action, first.due.edtf) == ("1", "Sweep each street daily", "2025-08")
+    assert (second.reference, second.owner) == ("2", "Parks Manager")
+    assert "Wasps" in {second.finding, *second.extra.values()}
