@@ -39,7 +39,9 @@ def _text_column(role: Role, roles: Sequence[Role]) -> Role:
     beside = has(roles, Field.ACTION, role)
     if role.field is Field.ACTION and not seen.is_long and (beside or _names_answer(role)) and _answers(seen):
         return role.moved(Field.RESPONSE)
-    if seen.date >= MOST and not seen.is_long and role.confidence < SURE:
+    only_action = role.field is Field.ACTION and not beside
+    recurs = only_action and has(roles, Field.TIMESCALE)  # "Sweep each street daily", with the deadline beside it
+    if seen.date >= MOST and not seen.is_long and role.confidence < SURE and not recurs:
         return role.moved(Field.TIMESCALE)
     if role.field is Field.ACTION and seen.status >= MOST and not seen.is_long and (beside or _names_answer(role)):
         return role.moved(Field.STATUS)
