@@ -25,7 +25,7 @@ def _reader(kind: Kind, as_of: dt.date | None) -> Callable[[str], Json]:
         case Kind.OWNER:
             return _owner_reader()
         case Kind.HEADING:
-            return _heading_reader()
+            return _heading_reader(as_of)
         case Kind.UPDATE:
             return _update_reader(as_of)
 
@@ -69,11 +69,11 @@ def _owner_reader() -> Callable[[str], Json]:
     return lambda text: {"text": text, "owners": [owner.as_json() for owner in read_owners(text)]}
 
 
-def _heading_reader() -> Callable[[str], Json]:
+def _heading_reader(as_of: dt.date | None) -> Callable[[str], Json]:
     from normalise.headings import read_heading  # noqa: PLC0415 - the language work is slow to import
 
     def read(text: str) -> Json:
-        reading = read_heading(text)
+        reading = read_heading(text, as_of)
         return {
             "text": text,
             "field": reading.field.printed if reading.field else None,

@@ -27,7 +27,7 @@ EXCLUSIVE: Mapping[str, Sequence[tuple[str, ...]]] = {
     "answers": (("accepted", "partly", "rejected"),),
     "colours": (("words.*", "letters.*"), ("symbols.*",)),
     "dates": (("months.*", "seasons.*", "numbers.*", "ordinals.*", "units.*", "words.*"),),
-    "headings": (("phrases.*",), ("heads.*", "weak.*")),
+    "headings": (("phrases.*",), ("heads.*", "weak.*", "welsh.*")),
     "labels": (("phrases.*",), ("numbered.*",)),
     "owners": (
         ("posts.heads", "bodies.strong", "bodies.weak"),
@@ -51,7 +51,7 @@ EXCLUSIVE: Mapping[str, Sequence[tuple[str, ...]]] = {
 # What a list may be called where the shipped table does not have each.
 _FIELDS = tuple(Field)
 _MAY_BE_CALLED: Mapping[str, Sequence[str]] = {
-    **{f"headings.{table}": (*_FIELDS, "progress") for table in ("phrases", "heads", "weak")},
+    **{f"headings.{table}": (*_FIELDS, "progress") for table in ("phrases", "heads", "weak", "welsh")},
     **{f"labels.{table}": _FIELDS for table in ("phrases", "numbered")},
     **{f"colours.{table}": tuple(Rag) for table in ("words", "letters", "symbols")},
     "status.symbols": tuple(status for status in Status if status is not Status.UNKNOWN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from normalise.dates import read_heading_date
+from normalise.dates import DateContext, read_heading_date
 from normalise.model import Field, FlexibleDate
 from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary_cache
 
@@ -23,6 +24,10 @@ STATISTICS = "statistics"
 DAYS_OF_YEAR = 364  # from the first to the last, at least
 _NUMBERING = re.compile(r"^\s*\d+\s*[.)]?\s+(?=\w)")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_MONTH_END = re.compile(r"(?<=[A-Za-z] )(0?[1-9]|1[0-2])/(\d\d)$")  # "Update 03/24"
+_YES_OR_NO = re.compile(r"\??\s*\(?\b(?:y|yes)\s*/\s*(?:n|no)\b\)?\??", re.IGNORECASE)
+_QUALIFIED = re.compile(r"^(.*?)\s*\((actual|planned|original|revised)\)\s*$", re.IGNORECASE)  # "Completion (actual)"
+_SCALE = re.compile(r"\s*1\s*(?:-|–|to|/)\s*\d{1,2}\s*")  # "Impact (1-5)" is a score of a risk
 _ADDED = re.compile(r"\(\s*(and|or|&|/|\+)\s+([^()]+)\)", re.IGNORECASE)  # "Lead (and timescale)" names two
 _OUR = re.compile(r"^(?:our|the|your)\s+")
 _PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*")
@@ -30,6 +35,7 @@ _TAIL = re.compile(
     r"\b(?:of|for|to|by|from|on|in|with|against|required|needed|that|we|will|is|are|as|at|until|since)\b"
 )
 _ASKS = re.compile(r"\b(?:who|whom|when|what|how|where|why)\b")
+_SPELT = re.compile(r"\w(?:\s?[/.]\s?\w)+\.?")
 _WORD = re.compile(r"[\w#%£'-]+")
 
 
@@ -75,6 +81,7 @@ class HeadingWords:
     patterns: tuple[tuple[re.Pattern[str], str], ...]
     heads: Mapping[str, str]
     weak: Mapping[str, str]
+    welsh: Mapping[str, str]
     not_plan: Mapping[str, frozenset[str]]
     moved: frozenset[str]
 
@@ -88,20 +95,24 @@ def heading_words() -> HeadingWords:
         patterns=tuple((re.compile(pattern["text"]), pattern["field"]) for pattern in words["patterns"]),
         heads=phrase_table("headings", words["heads"]),
         weak=phrase_table("headings", words["weak"]),
+        welsh=phrase_table("headings", words["welsh"]),
         not_plan={kind: frozenset(map(fold, phrases)) for kind, phrases in words["not_plan"].items()},
         moved=frozenset(words["moved"]["words"]),
     )
 
 
-def read_heading(text: str) -> HeadingReading:
+def read_heading(text: str, as_of: dt.date | None = None) -> HeadingReading:
     """Return what a heading says by itself; `field` is None where it names no column of a plan.
+
+    Of a month without a year ("Update May") it is the last one before the plan's date, where that is given.
 
     A heading that says little as printed is tried with its words joined: narrow columns tear them ("Workstr eam").
     """
-    reading = _read_as_printed(text)
+    reading = _read_as_printed(text, as_of)
     if reading.confidence >= LIKELY:
         return reading
-    best = max(map(_read_as_printed, _mended(text)), key=lambda mended: mended.confidence, default=reading)
+    mended = (_read_as_printed(joined, as_of) for joined in _mended(text))
+    best = max(mended, key=lambda each: each.confidence, default=reading)
     if best.confidence > max(reading.confidence, POSSIBLE):
         return replace(best, text=text, as_of=reading.as_of or best.as_of)
     return reading
@@ -117,21 +128,27 @@ def _mended(text: str) -> Iterator[str]:
     yield "".join(words)
 
 
-def _read_as_printed(text: str) -> HeadingReading:
-    dated = read_heading_date(text)
+def _read_as_printed(text: str, plan_date: dt.date | None) -> HeadingReading:
+    context = DateContext(plan_date)
+    dated = read_heading_date(text, context)
+    if not dated and (short := _MONTH_END.search(text)) and int(short[1]) + 1 != int(short[2]):  # 11/12 is a year
+        alone = read_heading_date(short[0], context)
+        dated = (alone[0], short.span()) if alone else None
     as_of = dated[0] if dated else None
     bare = text
     if dated:
         start, end = dated[1]
         bare = f"{text[:start]} {text[end:]}"
-    bare = _ADDED.sub(r" \1 \2", bare)
+    bare = _QUALIFIED.sub(r"\2 \1", bare)
+    bare = _ADDED.sub(r" \1 \2", _YES_OR_NO.sub("?", bare))
     notes = [note[1:-1] for note in _NOTE.findall(bare)]
     whole = fold(_NUMBERING.sub("", bare)).strip(" -:|")
     bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -:|")
     for candidate in (whole, bare, *(map(fold, notes) if not bare else ())):
         named = _by_phrase(candidate)
         if named:
-            return _reading(text, [named], as_of)
+            scored = named.field in (Field.OUTCOME, Field.FINDING) and any(map(_SCALE.fullmatch, notes))
+            return _reading(text, [named._replace(field=Field.EXTRA) if scored else named], as_of)
     for candidate in (whole, bare):
         worded = None if len(_ASKS.findall(candidate)) > 1 else _by_pattern(candidate)
         if worded:
@@ -168,6 +185,8 @@ def _by_phrase(text: str) -> _Named | None:
     """Return what a whole heading means. A question mark counts where it matters ("Achieved?", "Achieved")."""
     phrases = heading_words().phrases
     text = _OUR.sub("", text.strip(" -:"))
+    if _SPELT.fullmatch(text):  # "R/A/G", "S/N"
+        text = text if text in phrases else re.sub(r"\W", "", text)
     known = text if text in phrases else text.strip(" -:?")
     field = phrases.get(known)
     return _Named(field, SURE, "phrase", f"headings.phrases.{field}: {known}") if field else None
@@ -194,6 +213,9 @@ def _by_words(text: str) -> _Named | None:
     worded = _by_pattern(text)
     if worded:
         return worded
+    for word in _WORD.findall(text):
+        if welsh := heading_words().welsh.get(word.partition("'")[0]):  # "Sylwadau'r swyddog"
+            return _Named(welsh, LIKELY, "word", f"headings.welsh.{welsh}: {word}")
     before = _TAIL.split(text, maxsplit=1)[0]
     for words, confidence in ((before, LIKELY), (text, POSSIBLE)):
         for listed, table, weaker in (("heads", heading_words().heads, 0.0), ("weak", heading_words().weak, 0.2)):

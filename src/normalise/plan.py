@@ -23,7 +23,7 @@ from normalise.records import PlanContext, begins_with_number, build_record
 from normalise.rowcells import PlanRow
 from normalise.rows import main_column, read_rows
 from normalise.shape import read_shape
-from normalise.tables import ReadTable, read_tables, table_issues
+from normalise.tables import ReadTable, read_tables, supply_years, table_issues
 from normalise.themes import read_surroundings
 from normalise.vocabulary import fold
 
@@ -149,8 +149,9 @@ def _read_group(
     gathered.plans.append(_plan_facts(context.plan, group, facts, caller, gathered.issues))
     context = replace(context, as_of=_day(facts.as_of), as_of_edtf=facts.as_of)
     position = 0
-    for table in group.tables:
-        gathered.issues.extend(table_issues(table))
+    for printed in group.tables:
+        table, supplied = supply_years(printed, context.as_of)
+        gathered.issues.extend((*table_issues(table), *supplied))
         inner = _table_context(parsed, table, group, facts, context)
         for row in _rows(table, gathered.issues):
             position += 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Issue, IssueCode, Locator, Severity, Table
 from normalise.columns import assign_columns
+from normalise.headings import read_heading
 from normalise.kinds import ACTION_PLAN, OTHER, table_kind
 from normalise.legend import Legend
 from normalise.model import Field, TableRecord
@@ -76,6 +77,24 @@ def _like_another(table: ReadTable, plans: Sequence[ReadTable]) -> ReadTable:
         for role, other in zip(table.roles, nearest.roles, strict=True)
     )
     return ReadTable(table.shape, roles, ACTION_PLAN)
+
+
+def supply_years(table: ReadTable, as_of: dt.date | None) -> tuple[ReadTable, tuple[Issue, ...]]:
+    """Return a table whose headings with a month alone ("Update May") have the last one before the plan's date.
+
+    Each such heading has an issue that says so. Without a plan's date the table comes back as it is.
+    """
+    roles, issues = list(table.roles), []
+    for at, role in enumerate(roles):
+        if as_of is None or role.as_of or role.field not in (Field.UPDATE, Field.STATUS) or not role.heading:
+            continue
+        dated = read_heading(role.heading, as_of).as_of
+        if dated:
+            roles[at] = replace(role, as_of=dated)
+            place = Locator(page=min(table.table.pages, default=None), table=table.table.number, column=role.index)
+            message = f"{role.heading!r} gives no year: {dated.edtf}, the last before the plan's date"
+            issues.append(Issue(IssueCode.YEAR_SUPPLIED, Severity.INFO, message, place))
+    return replace(table, roles=tuple(roles)), tuple(issues)
 
 
 def table_issues(table: ReadTable) -> Iterator[Issue]:

@@ -1,5 +1,7 @@
 """What headings say of a table as a whole."""
 
+import datetime as dt
+
 import pytest
 
 from normalise.headings import read_heading, table_kinds
@@ -30,4 +32,30 @@ def test_years_head_figures(headings, kind, n):
     ],
 )
 def test_head_words_decide_headings_that_no_list_holds(heading, field):
+    assert read_heading(heading).field == field
+
+
+@pytest.mark.parametrize(
+    ("heading", "as_of"),
+    [("Update May", "2024-05"), ("December update", "2023-12"), ("Update 03/24", "2024-03"), ("Update 11/12", None)],
+)
+def test_a_month_without_a_year_is_the_last_before_the_plan(heading, as_of):
+    read = read_heading(heading, dt.date(2024, 11, 1)).as_of
+    assert (read.edtf if read else None) == as_of
+    assert as_of is None or "0" in heading or read_heading(heading).as_of is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Camau a gytunwyd", "action"),
+        ("Sylwadau'r rheolwr", "update"),
+        ("Impact (1-5)", "extra"),
+        ("Impact (who gains)", "outcome"),
+        ("Done (Y/N)", "status"),
+        ("Steps already taken", "update"),
+        ("Steps to be taken", "action"),
+    ],
+)
+def test_what_stands_around_the_head_word_counts(heading, field):
     assert read_heading(heading).field == field

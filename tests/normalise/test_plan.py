@@ -469,3 +469,21 @@ def test_a_sentence_tells_what_shading_means(make_table, make_parsed):
     shaded = dict.fromkeys([(1, 0), (1, 1)], "#92d050")
     parsed = make_parsed("# Quay plan", "Actions shaded green are complete.", make_table(rows, fills=shaded))
     assert [action.status for action in normalise_document(parsed).actions] == [Status.COMPLETE, Status.UNKNOWN]
+
+
+def test_a_heading_with_a_month_alone_has_the_last_one_before_the_plan(make_table, make_parsed):
+    table = make_table(
+        [
+            ["Ref", "Action", "Owner", "Deadline", "Update May"],
+            ["1", "Refresh the code of governance", "Clerk", "June 2025", "A draft is with members."],
+            ["2", "Review the risk registers", "Auditor", "July 2025", "Begun."],
+        ],
+        header_rows=1,
+    )
+    record = normalise_document(make_parsed("# Harrowmere action plan", "1 November 2024", table))
+    assert [action.updates[0].as_of for action in record.actions] == ["2024-05", "2024-05"]
+    assert [issue.column for issue in map(_place, record.issues) if issue] == [4]
+
+
+def _place(issue):
+    return issue.locator if issue.code is IssueCode.YEAR_SUPPLIED else None
