@@ -37,7 +37,7 @@ class Answers:
 def read_response(row: PlanRow, shown: StatusCells) -> tuple[Response | None, RowCell | None]:
     """Return how the authority answers: a column of answers, a status column, or the first words of its response."""
     for cell in row.of(Field.RESPONSE):
-        if response := _answer(cell.text):
+        if response := read_answer(cell.text):
             return response, cell
     for cell, reading in shown.readings:
         if reading.response:
@@ -49,8 +49,8 @@ def read_response(row: PlanRow, shown: StatusCells) -> tuple[Response | None, Ro
     return None, None
 
 
-def _answer(text: str) -> Response | None:
-    """Return the answer of a cell in a column of answers, where "Yes" accepts."""
+def read_answer(text: str) -> Response | None:
+    """Return the answer of a cell in a column of answers, where "Yes" accepts; None where it gives none."""
     words = phrase_table("answers", read_vocabulary("answers"))
     short = words.get(fold(text))
     return Response(short) if short else read_status(text).response
@@ -98,7 +98,7 @@ def _completed(
 def _unread(row: PlanRow) -> Iterator[RowCell]:
     """Yield the cells of short columns that say more than their column is read for."""
     for cell in row.of(Field.RESPONSE):
-        if _answer(cell.text) is None or len(cell.text) > LONGEST_ANSWER:
+        if read_answer(cell.text) is None or len(cell.text) > LONGEST_ANSWER:
             yield cell
     for cell in row.of(Field.DIRECTION):
         if read_direction(cell.text) is None:

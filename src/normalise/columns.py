@@ -18,6 +18,7 @@ from normalise.settling import (
     settle_weak_actions,
 )
 from normalise.shape import TableShape
+from normalise.ticked import settle_ticked
 
 
 def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Role, ...]:
@@ -43,6 +44,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
             )
         )
     roles = [overrule(role, roles, shape, as_of) for role in roles]
+    roles = settle_ticked(roles, shape, as_of)
     roles = settle_weak_actions(roles)
     roles = settle_references(roles)
     roles = fill_gaps(roles, shape)

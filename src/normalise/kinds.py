@@ -41,7 +41,7 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
     main = main_column(roles)
     if main is None or not shape.body:
         return other
-    fields = {role.field for role in roles if role is not main}
+    fields = {role.second if role.value and role.second else role.field for role in roles if role is not main}
     named = main.method != "cells" and main.confidence >= POSSIBLE
     texts = shape.cells(main.index)
     worded = share_action_like(texts) >= WORDED_AS_ACTIONS

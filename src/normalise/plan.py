@@ -63,7 +63,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
     legend = read_legend(shapes, parsed.blocks)
     tables = read_tables(shapes, legend, None)
     facts = _facts(parsed, [table for table in tables if table.kind == ACTION_PLAN])
-    if any(column.reading.field is Field.COMPLETED for shape in shapes for column in shape.columns):
+    if _need_date(tables):
         tables = read_tables(shapes, legend, _day(facts.as_of))
     groups = _group(parsed, [table for table in tables if table.kind == ACTION_PLAN], facts)
     gathered = Gathered(issues=list(parsed.issues))
@@ -86,6 +86,12 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
         actions=tuple(gathered.actions),
         issues=tuple(gathered.issues),
     )
+
+
+def _need_date(tables: Sequence[ReadTable]) -> bool:
+    """Tell whether the plan's date decides what a column is: "Completed" over dates, months over sentences."""
+    named = any(column.reading.field is Field.COMPLETED for table in tables for column in table.shape.columns)
+    return named or any(role.value for table in tables for role in table.roles)
 
 
 def _with_cards_turned(parsed: Parsed) -> Parsed:

@@ -36,6 +36,7 @@ class Role:
     `second` is the other field of a column whose heading names two.
     `is_moved` marks a column of new deadlines that stands beside the column of the first ones.
     `entry` is what of the vocabulary its heading was known by.
+    `value` is what a mark in the column chooses where the heading is itself a value ("May 2024", "Agreed").
     """
 
     index: int
@@ -49,6 +50,7 @@ class Role:
     as_of: FlexibleDate | None = None
     is_moved: bool = False
     entry: str = ""
+    value: str = ""
 
     def moved(self, field: Field, confidence: float = POSSIBLE) -> Role:
         """Return the role after the cells have overruled the heading. Of two fields named the other stays."""

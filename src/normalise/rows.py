@@ -13,6 +13,7 @@ from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.shape import TableShape
+from normalise.ticked import chosen, latest_of_periods
 from normalise.twofold import feed_both
 
 FOLLOWED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS, Field.UPDATE})
@@ -181,7 +182,7 @@ def _plan_row(index: int, shape: TableShape, roles: Sequence[Role], main: Role |
             text, cell = above.grouping[role.index]
             inherited = True
         cells.append(RowCell(role, text, cell, inherited))
-    cells = _latest_of_series(feed_both(_date_in_owner_column(cells)))
+    cells = _latest_of_series(latest_of_periods(feed_both(_date_in_owner_column(chosen(cells)))))
     number = next((cell for cell in cells if cell.role.field is Field.REFERENCE and cell.text), None)
     row = PlanRow(shape.table.number, index, tuple(cells), above.section)
     letter = LETTER.match(row.text(main.field) or "") if main else None

@@ -126,7 +126,7 @@ def settle_progress(roles: Sequence[Role]) -> list[Role]:
 
 def settle_earlier(roles: Sequence[Role]) -> list[Role]:
     """Of several status columns those that tell of an earlier time ("Previous RAG", "RAG May 2024") are extra."""
-    columns = [role for role in roles if role.field is Field.STATUS]
+    columns = [role for role in roles if role.field is Field.STATUS and not role.value]
     days = [role.as_of.end for role in columns if role.as_of and role.as_of.end and role.evidence.n]
     latest = max(days, default=None)
     earlier = [

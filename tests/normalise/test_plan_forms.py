@@ -62,3 +62,50 @@ def test_a_row_of_its_own_opens_a_card_and_unknown_labels_are_kept(read):
     assert (first.reference, first.action, first.due.edtf) == ("1", "Sweep each street daily", "2025-08")
     assert (second.reference, second.owner) == ("2", "Parks Manager")
     assert "Wasps" in {second.finding, *second.extra.values()}
+
+
+def test_the_last_month_marked_is_the_deadline_and_the_first_the_start(read):
+    first, second = read(
+        """Task | Lead | Nov 2024 | Dec | Jan | Feb
+        Write a style guide | Press Officer | ✓ | ✓ | ✓ |
+        Redesign the newsletter | Design Lead | | | | x"""
+    )
+    assert (first.timescale, first.due.edtf) == ("Jan 2025", "2025-01")
+    assert [(m.kind.value, m.date.edtf) for m in first.milestones] == [("start", "2024-11"), ("due", "2025-01")]
+    assert second.due.edtf == "2025-02"
+
+
+def test_months_over_colours_give_the_latest_state(make_table, make_parsed):
+    rows = [
+        ["Action", "Owner", "Due date", "Sept", "Oct", "Nov"],
+        ["Train all drivers", "Transport Lead", "31/12/2024", "R", "A", ""],
+    ]
+    (action,) = normalise_document(make_parsed("# Action plan", make_table(rows))).actions
+    assert (action.rag, action.due.edtf) == ("amber", "2024-12-31")
+    assert action.extra == {"Sept": "R"}
+
+
+def test_months_over_sentences_give_updates_up_to_the_plans_date(read):
+    (action,) = read(
+        """Project | Lead | June 2024 | September 2024 | December 2024
+        Launch the app | Digital Lead | Brief agreed. | Supplier chosen. | It went live on 2 December."""
+    )
+    assert [update.as_of for update in action.updates] == ["2024-06", "2024-09", "2024-12"]
+
+
+def test_quarters_over_figures_are_no_schedule(read):
+    (action,) = read(
+        """Action | Lead | Due | Q1 | Q2 | Q3
+        Answer calls in three minutes | Contact Centre Manager | May 2025 | 71% | 75% | 80%"""
+    )
+    assert (action.due.edtf, action.extra) == ("2025-05", {"Q1": "71%", "Q2": "75%", "Q3": "80%"})
+
+
+def test_a_tick_chooses_the_answer_that_heads_its_column(read):
+    actions = read(
+        """Recommendation | Agreed | Partly | Rejected | Action
+        Say sorry to the family | ✓ | | | Send a letter
+        Pay the costs | | ✓ | | Offer half of them
+        Retrain the team | | | ✓ | None"""
+    )
+    assert [action.response for action in actions] == ["accepted", "partly", "rejected"]
