@@ -57,3 +57,9 @@ class ConversionTimeout(UnreadableDocument):
     """The office program did not finish in time."""
 
     code = IssueCode.TIME_LIMIT
+
+
+class ConversionTooLarge(UnreadableDocument):
+    """The office program needed more memory than a conversion may take."""
+
+    code = IssueCode.MEMORY_LIMIT

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.model import Shown
 from ingest.odt import parse_odt
 from ingest.office.client import convert
+from ingest.office.rtf import check_rtf, without_photographs
 from ingest.options import Changes
 
 
@@ -18,5 +19,9 @@ def parse_doc(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
 
 
 def parse_rtf(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
-    """Return what a rich text document shows, as `parse_doc` does."""
-    return parse_odt(convert(content, ".rtf", ".odt"), changes, is_converted=True)
+    """Return what a rich text document shows, as `parse_doc` does.
+
+    Raises DamagedDocument before the office is asked where `check_rtf` finds what no plan holds.
+    """
+    check_rtf(content)
+    return parse_odt(convert(without_photographs(content), ".rtf", ".odt"), changes, is_converted=True)

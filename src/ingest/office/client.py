@@ -15,15 +15,21 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
-from ingest.errors import ConversionTimeout, DamagedDocument, OfficeBroken, OfficeMissing
+from ingest.errors import ConversionTimeout, ConversionTooLarge, DamagedDocument, OfficeBroken, OfficeMissing
+from ingest.office.memory import resident_of
 from ingest.office.programs import NAMED_BY, find_office, pythons_for
 
 START_SECONDS = 30.0
 END_SECONDS = 5.0
 TRIES = 2  # an office may have ended for a reason of its own; a document that ends two is to blame
-# What a conversion may take: a page of text takes milliseconds, pictures are mostly copied.
-LEAST_SECONDS = 20.0
-SECONDS_PER_MEBIBYTE = 10.0
+# What a conversion may take. Measured with LibreOffice 7.4: a .doc table of 4,200 cells (1 MiB) 2 s, a .rtf of 8,000
+# (4.5 MiB) 4 s, 300 pages of text (1.3 to 1.9 MiB) 1 s, 20 pictures (10 MiB) 1 s: 2 s at most for the first MiB and
+# less than 1 s for those beyond. It holds 160 MB before it reads anything, at most 60 more for any of these, and 450
+# for eight photographs of twelve megapixels in a .doc of 7 MiB, which it unpacks.
+LEAST_SECONDS, MOST_SECONDS, SECONDS_PER_MEBIBYTE = 15.0, 60.0, 1.0
+LEAST_MEBIBYTES, MOST_MEBIBYTES, MEBIBYTES_PER_MEBIBYTE = 400, 800, 16
+RENEWED_MEBIBYTES = 300  # what is kept from earlier documents is not charged to later ones
+WATCH_SECONDS = 0.05
 MEBIBYTE = 1 << 20
 SAVE_AS = "save the document as .docx or PDF"
 _SERVICE = Path(__file__).with_name("service.py")
@@ -44,10 +50,26 @@ def convert(content: bytes, suffix: str, target: str, seconds: float | None = No
     `suffix` is what files of its type are named (".doc", ".rtf", ".xls"), `target` the suffix of the wanted type
     (one of Writer's for a text, of Calc's for a workbook). It may take `seconds`; by default more for a larger file.
 
-    Raises OfficeMissing, ConversionTimeout, or DamagedDocument where LibreOffice cannot read it.
+    Raises OfficeMissing, ConversionTimeout, ConversionTooLarge where the office needs more memory than
+    `mebibytes_for` allows (watched on Linux alone), or DamagedDocument where LibreOffice cannot read it.
     """
-    limit = seconds or LEAST_SECONDS + SECONDS_PER_MEBIBYTE * len(content) / MEBIBYTE
-    return _office_of(os.getpid()).convert(content, suffix, target, limit)
+    return _office_of(os.getpid()).convert(content, suffix, target, seconds or seconds_for(len(content)))
+
+
+def seconds_for(size: int) -> float:
+    """Return the seconds that a document of so many bytes may take to convert.
+
+    A small document has 15 s, so that one made to harm is told within 20; each MiB adds 1 s, up to a minute.
+    """
+    return min(LEAST_SECONDS + SECONDS_PER_MEBIBYTE * size / MEBIBYTE, MOST_SECONDS)
+
+
+def mebibytes_for(size: int) -> int:
+    """Return the MiB of memory that the office may hold over a document of so many bytes.
+
+    400 for a small one, which leaves 100 for the reader; each MiB of the document adds 16, up to 800.
+    """
+    return min(LEAST_MEBIBYTES + MEBIBYTES_PER_MEBIBYTE * size // MEBIBYTE, MOST_MEBIBYTES)
 
 
 def office_processes() -> tuple[int, ...]:
@@ -90,13 +112,17 @@ class _Office:
 
     def convert(self, content: bytes, suffix: str, target: str, seconds: float) -> bytes:
         with self._lock:
+            left = seconds
             for _ in range(TRIES):
                 if self._service is None:
                     self._service = _start()
-                converted = self._service.convert(content, suffix, target, seconds)
+                begun = time.monotonic()
+                converted = self._service.convert(content, suffix, target, left)
+                if converted is None or self._service.resident > RENEWED_MEBIBYTES * MEBIBYTE:
+                    self.stop()
                 if converted is not None:
                     return converted
-                self.stop()
+                left = max(1.0, left - (time.monotonic() - begun))
         raise DamagedDocument(f"LibreOffice breaks down over it; {SAVE_AS}")
 
     def stop(self) -> None:
@@ -144,7 +170,7 @@ class _Service:
             start_new_session=True,  # an interrupt at the keyboard is ours to answer
         )
         threading.Thread(target=_read_lines, args=(self._process.stdout, self._lines), daemon=True).start()
-        answer = self._answer(2 * START_SECONDS)
+        answer = self._answer(2 * START_SECONDS, LEAST_MEBIBYTES)
         self.lacks_uno = answer.get("lacking") == "uno"
         self.is_sound = "folder" in answer
         if self.is_sound:
@@ -154,14 +180,20 @@ class _Service:
     def processes(self) -> tuple[int, ...]:
         return (self._process.pid,) if self._office is None else (self._process.pid, self._office)
 
+    @property
+    def resident(self) -> int:
+        """The bytes of memory that the office and what it started hold; 0 where the system does not tell."""
+        return resident_of(self._office) if self._office is not None else 0
+
     def convert(self, content: bytes, suffix: str, target: str, seconds: float) -> bytes | None:
         """Return a converted document, None where the office ended."""
         assert self._folder is not None  # of a service that is sound
+        most = mebibytes_for(len(content))
         source, made = self._folder / f"document{suffix}", self._folder / f"converted{target}"
         try:
             source.write_bytes(content)
             self._tell({"source": str(source), "target": str(made), "filter": _FILTERS[target]})
-            answer = self._answer(seconds)
+            answer = self._answer(seconds, most)
             if "done" in answer:
                 return made.read_bytes()
         except OSError:  # its pipe or folder is gone
@@ -173,6 +205,11 @@ class _Service:
         if "late" in answer:
             self.stop()
             raise ConversionTimeout(f"LibreOffice took longer than {seconds:.0f} s over it and was stopped; {SAVE_AS}")
+        if "large" in answer:
+            self.stop()
+            raise ConversionTooLarge(
+                f"LibreOffice needed more than {most} MB of memory over it and was stopped; {SAVE_AS}"
+            )
         if "failed" in answer:
             raise DamagedDocument(f"it is damaged: LibreOffice cannot read it; open it in Word and {SAVE_AS}")
         if "lacking" in answer:
@@ -206,13 +243,23 @@ class _Service:
         stream.write(json.dumps(asked) + "\n")
         stream.flush()
 
-    def _answer(self, seconds: float) -> dict[str, Any]:
-        """Return the next answer; `{"late": true}` where none came in time, `{"died": true}` where none will come."""
+    def _answer(self, seconds: float, mebibytes: int) -> dict[str, Any]:
+        """Return the next answer, or what stands for it.
+
+        `{"late": true}`: none came in time; `{"large": true}`: the office outgrew its memory; `{"died": true}`: none
+        will come.
+        """
         deadline = time.monotonic() + seconds
         while True:
-            line = await_line(self._lines, deadline)
+            line = await_line(self._lines, min(deadline, time.monotonic() + WATCH_SECONDS))
+            if line is None:
+                if self.resident > mebibytes * MEBIBYTE:
+                    return {"large": True}
+                if time.monotonic() < deadline:
+                    continue
+                return {"late": True}
             if not line:
-                return {"late": True} if line is None else {"died": True}
+                return {"died": True}
             answer: dict[str, Any] = json.loads(line)
             if "office" not in answer:
                 return answer

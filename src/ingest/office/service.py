@@ -53,6 +53,9 @@ SETTINGS = (
     ("Office.Calc/Formula/Load", "ODFRecalcMode", "1"),
     ("Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
     ("Office.Java/VirtualMachine", "Enable", "false"),
+    # pictures are copied, not drawn: kept unpacked, twenty photographs take 900 MB
+    ("Office.Common/Cache/GraphicManager", "GraphicMemoryLimit", "33554432"),
+    ("Office.Common/Cache/GraphicManager", "GraphicAllowedIdleTime", "0"),
     ("Setup/Office", "MigrationCompleted", "true"),
     ("Inet/Settings", "ooInetProxyType", "2"),
     ("Inet/Settings", "ooInetNoProxy", ""),
