@@ -1,7 +1,7 @@
 """The one table model that every parser ends in.
 
 All types are frozen and slotted. Positions are points (1/72 inch) from the top left of the page as it is
-displayed, after rotation; where a format has no pages a locator carries a path into the XML or DOM instead.
+displayed, after rotation; where a text flows a locator carries a path into the XML or DOM instead.
 """
 
 from __future__ import annotations
@@ -84,7 +84,10 @@ class Box:
 
 @value
 class Locator:
-    """Where something stands. `page` counts from 1; `path` leads into the XML or DOM where there are no pages."""
+    """Where something stands. `page` counts from 1; `path` leads into the XML or DOM of a text that flows.
+
+    Where the office program that wrote such a text left its layout in it, it has a page too, but never a box.
+    """
 
     page: int | None = None
     box: Box | None = None

@@ -88,7 +88,7 @@ def notes_of(notes: list[Element], reading: Reading) -> list[Block]:
         cited = child(note, "note-citation")
         flowed = flow(read_cell(body, reading.aside()).lines, joint=" ")
         marker = ("".join(str(text) for text in cited.itertext()).strip() if cited is not None else "") or None
-        at = Locator(path=reading.tree.getpath(note))
+        at = reading.at(note)
         blocks.append(Block(BlockKind.NOTE, flowed.text, 0, marker, flowed.bold, flowed.struck, at))
     return [block for block in blocks if block.text]
 

@@ -188,7 +188,7 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
         row = rows[grid.kept_rows[each.row]].element
         cell = _cell(each, n_head, _fill(source, row, element, reading), reading)
         cells.append(cell)
-        at = Locator(path=cell.parts[0].path, table=number, row=cell.row, column=cell.column)
+        at = replace(cell.parts[0], table=number, row=cell.row, column=cell.column)
         nested += text.tables
         notes += notes_of(text.notes, reading)
         issues += issues_of(text, reading, at)
@@ -236,7 +236,7 @@ def _cell(placed: Placed[ReadCell], n_head: int, fill: str | None, reading: Read
         struck=flowed.struck,
         bold=flowed.bold,
         is_heading=placed.row < n_head,
-        parts=(Locator(path=reading.tree.getpath(source)),),
+        parts=reading.paging.parts(source, reading.tree.getpath(source)),
         changed=text.changed,
     )
 

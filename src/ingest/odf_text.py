@@ -12,6 +12,7 @@ from ingest.model import Issue, IssueCode, Locator, Severity
 from ingest.odf_lists import ListCounts, OpenList
 from ingest.odf_styles import OdfStyles
 from ingest.options import Changes
+from ingest.paging import UNPAGED, Paging
 from ingest.symbols import symbol_text
 from ingest.textruns import Run, RunLook
 
@@ -46,6 +47,7 @@ class Reading:
     insertions: frozenset[str] = frozenset()
     checks: dict[str, bool] = field(default_factory=dict)
     unprinted: frozenset[str] = frozenset()
+    paging: Paging = UNPAGED
     inserting: set[str] = field(default_factory=set)
     n_tables: int = 0
     issues: list[Issue] = field(default_factory=list)
@@ -65,7 +67,12 @@ class Reading:
             self.insertions,
             self.checks,
             self.unprinted,
+            self.paging,
         )
+
+    def at(self, element: Element) -> Locator:
+        """Return where an element stands."""
+        return Locator(page=self.paging.page_of(element), path=self.tree.getpath(element))
 
     def mark(self, element: Element) -> None:
         """Take in the beginning or the end of what was inserted."""

@@ -15,6 +15,8 @@ from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Issue, IssueCode, Severity
 from ingest.sniff import check_zip
 
+_PARTS = ("content.xml", "styles.xml", "meta.xml", "settings.xml")
+
 
 @dataclass(frozen=True, slots=True)
 class OdfPackage:
@@ -22,8 +24,15 @@ class OdfPackage:
 
     content: Element
     styles: Element | None = None
-    title: str | None = None
+    meta: Element | None = None
+    settings: Element | None = None
     issues: tuple[Issue, ...] = ()
+
+    @property
+    def title(self) -> str | None:
+        """The title among the document's properties."""
+        found = child(self.meta, "meta", "title")
+        return " ".join("".join(str(text) for text in found.itertext()).split()) or None if found is not None else None
 
     def body(self, kind: str) -> Element | None:
         """Return the body of a kind, `text` or `spreadsheet`."""
@@ -40,16 +49,15 @@ def open_odf(content: bytes) -> OdfPackage:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = names_in(archive)
-            parts: dict[str, bytes] = {
-                name: archive.read(name) for name in ("content.xml", "styles.xml", "meta.xml") if name in names
-            }
+            parts: dict[str, bytes] = {name: archive.read(name) for name in _PARTS if name in names}
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise DamagedDocument("its zip container is broken; open it in LibreOffice and save it again") from error
     if "content.xml" not in parts:
         raise DamagedDocument("it holds no document text; open it in LibreOffice and save it again")
     issues: list[Issue] = []
     root = _root(parts["content.xml"])
-    return OdfPackage(root, _part(parts, "styles.xml", issues), _title(_part(parts, "meta.xml", issues)), tuple(issues))
+    styles, meta = (_part(parts, name, issues) for name in ("styles.xml", "meta.xml"))
+    return OdfPackage(root, styles, meta, _part(parts, "settings.xml", []), tuple(issues))
 
 
 def names_in(archive: zipfile.ZipFile) -> set[str]:
@@ -66,7 +74,7 @@ def names_in(archive: zipfile.ZipFile) -> set[str]:
 
 def _open_flat(content: bytes) -> OdfPackage:
     root = _root(content)
-    return OdfPackage(root, root, _title(root))
+    return OdfPackage(root, root, root, root)
 
 
 def _root(content: bytes) -> Element:
@@ -86,11 +94,6 @@ def _part(parts: dict[str, bytes], name: str, issues: list[Issue]) -> Element | 
         message = f"{name} is broken ({error.msg}) and was left out"
         issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message))
         return None
-
-
-def _title(root: Element | None) -> str | None:
-    title = child(root, "meta", "title")
-    return " ".join("".join(str(text) for text in title.itertext()).split()) or None if title is not None else None
 
 
 def furniture_in(styles: Element | None) -> Iterator[Element]:

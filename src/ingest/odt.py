@@ -9,6 +9,7 @@ from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Issue, Locator, Shown, Table
 from ingest.odf_cell_text import issues_of, notes_of
 from ingest.odf_cells import framing_cell, read_table
+from ingest.odf_pages import read_paging
 from ingest.odf_styles import read_odf_styles, shown_font_names
 from ingest.odf_text import Collected, Reading, Standing, blocks_in, read_changes, read_checks, read_paragraph
 from ingest.odf_xml import OdfPackage, furniture_in, open_odf
@@ -26,17 +27,18 @@ def parse_odt(content: bytes, changes: Changes = Changes.FINAL, *, is_converted:
     """Return what an OpenDocument text shows: title, tables, paragraphs, headings, list items, page furniture.
 
     `changes` says which text is read where changes are tracked. A locator's path is an XPath into content.xml, with
-    the namespace prefixes that the document itself declares. `is_converted` tells that an office program made it of
-    another type for us: what that filled in then is left out. Raises EncryptedDocument or DamagedDocument where the
-    bytes do not open as one.
+    the namespace prefixes that the document itself declares; its page is that of the layout which the office saved.
+    `is_converted` tells that an office program made it of another type for us: what that filled in then is left out.
+    Raises EncryptedDocument or DamagedDocument where the bytes do not open as one.
     """
     package = open_odf(content)
     text = package.body("text")
     if text is None:
         raise DamagedDocument("it holds no document text; open it in LibreOffice and save it again")
     deletions, insertions = read_changes(text)
+    styles = read_odf_styles(package.styles, package.content)
     reading = Reading(
-        read_odf_styles(package.styles, package.content),
+        styles,
         package.content.getroottree(),
         changes,
         {**shown_font_names(package.styles), **shown_font_names(package.content)},
@@ -47,10 +49,13 @@ def parse_odt(content: bytes, changes: Changes = Changes.FINAL, *, is_converted:
     )
     walker = _Walker(reading, issues=list(package.issues))
     try:
+        if not is_converted:  # the layout of an office here would not be the author's
+            reading.paging = read_paging(package, text, styles)
         walker.document(package, text)
     except RecursionError as error:
         raise DamagedDocument("its tables are nested beyond reason; save it again from LibreOffice") from error
-    return Shown(tuple(walker.content), issues=(*walker.issues, *reading.issues))
+    issues = (*walker.issues, *reading.issues)
+    return Shown(tuple(walker.content), n_pages=reading.paging.stated, issues=issues)
 
 
 @dataclass(slots=True)
@@ -102,7 +107,7 @@ class _Walker:
     def paragraph(self, standing: Standing) -> None:
         """Add a paragraph, heading or list item, and what is anchored in it."""
         paragraph = read_paragraph(standing.element, self.reading)
-        where = Locator(path=self.reading.tree.getpath(standing.element))
+        where = self.reading.at(standing.element)
         if paragraph.has_text:
             self.content.append(self.block(standing, paragraph, where))
         self.content += notes_of(paragraph.notes, self.reading)

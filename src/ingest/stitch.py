@@ -54,27 +54,41 @@ def stitch(content: tuple[Table | Block, ...]) -> tuple[Table | Block, ...]:
                 continue  # what stands on each page, like a running header, parts nothing
             if item.nested_in is None:
                 last = len(joined) - 1
-        said.update({key: block.locator.page for block in between if (key := key_of(block.text)) not in said})
+        said.update({key: _sheet(block) for block in between if (key := key_of(block.text)) not in said})
         between = []
     return tuple(_numbered(joined, place))
 
 
 def _said_on_another_page(block: Block, said: Mapping[str, int | None]) -> bool:
     """Tell whether a block's text stood between tables of an earlier page already, as what heads each page does."""
-    page = said.get(key_of(block.text))
-    return page is not None and block.locator.page is not None and page < block.locator.page
+    page, own = said.get(key_of(block.text)), _sheet(block)
+    return page is not None and own is not None and page < own
+
+
+def _sheet(block: Block) -> int | None:
+    """Return the page on which a block was found drawn; None in a text that flows, wherever its pages begin."""
+    return block.locator.page if block.locator.box else None
+
+
+def _sheets(table: Table) -> list[int]:
+    """Return the pages on which a table was found drawn, in order; none in a text that flows."""
+    return sorted({part.page for cell in table.cells for part in cell.parts if part.page and part.box})
 
 
 def _stood_on_another_page(table: Table, earlier: Sequence[Table | Block]) -> bool:
     """Tell whether a table is a small one that stands, word for word, on an earlier page too."""
-    if table.n_rows > MOST_HEADING_ROWS or not table.pages or not any(cell.text.strip() for cell in table.cells):
+    if (
+        table.n_rows > MOST_HEADING_ROWS
+        or not (pages := _sheets(table))
+        or not any(cell.text.strip() for cell in table.cells)
+    ):
         return False
     rows = [row_key(table.grid(), row) for row in range(table.n_rows)]
     return any(
         isinstance(other, Table)
         and (other.n_rows, other.n_columns) == (table.n_rows, table.n_columns)
-        and other.pages
-        and other.pages[-1] < table.pages[0]
+        and (before := _sheets(other))
+        and before[-1] < pages[0]
         and [row_key(other.grid(), row) for row in range(other.n_rows)] == rows
         for other in earlier
     )
@@ -139,9 +153,8 @@ def _goes_on(before: Table, after: Table, between: Sequence[Block]) -> bool:
 
 
 def _pages_apart(before: Table, after: Table) -> int | None:
-    if not before.pages or not after.pages:
-        return None
-    return after.pages[0] - before.pages[-1]
+    above, below = _sheets(before), _sheets(after)
+    return below[0] - above[-1] if above and below else None
 
 
 def _has_headings_of_its_own(before: Table, after: Table) -> bool:
@@ -159,7 +172,7 @@ def _has_headings_of_its_own(before: Table, after: Table) -> bool:
     in_bold = bold and all(cell.bold for cell in top)
     in_colour = filled and {cell.fill for cell in top} == fills
     if after.header_rows or (top and all(cell.is_heading for cell in top)):
-        return in_bold or in_colour or not (bold or filled) or not after.pages
+        return in_bold or in_colour or not (bold or filled) or not _sheets(after)
     return len(top) > 1 and (in_bold or in_colour)
 
 

@@ -13,6 +13,7 @@ from ingest.word_cells import TableRead, lay_out, read_table
 from ingest.word_notes import Asides, read_asides
 from ingest.word_numbering import read_numbering
 from ingest.word_package import Part, WordPackage, open_word
+from ingest.word_pages import read_paging
 from ingest.word_runs import Beside
 from ingest.word_styles import read_styles
 from ingest.word_text import Paragraph, Reading, Standing, blocks_in, is_left_out, left_out_message, read_paragraph
@@ -28,20 +29,21 @@ def parse_word(content: bytes, changes: Changes = Changes.FINAL) -> Shown:
 
     `changes` says which text is read where changes are tracked; list numbers are counted as Word counts them. Comments,
     hidden text and what is not read are issues. A locator's path is an XPath into word/document.xml (of a note or page
-    header, its part's name stands before), with the namespace prefixes that the document itself declares; Word stores
-    no pages. Raises DamagedDocument where the bytes do not open as a Word document.
+    header, its part's name stands before), with the namespace prefixes that the document itself declares; its page is
+    that of the layout which Word saved. Raises DamagedDocument where the bytes do not open as a Word document.
     """
     try:
         package = open_word(content)
         theme = read_theme(package.root("theme"), package.root("settings"))
         styles = read_styles(package.root("styles"), theme)
         numbering = read_numbering(package.root("numbering"))
-        reading = Reading(styles, numbering, Paths(), changes, package.left_out)
+        paging = read_paging(package, styles)
+        reading = Reading(styles, numbering, Paths(), changes, package.left_out, paging)
         walker = _Walker(reading, read_asides(package, reading), issues=list(package.issues))
         walker.document(package)
     except RecursionError as error:
         raise DamagedDocument("its tables are nested beyond reason; save it again from Word") from error
-    return Shown(tuple(walker.content), issues=tuple(walker.issues))
+    return Shown(tuple(walker.content), n_pages=paging.stated, issues=tuple(walker.issues))
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ class _Walker:
             if name_of(standing.element) == "tbl":
                 self.table(standing.element)
             elif is_left_out(standing.element):
-                where = Locator(path=self.reading.paths.of(standing.element))
+                where = self.reading.at(standing.element)
                 message = left_out_message(standing.element, self.reading)
                 self.issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.WARNING, message, where))
             else:
@@ -118,7 +120,7 @@ class _Walker:
         """Add a paragraph, heading or list item, and what is anchored in it."""
         paragraph = read_paragraph(standing, self.reading)
         collected = paragraph.collected
-        where = Locator(path=self.reading.paths.of(standing.element))
+        where = self.reading.at(standing.element)
         if collected.has_text:
             self.content.append(self.block(standing.element, paragraph, where))
         if collected.beside:

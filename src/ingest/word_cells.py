@@ -134,7 +134,7 @@ def read_table(element: Element, layout: Layout, reading: Reading, nested_in: in
     read = TableRead(changed=layout.gone)
     if layout.gone:
         message = "the document tracks changes by which rows of the table came or went; they are not read"
-        at = Locator(path=reading.paths.of(element), table=number)
+        at = replace(reading.at(element), table=number)
         read.issues.append(Issue(IssueCode.TRACKED_CHANGES, Severity.INFO, message, at))
     placed_cells = [Placed(at, c.row, c.column, c.row_span, c.column_span) for at, c in enumerate(layout.cells)]
     grid = compact(without_slivers(placed_cells, slivers_of(_widths(element))), len(layout.rows))
@@ -175,8 +175,8 @@ def _cell(
     text = read_cell(source.standing, reading, around.look, number)
     flowed = flow(text.lines)
     fill = _fill(source.element, row, around.fill, reading)
-    path = Locator(path=reading.paths.of(source.element))
-    at = Locator(path=path.path, table=number, row=placed.row, column=placed.column)
+    parts = reading.paging.parts(source.element, reading.paths.of(source.element))
+    at = replace(parts[0], table=number, row=placed.row, column=placed.column)
     if text.beside:
         read.besides.append((text.beside, at))
     read.issues += _covered(source, reading, at)
@@ -185,11 +185,13 @@ def _cell(
     if read.rows:
         for line in text.lines:
             read.rows[placed.row] += [*line, Run(" ")]
-    return _made(placed, flowed, as_fill(fill) if fill else flowed.back, placed.row < n_head, path, text.beside.changed)
+    return _made(
+        placed, flowed, as_fill(fill) if fill else flowed.back, placed.row < n_head, parts, text.beside.changed
+    )
 
 
 def _made(
-    placed: Placed[int], flowed: Flowed, fill: str | None, is_heading: bool, path: Locator, changed: bool
+    placed: Placed[int], flowed: Flowed, fill: str | None, is_heading: bool, parts: tuple[Locator, ...], changed: bool
 ) -> Cell:
     return Cell(
         row=placed.row,
@@ -202,7 +204,7 @@ def _made(
         struck=flowed.struck,
         bold=flowed.bold,
         is_heading=is_heading,
-        parts=(path,),
+        parts=parts,
         changed=changed,
     )
 

@@ -43,13 +43,14 @@ class WordPackage:
     """The parts of a document that show. `parts` holds those that stand once, by the kind of their relationship.
 
     `furniture` are page headers and footers. `left_out` names what the text refers to that is not read, by the id of
-    its relationship.
+    its relationship. `properties` is what the application said of the document (docProps/app.xml, part 1, §22.2).
     """
 
     document: Part
     parts: dict[str, Part] = field(default_factory=dict)
     furniture: tuple[Part, ...] = ()
     title: str | None = None
+    properties: Element | None = None
     issues: tuple[Issue, ...] = ()
     left_out: dict[str, str] = field(default_factory=dict)
 
@@ -121,6 +122,7 @@ class _Opener:
             parts=parts,
             furniture=tuple(part for part in furniture if part is not None),
             title=self._title(top),
+            properties=self._properties(top),
             issues=tuple(self.issues),
             left_out={each.identity: each.target for each in related if each.kind in {"aFChunk", "subDocument"}},
         )
@@ -183,6 +185,14 @@ class _Opener:
                 target = PackURI.from_rel_ref(source.baseURI, urllib.parse.unquote(target)).membername
             kind = (attribute(each, "Type") or "").rsplit("/", 1)[-1]
             yield _Relationship(attribute(each, "Id") or "", kind, target, external)
+
+    def _properties(self, top: list[_Relationship]) -> Element | None:
+        """Return the application's properties of the document; nothing is lost where they are missing or broken."""
+        name = next((each.target for each in top if each.kind == "extended-properties" and not each.is_external), "")
+        try:
+            return self._parse(name) if _key(name) in self.names else None
+        except etree.XMLSyntaxError:
+            return None
 
     def _title(self, top: list[_Relationship]) -> str | None:
         core = next((each for each in top if each.kind == "core-properties"), None)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.elements import Element, attribute, child, name_of
+from ingest.model import Locator
 from ingest.options import Changes
+from ingest.paging import UNPAGED, Paging
 from ingest.textruns import Run, RunLook
 from ingest.word_changes import UNTRACKED, Tracked, tracked, tracked_by
 from ingest.word_controls import FieldState, control_text
@@ -28,12 +30,17 @@ class Reading:
     paths: Paths
     changes: Changes = Changes.FINAL
     left_out: dict[str, str] = field(default_factory=dict)
+    paging: Paging = UNPAGED
     fields: FieldState = field(default_factory=FieldState)
     n_tables: int = 0
 
     def aside(self, paths: Paths | None = None) -> Reading:
         """Return a reading that counts no lists on."""
-        return Reading(self.styles, Numbering({}), paths or self.paths, self.changes, self.left_out)
+        return Reading(self.styles, Numbering({}), paths or self.paths, self.changes, self.left_out, self.paging)
+
+    def at(self, element: Element) -> Locator:
+        """Return where an element stands."""
+        return Locator(page=self.paging.page_of(element), path=self.paths.of(element))
 
 
 @dataclass(frozen=True, slots=True)
