@@ -28,7 +28,7 @@ PRIOR_ROWS = 3.0
 """How many rows the expectation counts beside the anchors."""
 KEPT_NUMBER, KEPT_THEME, KEPT_OWNER, KEPT_NEIGHBOUR = 0.7, 0.85, 0.7, 0.8
 """How often a row keeps each from one version to the next, before the anchors say how this plan does."""
-MOST = 2.0
+MOST = 1.5
 """The most, in log-odds, that one agreement or its absence counts. A new row often takes the number and the place of
 the one that was dropped, so that chance agreements are commoner than counting all pairs says."""
 NUMBER_WORDS = frozenset({"action", "recommendation", "rec", "no", "ref", "item", "number"})

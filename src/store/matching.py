@@ -5,11 +5,12 @@ says whether one plan is a later version of another, `same_version` whether two 
 """
 
 from store.pairing import match_actions
-from store.said import LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
+from store.said import DOUBTFUL, LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
 from store.threads import Threads, link_versions
 from store.versions import plans_alike, same_version
 
 __all__ = [
+    "DOUBTFUL",
     "LIKE_WORDING",
     "MERGED",
     "SAME_NUMBER",

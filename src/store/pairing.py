@@ -16,16 +16,18 @@ Pairs: TypeAlias = list[tuple[int, int]]
 
 ANCHOR_LIKE, ANCHOR_MARGIN = 0.65, 0.1
 """How alike an anchor's wordings are, and by how much it leads every other pair of its rows."""
-EVEN_LIKE, LIKE_SLOPE = 0.45, 12.0
+EVEN_LIKE, LIKE_SLOPE = 0.5, 12.0
 """The likeness at which wording alone leaves it open, and the log-odds for each 1.0 above it."""
 SAME_WORDS = 2.0
 """What words that are all the same count beyond their likeness, in log-odds."""
+OTHER_THING = 2.5
+"""What rows lose, in log-odds, that say the same of two different things."""
 LEAST_LIKE = 0.15
 """Below this likeness nothing else makes two rows one action: a number is given again when a row was dropped."""
 TIE = 0.05
 """What rows lose that stand at opposite ends of their versions: rows that say the same are paired in their order."""
 
-PART_HELD, PART_LEFT, PART_FOUND = 0.45, 0.2, 0.5
+PART_HELD, PART_LEFT, PART_FOUND = 0.55, 0.2, 0.65
 """For a split: the share of the new row that stands in the earlier one, the share of the earlier row that the row that
 goes on with it leaves out, and the share of that which the new row takes up."""
 
@@ -58,6 +60,7 @@ def match_actions(earlier: Sequence[Said], later: Sequence[Said]) -> list[Match]
 def _score(earlier: Sequence[Said], later: Sequence[Said], likeness: Likeness) -> Scores:
     """Return the log-odds that each pair is one action."""
     wording = LIKE_SLOPE * (likeness.like.astype(np.float64) - EVEN_LIKE) + SAME_WORDS * likeness.same
+    wording -= OTHER_THING * likeness.other
     first = np.linspace(0, 1, len(earlier))[:, None]
     second = np.linspace(0, 1, len(later))[None, :]
     wording -= TIE * np.abs(first - second)

@@ -10,6 +10,8 @@ SAME_NUMBER: Final = "same number and like wording"
 LIKE_WORDING: Final = "like wording"
 SPLIT: Final = "split"
 MERGED: Final = "merged"
+DOUBTFUL: Final = 0.9
+"""The confidence below which a match is worth a look: an action that no surer one carries on may have vanished."""
 
 
 @dataclass(frozen=True, slots=True)

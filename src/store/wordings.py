@@ -7,6 +7,7 @@ the two versions hold it (inverse document frequency, Spärck Jones 1972) and le
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from store.abbreviations import find_abbreviations, spell_out
+from store.contrast import names_another_thing
 from store.said import Said
 from store.words import ROOT_LETTERS, printed_words, telling_words, word_weight
 
@@ -26,58 +29,81 @@ LONGER_COUNTS = 0.3
 """How far a text that stands whole in a longer one is taken as the same, beyond its share of the longer one."""
 ENOUGH_WORDS = 3.0
 """How many rare words it takes until such a text is trusted: "Ongoing review" stands in many rows."""
+SAYS_LITTLE = 2.0
+"""The weight of words below which an action is no more than an answer: "Agreed, by the end of the year"."""
+COMPARED_LIKE = 0.25
+"""The likeness from which two rows are compared word by word."""
+SMALL_PLAN = 5.0
+"""Rows that every version is taken to have besides its own: in a plan of two rows a word in both may still tell."""
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """The rows of two versions as vectors, and their likeness pair by pair.
 
-    `earlier` and `later` are (rows, features); `shared` is the weight of the features that both rows hold; `like` is
-    from 0 to 1; `same` says that the words are the same, printed otherwise or not.
+    `earlier` and `later` are (rows, features); `like` is from 0 to 1; `same` says that the words are the same, printed
+    otherwise or not; `other` that they are the same but for the thing that they name.
     """
 
     earlier: Floats
     later: Floats
-    shared: Floats
     like: Floats
     same: NDArray[np.bool_]
+    other: NDArray[np.bool_]
 
 
 def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness:
     """Return the likeness of each earlier row to each later one."""
-    rows = [*_features_of(earlier), *_features_of(later)]
-    columns, rarity = _weigh_features(rows)
+    rows = [*earlier, *later]
+    meaning = find_abbreviations(own_text(said) for said in rows)
+    versions = [_features_of(earlier, meaning), _features_of(later, meaning)]
+    columns, rarity = _weigh_features(versions)
     vectors = np.zeros((len(rows), len(columns)), dtype=np.float32)
-    for row, features in enumerate(rows):
+    for row, features in enumerate(itertools.chain(*versions)):
         places = [columns[feature] for feature in features]
         vectors[row, places] = list(features.values())
     vectors *= rarity
     first, second = vectors[: len(earlier)], vectors[len(earlier) :]
     shared = first @ second.T
-    printed = [tuple(printed_words(own_text(said))) for said in (*earlier, *later)]
-    numbers = np.unique([hash(words) for words in printed], return_inverse=True)[1]
-    same = numbers[: len(earlier), None] == numbers[None, len(earlier) :]
-    return Likeness(first, second, shared, _liken(first, second, shared), same)
+    codes: dict[tuple[str, ...], int] = {}
+    printed = [codes.setdefault(tuple(printed_words(own_text(said))), len(codes)) for said in rows]
+    same = np.equal.outer(np.array(printed[: len(earlier)]), np.array(printed[len(earlier) :]))
+    like = _liken(first, second, shared)
+    told = [spell_out(telling_words(own_text(said)), meaning) for said in rows]
+    other = np.zeros_like(same)
+    for i, j in np.argwhere((like >= COMPARED_LIKE) & ~same):
+        other[i, j] = names_another_thing(told[i], told[len(earlier) + j])
+    return Likeness(first, second, like, same, other)
 
 
 def own_text(said: Said) -> str:
-    """Return what the row alone asks for: the action, else the recommendation, else the wording as given."""
+    """Return what the row alone asks for: the action, else the recommendation, else the wording as given.
+
+    "Agreed" answers many recommendations: an action that says little goes with the recommendation above it.
+    """
+    if said.action and said.recommendation and _weight(telling_words(said.action)) < SAYS_LITTLE:
+        return f"{said.recommendation}\n{said.action}"
     return said.action or said.recommendation or said.wording
 
 
-def _features_of(version: Sequence[Said]) -> list[dict[str, float]]:
+def _weight(words: Iterable[str]) -> float:
+    return sum(word_weight(word) for word in words)
+
+
+def _features_of(version: Sequence[Said], meaning: Mapping[str, list[str]]) -> list[dict[str, float]]:
     """Return each row's features and how far they are its own.
 
     A recommendation over several actions says less of each of them: it is divided by how many share it.
     """
-    sharing = Counter(said.recommendation for said in version)
+    sharing = Counter(said.recommendation for said in version if said.action and said.recommendation)
+    above = {
+        text: _word_features(spell_out(telling_words(text), meaning), 1.0 / count) for text, count in sharing.items()
+    }
     rows = []
     for said in version:
-        features = _word_features(telling_words(own_text(said)), 1.0)
-        if said.action and said.recommendation:
-            above = _word_features(telling_words(said.recommendation), 1.0 / sharing[said.recommendation])
-            features = {**above, **features}
-        rows.append(features)
+        text = said.action or said.recommendation or said.wording
+        features = _word_features(spell_out(telling_words(text), meaning), 1.0)
+        rows.append({**above[said.recommendation], **features} if said.action and said.recommendation else features)
     return rows
 
 
@@ -94,19 +120,19 @@ def _word_features(words: Iterable[str], weight: float) -> dict[str, float]:
     return features
 
 
-def _weigh_features(rows: Sequence[Mapping[str, float]]) -> tuple[dict[str, int], Floats]:
-    """Return the column of each feature and the weight of each column.
+def _weigh_features(versions: Sequence[Sequence[Mapping[str, float]]]) -> tuple[dict[str, int], Floats]:
+    """Return the column of each feature and the weight of each column, from 0 to 1.
 
-    A word in one row alone weighs as one in two: that the other version has no such word says that it was reworded or
-    is another action, and which of the two is not known from how rare it is.
+    A feature that m of a version's n rows hold leaves m to choose from: it tells log(n / m) of log n. Of the two
+    versions the one counts that holds it more often.
     """
-    held: Counter[str] = Counter()
-    for features in rows:
-        held.update(features.keys())
-    columns = {feature: column for column, feature in enumerate(held)}
-    counts = np.maximum(np.fromiter(held.values(), dtype=np.float32, count=len(held)), 2.0)
-    rarity = np.log((len(rows) + 2.0) / (counts - 0.5)) / math.log((len(rows) + 2.0) / 1.5)
-    return columns, rarity.astype(np.float32)
+    most: Counter[str] = Counter()
+    for version in versions:
+        most |= Counter(feature for features in version for feature in features)
+    columns = {feature: column for column, feature in enumerate(most)}
+    rows = max(map(len, versions)) + SMALL_PLAN
+    counts = np.fromiter(most.values(), dtype=np.float32, count=len(most))
+    return columns, np.log(rows / counts) / np.float32(math.log(rows))
 
 
 def _liken(first: Floats, second: Floats, shared: Floats) -> Floats:
