@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import warnings
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from ingest.errors import DamagedDocument
 from ingest.html_archive import page_of
 from ingest.html_definitions import read_definitions
 from ingest.html_furniture import UNSHOWN, is_furniture
 from ingest.html_lines import BLOCKS, LISTS, Lines, collect_lines, list_marker
 from ingest.html_marks import control_text, told_by_label
+from ingest.html_page import deep_elements, is_tracked, open_page
 from ingest.html_parts import Kind, Rows, kind_of, own_rows, rows_by_class
 from ingest.html_sheets import linked_sheets, read_styles
 from ingest.html_style import Styles
-from ingest.html_tables import PathFinder, is_layout, is_menu, read_table
+from ingest.html_tables import LONGEST_HIDDEN, PathFinder, is_layout, is_menu, read_table
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity, Shown, Table
-from ingest.sniff import MAX_CONTROLS, controls_share
+from ingest.options import Changes
 from ingest.textcodec import decode
 from ingest.textruns import BULLET, RunLook, cut_front, flow, is_dotted, is_marker, split_marker
 
@@ -30,32 +27,23 @@ _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _PANEL_LEVEL = 4  # of the title of a panel that opens; it stands below the page's headings
 _GRIDS = frozenset({"div", "ul", "ol", "section", "article", "main", "span", "form", "figure"})
 
-MAX_FRAMES = 20_000  # calls; four at most for each element that stands in another
-MAX_DEPTH = 3000  # elements in one another; browsers stop at 512, old pages leave hundreds unclosed
-MAX_TABLES_DEEP = 40  # tables in one another
-MAX_TAGS = 400_000  # start and end tags; a page of 300,000 elements takes 450 MB to hold
 
-
-def parse_html(content: bytes, beside: Mapping[str, str] | None = None) -> Shown:
+def parse_html(content: bytes, beside: Mapping[str, str] | None = None, changes: Changes = Changes.FINAL) -> Shown:
     """Return what a web page shows: its title, tables, paragraphs, headings and lists, and the site's furniture.
 
-    `beside` are the style sheets that were saved with it, by their file names.
+    `beside` are the style sheets that were saved with it, by their file names. `changes` says which text is read where
+    the page tracks changes (`ingest.html_page.is_tracked`).
 
-    A locator's path is an XPath from the root that resolves in lxml's tree of the page. Raises DamagedDocument
+    A locator's path is an XPath from the root that resolves in lxml's tree of the page; a prefix that stands for XHTML
+    is left off its names. Raises DamagedDocument
     where the bytes are binary.
     """
     content, sheets = page_of(content)
     text, issues = decode(content)
-    if controls_share(text) > MAX_CONTROLS:
-        raise DamagedDocument("it begins as HTML but holds binary; save the page again from the browser")
-    if text.count("<") > MAX_TAGS:
-        raise DamagedDocument(f"it has more than {MAX_TAGS:,} tags, beyond any plan; save the part with the plan")
-    with warnings.catch_warnings(), _deep_elements():
-        warnings.simplefilter("ignore")  # bs4 warns of pages that look like XML or like a file's name
-        soup = BeautifulSoup(text, "lxml")
-        _check_depth(soup)
+    with deep_elements():
+        soup = open_page(text)
         linked, n_outside = linked_sheets(soup, beside or {})
-        styles = read_styles(soup, (*sheets, *linked))
+        styles = replace(read_styles(soup, (*sheets, *linked)), changes=changes, is_tracked=is_tracked(soup))
         walker = _Walker(styles, issues=list(issues))
         if not styles.is_whole:
             message = "the page has more rules of style than are read; colours and hidden parts may be missed"
@@ -65,31 +53,6 @@ def parse_html(content: bytes, beside: Mapping[str, str] | None = None) -> Shown
             message = "the page's style sheets are kept outside it; the colours that they give are not read"
             walker.issues.append(Issue(IssueCode.STYLES_LEFT_OUT, Severity.INFO, message))
     return Shown(tuple(walker.content), issues=tuple(walker.issues))
-
-
-def _check_depth(soup: BeautifulSoup) -> None:
-    """Raise DamagedDocument where elements, or tables, are nested beyond reason."""
-    waiting: list[tuple[Tag, int, int]] = [(soup, 0, 0)]
-    while waiting:
-        element, depth, tables = waiting.pop()
-        if depth > MAX_DEPTH or tables > MAX_TABLES_DEEP:
-            raise DamagedDocument("its elements are nested beyond reason; save it again from the browser")
-        waiting += [
-            (child, depth + 1, tables + (child.name == "table")) for child in element.contents if isinstance(child, Tag)
-        ]
-
-
-@contextlib.contextmanager
-def _deep_elements() -> Iterator[None]:
-    """Let elements nest as deep as old pages do, whose unclosed `<font>` tags stand hundreds deep."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, MAX_FRAMES))
-    try:
-        yield
-    except RecursionError as error:
-        raise DamagedDocument("its elements are nested beyond reason; save it again from the browser") from error
-    finally:
-        sys.setrecursionlimit(before)
 
 
 @dataclass(slots=True)
@@ -104,6 +67,7 @@ class _Walker:
     item: tuple[str, int] | None = None  # marker and level of the list item whose first text is awaited
     printed_number: bool = False  # the paragraph's first element holds its number alone
     n_tables: int = 0
+    hidden: list[str] = field(default_factory=list)  # text of the document's own that the page does not show
 
     def page(self, soup: BeautifulSoup) -> None:
         """Walk a whole page."""
@@ -115,6 +79,10 @@ class _Walker:
             if isinstance(root, Tag):
                 self.walk(root, self.styles.look(root, RunLook()), root, 0)
                 self.flush(root)
+        texts = "; ".join(dict.fromkeys(filter(None, self.hidden)))
+        if texts:
+            message = f"text that the page hides is left out: {texts[:LONGEST_HIDDEN]}"
+            self.issues.append(Issue(IssueCode.HIDDEN, Severity.INFO, message))
 
     def walk(self, element: Tag, look: RunLook, block: Tag, depth: int) -> None:
         """Add what stands inside an element; `block` is the element that its loose text belongs to."""
@@ -133,12 +101,14 @@ class _Walker:
         """Add an element by its kind."""
         if child.name == "br":
             self.lines.end()
+        elif self.styles.is_left_out(child):
+            return
         elif child.name == "img":
             self.lines.add(f" {told_by_label(child)} ", look)
         elif child.name == "table" and str(child.get("role") or "").casefold() not in {"presentation", "none"}:
             self.flush(block)
             if self.styles.is_hidden(child):
-                self.furniture(child)
+                self.aside(child)
             else:
                 self.table(child, own_rows(child, self.styles), look, depth, None)
         elif child.name == "button" and self.opens_panel(child):
@@ -146,7 +116,7 @@ class _Walker:
             self.heading(child, look, depth)
         elif self.styles.is_hidden(child) or is_furniture(child):
             self.flush(block)
-            self.furniture(child)
+            self.aside(child)
         elif child.name in {"input", "select", "textarea"}:
             self.lines.add(f" {control_text(child)} ", look)
         elif not self.grid(child, look, block, depth):
@@ -161,7 +131,7 @@ class _Walker:
     def grid(self, child: Tag, look: RunLook, block: Tag, depth: int) -> bool:
         """Add an element that is a table by its role, its style or its classes; tell whether it is one."""
         if child.name == "dl":
-            table = read_definitions(child, self.styles, self.paths, self.n_tables)
+            table = read_definitions(child, self.styles, self.paths, self.n_tables, self.hidden)
             if table is None:
                 return False
             self.flush(block)
@@ -226,6 +196,7 @@ class _Walker:
         flowed = flow(lines.take(), joint=" ")
         hidden = " ".join(filter(None, lines.hidden))
         if hidden and not nested:
+            self.hidden.append(hidden)
             self.content.append(Block(BlockKind.FURNITURE, hidden, locator=Locator(path=self.paths.path(element))))
         level = _HEADINGS.get(element.name) or _level(element)
         if flowed.text and not nested:
@@ -247,6 +218,13 @@ class _Walker:
         elif nested:
             self.walk(element, look, element, depth)
             self.flush(element)
+
+    def aside(self, element: Tag) -> None:
+        """Keep aside what the page hides or the site's; what is hidden and none of the site's is told."""
+        before = len(self.content)
+        self.furniture(element)
+        if not is_furniture(element):
+            self.hidden += [each.text for each in self.content[before:] if isinstance(each, Block)]
 
     def furniture(self, element: Tag) -> None:
         """Keep aside what belongs to the site, as one block."""
@@ -274,7 +252,7 @@ class _Walker:
         self.issues += issues
         self.content.append(table)
         for row in rows.hidden:
-            self.furniture(row)
+            self.aside(row)
         for inner in nested:
             self.table(inner, own_rows(inner, self.styles), look, depth, number)
         for after in rows.after:
@@ -293,7 +271,7 @@ class _Walker:
                 self.walk(cell, self.styles.look(cell, look), cell, depth)
                 self.flush(cell)
         for row in rows.hidden:
-            self.furniture(row)
+            self.aside(row)
         for after in rows.after:
             self.tag(after, look, element, depth)
 

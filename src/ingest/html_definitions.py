@@ -17,15 +17,17 @@ _WRAPPERS = frozenset({"div", "span", "li"})
 _INNER = ["table", "dl", "h1", "h2", "h3", "h4", "h5", "h6"]
 
 
-def read_definitions(element: Tag, styles: Styles, paths: PathFinder, number: int) -> Table | None:
+def read_definitions(element: Tag, styles: Styles, paths: PathFinder, number: int, hidden: list[str]) -> Table | None:
     """Return a definition list as a table of two columns; None where it tells no short terms with their values.
 
     Several descriptions of a term are lines of one cell, each with its own place; a last one of links alone ("Change")
-    is the site's.
+    is the site's. What the page hides of it is added to `hidden`.
     """
+    unshown: list[str] = []
     groups: list[tuple[Tag, list[Tag]]] = []
     for part in _parts(element):
         if styles.is_hidden(part):
+            unshown.append(" ".join(part.get_text(" ").split()))
             continue
         if part.name == "dt":
             groups.append((part, []))
@@ -35,12 +37,15 @@ def read_definitions(element: Tag, styles: Styles, paths: PathFinder, number: in
             return None
     cells: list[Cell] = []
     for row, (term, values) in enumerate(groups):
-        name = _cell(row, 0, [term], styles, paths)
+        name = _cell(row, 0, [term], styles, paths, unshown)
         shown = [value for i, value in enumerate(values) if not (i and _is_links(value))]
         if not name.text or len(name.text) > LONGEST_TERM or not values or any(v.find(_INNER) for v in values):
             return None
-        cells += [name, _cell(row, 1, shown, styles, paths)]
-    return Table(tuple(cells), len(groups), 2, number=number) if groups else None
+        cells += [name, _cell(row, 1, shown, styles, paths, unshown)]
+    if not groups:
+        return None
+    hidden += unshown
+    return Table(tuple(cells), len(groups), 2, number=number)
 
 
 def _parts(element: Tag) -> list[Tag]:
@@ -59,13 +64,14 @@ def _is_links(value: Tag) -> bool:
     return linked > 0 and linked == len(value.get_text(strip=True))
 
 
-def _cell(row: int, column: int, elements: list[Tag], styles: Styles, paths: PathFinder) -> Cell:
+def _cell(row: int, column: int, elements: list[Tag], styles: Styles, paths: PathFinder, unshown: list[str]) -> Cell:
     lines = Lines(is_cell=True)
     fill = None
     for element in elements:
         collect_lines(element, styles.look(element, RunLook()), styles, lines)
         lines.end()
         fill = fill or styles.fill(element)
+    unshown += lines.hidden
     flowed = flow(lines.take())
     return Cell(
         row,
@@ -75,5 +81,6 @@ def _cell(row: int, column: int, elements: list[Tag], styles: Styles, paths: Pat
         ink=flowed.ink,
         struck=flowed.struck,
         bold=flowed.bold,
+        changed=lines.changed,
         parts=tuple(Locator(path=paths.path(element)) for element in elements),
     )

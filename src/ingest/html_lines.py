@@ -88,6 +88,7 @@ class Lines:
     dot: str | None = None  # the colour of an element without text
     hidden: list[str] = field(default_factory=list)  # text that the page does not show
     is_cell: bool = False
+    changed: bool = False  # changes are tracked in it
 
     def add(self, text: str, look: RunLook) -> None:
         """Go on with the open line. What is still escaped was escaped twice."""
@@ -120,9 +121,12 @@ def collect_lines(element: Tag, look: RunLook, styles: Styles, lines: Lines, nes
                 _add_drawn(child, lines)
             elif child.name in _UNREAD:
                 continue
+            elif styles.is_left_out(child):
+                lines.changed = True
             elif styles.is_hidden(child):
                 lines.hidden.append(" ".join(child.get_text(" ").split()))
             else:
+                lines.changed = lines.changed or styles.is_change(child)
                 _collect_tag(child, styles.look(child, look), styles, lines, nested)
 
 
@@ -160,6 +164,7 @@ def _collect_rows(table: Tag, look: RunLook, styles: Styles, lines: Lines) -> No
         for cell in row.cells:
             inner = Lines()
             collect_lines(cell, styles.look(cell, look), styles, inner)
+            lines.changed = lines.changed or inner.changed
             for line in inner.take():
                 lines.open += [*line, Run(" ")]
         lines.end()

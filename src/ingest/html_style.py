@@ -13,6 +13,7 @@ from bs4 import Tag
 
 from ingest.colour import parse_colour
 from ingest.html_marks import class_fill, class_ink
+from ingest.options import Changes
 from ingest.textruns import RunLook
 
 BOLD_FROM = 600  # CSS Fonts §2.2: bold and beyond
@@ -21,7 +22,8 @@ PROPERTIES = frozenset(
     | {"display", "visibility", "grid-template-columns", "list-style", "list-style-type"}
 )
 LONGEST_STYLE = 10_000  # characters of a style attribute that are read
-_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_STRUCK_TAGS = frozenset({"s", "strike"})
+_CHANGES = frozenset({"ins", "del"})
 _BOLD_TAGS = frozenset({"b", "strong", "th", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 Declarations = dict[str, str]
@@ -33,7 +35,8 @@ class Styles:
 
     `important` are those marked so, which win over style attributes. `opened` are the identities (id attributes) of
     panels that a tab or button opens: hidden at first, they are content all the same. `markers` keeps the markers of
-    list items once they are counted. `is_whole` tells that every rule was applied.
+    list items once they are counted. `is_whole` tells that every rule was applied, `is_tracked` that `<ins>` and
+    `<del>` are changes to the text, of which `changes` says what is read.
     """
 
     by_element: dict[int, Declarations]
@@ -41,6 +44,8 @@ class Styles:
     opened: frozenset[str] = frozenset()
     markers: dict[int, str] = field(default_factory=dict)
     is_whole: bool = True
+    is_tracked: bool = False
+    changes: Changes = Changes.FINAL
 
     def of(self, element: Tag) -> Declarations:
         """Return what holds for an element itself: sheet, style attribute over it, what is important over both."""
@@ -63,13 +68,24 @@ class Styles:
             return False
         return not (element.get("role") == "tabpanel" or str(element.get("id") or "") in self.opened)
 
+    def is_change(self, element: Tag) -> bool:
+        """Tell whether an element is a tracked change."""
+        return self.is_tracked and element.name in _CHANGES
+
+    def is_left_out(self, element: Tag) -> bool:
+        """Tell whether an element is a tracked change that is not to be read."""
+        if not self.is_tracked:
+            return False
+        unread = {Changes.FINAL: "del", Changes.ORIGINAL: "ins", Changes.BOTH: ""}[self.changes]
+        return element.name == unread
+
     def look(self, element: Tag, around: RunLook) -> RunLook:
         """Return the look inside an element that stands in text of the look `around`."""
         style = self.of(element)
         look = around
         if element.name in _BOLD_TAGS:
             look = replace(look, bold=True)
-        if element.name in _STRUCK_TAGS:
+        if element.name in _STRUCK_TAGS or (element.name == "del" and self._strikes):
             look = replace(look, struck=True)
         if element.name == "font" and element.get("color"):
             look = replace(look, ink=parse_colour(str(element["color"])) or look.ink)
@@ -93,6 +109,11 @@ class Styles:
         if "line-through" in decoration:
             look = replace(look, struck=True)
         return replace(look, back=self.fill(element) or look.back)
+
+    @property
+    def _strikes(self) -> bool:
+        """Whether what `<del>` holds is struck out: the original text is not."""
+        return not self.is_tracked or self.changes is Changes.BOTH
 
     def fill(self, element: Tag) -> str | None:
         """Return the background of an element itself as `#rrggbb`, white included; None for none."""

@@ -217,6 +217,7 @@ def _read_cell(
         struck=flowed.struck,
         bold=flowed.bold,
         is_heading=placed.row < n_head or _heads_column(element, named),
+        changed=lines.changed,
         parts=(Locator(path=paths.path(element)),),
     )
 

@@ -71,7 +71,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         FileType.HTML,
         "web page",
-        lambda content, options: parse_html(content, options.sheets),
+        lambda content, options: parse_html(content, options.sheets, options.changes),
         (".html", ".htm", ".xhtml", ".mht", ".mhtml"),
     ),
     Format(FileType.TEXT, "text", _plain(parse_text), (".txt", ".text", ".md", ".markdown", ".tsv", ".tab")),

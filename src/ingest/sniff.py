@@ -72,7 +72,7 @@ _OPEN_DOCUMENTS = {
 _FLAT = re.compile(r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.(text|spreadsheet)")
 
 _COMMENTS = re.compile(r"\A(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.S)
-_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html)\b", re.I)
+_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|(?:[\w.-]{1,50}:)?html)\b", re.I)  # XHTML may stand under a prefix
 _HTML_BLOCK = re.compile(
     r"<(?:head|body|title|meta|link|script|style|base|table|thead|tbody|tr|div|h[1-6]|section|article|main|header"
     r"|footer|nav|aside|form|center|dl|figure|blockquote|pre)\b[^<]*>",

@@ -7,6 +7,7 @@ from lxml import etree
 
 from ingest.html import parse_html
 from ingest.model import Block, BlockKind, Cell, IssueCode, Shown, Table
+from ingest.options import Changes
 from ingest.registry import choose_format, parse_document
 from ingest.sniff import FileType
 
@@ -109,8 +110,49 @@ def test_an_important_rule_wins_over_a_style_attribute() -> None:
 
 
 def test_text_that_is_struck_out() -> None:
-    (cell,) = row("<td><del>a</del> <s>b</s> <strike>c</strike> <ins>d</ins></td>")
-    assert (cell.text, cell.struck) == ("a b c d", ((0, 1), (2, 3), (4, 5)))
+    (cell,) = row("<td><del>a</del> <s>b</s> <strike>c</strike> <u>d</u></td>")
+    assert (cell.text, cell.struck, cell.changed) == ("a b c d", ((0, 1), (2, 3), (4, 5)), False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text", "struck"),
+    [
+        (Changes.FINAL, "Due June 2025", ()),
+        (Changes.ORIGINAL, "Due May 2025", ()),
+        (Changes.BOTH, "Due May 2025 June 2025", ((4, 12),)),
+    ],
+)
+def test_tracked_changes_are_read_as_asked(changes: Changes, text: str, struck: tuple[tuple[int, int], ...]) -> None:
+    due = "Due <del>May 2025</del> <ins>June 2025</ins>"
+    markup = f"<p>{due}</p><table><tr><th>Action<th>Due<tr><td>Mend<td>{due}</table><dl><dt>Roads<dd>{due}</dl>"
+    shown = parse_html(markup.encode(), changes=changes)
+    assert [block.text for block in shown.content if isinstance(block, Block)] == [text]
+    cells = [cell for table in tables(shown) for cell in table.cells if cell.text.startswith("Due ")]
+    assert [(cell.text, cell.struck) for cell in cells] == [(text, struck)] * 2
+    assert {cell.text for table in tables(shown) for cell in table.cells if cell.changed} == {text}
+
+
+def test_elements_of_a_prefix_that_stands_for_xhtml_are_read() -> None:
+    content = (
+        b'<?xml version="1.0"?><h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns:x="urn:x"><h:body>'
+        b"<x:note>a</x:note><h:table><h:tr><h:td colspan='2'>Mend</h:td></h:tr>"
+        b"<h:tr><h:td>Clerk</h:td><h:td>May</h:td></h:tr></h:table></h:body></h:html>"
+    )
+    assert choose_format(content).type is FileType.HTML
+    (table,) = tables(parse_html(content))
+    assert [(cell.text, cell.column_span) for cell in table.cells] == [("Mend", 2), ("Clerk", 1), ("May", 1)]
+    assert table.cells[2].parts[0].path == "/html/body[1]/table[1]/tr[2]/td[2]"
+
+
+def test_what_blocks_and_definitions_hide_is_named_and_what_the_site_hides_is_not() -> None:
+    shown = parse_html(
+        b"<nav hidden>Menu</nav><div hidden><p>Draft</p></div><p>Plan<span hidden>no. 7</span></p>"
+        b"<dl><dt>Owner<dd>Clerk<span hidden>(acting)</span><dd hidden>Mayor<dt>Due<dd>May</dl>"
+    )
+    assert [cell.text for table in tables(shown) for cell in table.cells] == ["Owner", "Clerk", "Due", "May"]
+    (issue,) = shown.issues
+    assert issue.code is IssueCode.HIDDEN
+    assert issue.message.endswith("left out: Draft; no. 7; (acting); Mayor")
 
 
 def test_headings_by_scope_role_and_headers() -> None:
