@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+from normalise.bilingual import settle_languages
 from normalise.evidence import weigh_column
 from normalise.model import Field
 from normalise.overruling import overrule
@@ -48,6 +49,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
     roles = settle_weak_actions(roles)
     roles = settle_references(roles)
     roles = fill_gaps(roles, shape)
+    roles = settle_languages(roles, shape)
     roles = settle_progress(settle_earlier(roles))
     roles = [settle_position(role, roles) for role in roles]
     first = any(role.field is Field.TIMESCALE and not role.is_moved for role in roles)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Issue, IssueCode, Parsed, Severity
 from normalise.authorities import resolve_authority
+from normalise.bilingual import in_one_language, is_bilingual, pair_languages
 from normalise.cards import turn_cards
 from normalise.dates import DateContext
 from normalise.facts import DocumentFacts, read_facts, read_plan_type, title_above
@@ -71,6 +72,7 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
     for number, group in enumerate(groups):
         own = facts if len(groups) == 1 else _own_facts(parsed, groups, number, facts)
         _read_group(parsed, group, own, replace(base, plan=number), authority, gathered)
+    _count_once(gathered, groups)
     listed = _listed_rows(parsed, facts)
     if not gathered.actions:
         _read_list(listed, facts, base, authority, gathered)
@@ -86,6 +88,22 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
         actions=tuple(gathered.actions),
         issues=tuple(gathered.issues),
     )
+
+
+def _count_once(gathered: Gathered, groups: list[Group]) -> None:
+    """Pair what is printed in two languages; a plan that is then without actions goes to the one that has them."""
+    gathered.actions, issues = pair_languages(gathered.actions)
+    gathered.issues.extend(issues)
+    held = [plan.plan for plan in gathered.plans if any(action.plan == plan.plan for action in gathered.actions)]
+    if not issues or len(held) == len(gathered.plans):
+        return
+    numbers = {plan: number for number, plan in enumerate(held)}
+    empty = [group for plan, group in enumerate(groups) if plan not in numbers]
+    groups[:] = [groups[plan] for plan in held]
+    for group in empty:
+        groups[0].tables.extend(group.tables)
+    gathered.plans = [replace(gathered.plans[plan], plan=numbers[plan]) for plan in held]
+    gathered.actions = [replace(action, plan=numbers[action.plan]) for action in gathered.actions]
 
 
 def _need_date(tables: Sequence[ReadTable]) -> bool:
@@ -169,8 +187,10 @@ def _read_group(
 def _rows(table: ReadTable, issues: list[Issue]) -> Iterator[PlanRow]:
     rows, found = read_rows(table.shape, table.roles)
     issues.extend(found)
+    texts = (cell.text for cell in table.table.cells)
+    bilingual = is_bilingual(texts)
     for row in rows:
-        yield from split_row(row)
+        yield from split_row(in_one_language(row) if bilingual else row)
 
 
 def _table_context(

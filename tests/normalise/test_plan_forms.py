@@ -109,3 +109,44 @@ def test_a_tick_chooses_the_answer_that_heads_its_column(read):
         Retrain the team | | | ✓ | None"""
     )
     assert [action.response for action in actions] == ["accepted", "partly", "rejected"]
+
+
+WELSH_ROWS = """Rhif | Cam gweithredu | Perchennog | Amserlen | Statws
+    1 | Penodi swyddog ynni | Cyfarwyddwr Lle | Medi 2025 | Heb ddechrau
+    2 | Gosod paneli ar ddwy ysgol | Rheolwr Eiddo | Ionawr 2026 | Ar y gweill"""
+ENGLISH_ROWS = """No | Action | Owner | Timescale | Status
+    1 | Appoint an energy officer | Director of Place | September 2025 | Not started
+    2 | Fit panels on two schools | Property Manager | January 2026 | In progress"""
+
+
+@pytest.mark.parametrize("tables", [(WELSH_ROWS, ENGLISH_ROWS), (ENGLISH_ROWS, WELSH_ROWS)], ids=["cy-en", "en-cy"])
+def test_tables_in_two_languages_are_counted_once(read, tables):
+    first, second = read(*tables)
+    assert (first.action, first.position) == ("Appoint an energy officer", 1)
+    assert (second.action, second.position) == ("Fit panels on two schools", 2)
+    assert second.extra["Cam gweithredu"] == "Gosod paneli ar ddwy ysgol"
+
+
+def test_a_plan_in_welsh_alone_is_read(read):
+    first, second = read(WELSH_ROWS)
+    assert (first.owner, first.due.edtf, first.status) == ("Cyfarwyddwr Lle", "2025-09", "not_started")
+    assert (second.due.edtf, second.status) == ("2026-01", "in_progress")
+
+
+def test_two_languages_side_by_side_give_the_english(read):
+    (action,) = read(
+        """Cam gweithredu | Action | Swyddog arweiniol | Lead officer | Amserlen | Timescale
+        Cyfieithu pob ffurflen | Translate every form | Rheolwr Digidol | Digital Manager | Mai 2025 | May 2025"""
+    )
+    assert (action.action, action.owner, action.timescale) == ("Translate every form", "Digital Manager", "May 2025")
+    assert action.extra["Cam gweithredu"] == "Cyfieithu pob ffurflen"
+
+
+def test_two_languages_in_one_cell_are_one_action(make_table, make_parsed):
+    rows = [
+        ["Rhif / No.", "Gweithred / Action", "Arweinydd / Lead", "Statws / Status"],
+        ["1", "Agor tair hyb cynnes\nOpen three hubs", "Rheolwr Tai\nHousing Manager", "Heb ddechrau / Not started"],
+    ]
+    (action,) = normalise_document(make_parsed("# Cynllun Llesiant", make_table(rows))).actions
+    assert (action.action, action.owner, action.status) == ("Open three hubs", "Housing Manager", "not_started")
+    assert "Agor tair hyb cynnes" in action.extra.values()

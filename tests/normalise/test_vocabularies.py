@@ -24,6 +24,7 @@ EXCLUSIVE_HERE = {
         ("verbs.finishing", "verbs.starting"),
         ("auxiliaries.perfect", "auxiliaries.past", "auxiliaries.present", "auxiliaries.future"),
     ],
+    "welsh": [("welsh", "english")],
 }
 
 
