@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ingest.elements import Element, attribute, child, children, whole
-from ingest.model import Issue, Shown
+from ingest.model import Issue, IssueCode, Severity, Shown
 from ingest.sheet_model import Sheet, Workbook, parse_area
 from ingest.sheet_show import show_workbook
 from ingest.xlsx_notes import read_floating, read_notes
@@ -33,9 +33,13 @@ def parse_xlsx(content: bytes) -> Shown:
         names = list(children(child(root, "sheets"), "sheet"))[:MAX_SHEETS]
         for number, each in enumerate(names):
             relation = relations.get(_relation_id(each) or "")
+            name = attribute(each, "name") or f"Sheet{number + 1}"
             if relation is None or relation.kind != "worksheet":
+                if relation is not None and relation.kind in _UNREAD:
+                    message = f"sheet {name!r} is {_UNREAD[relation.kind]}, which is not read"
+                    issues.append(Issue(IssueCode.UNREADABLE_PAGE, Severity.INFO, message))
                 continue
-            sheet = Sheet(attribute(each, "name") or f"Sheet{number + 1}", hidden=attribute(each, "state") in _HIDDEN)
+            sheet = Sheet(name, hidden=attribute(each, "state") in _HIDDEN)
             sheet.headed |= _title_rows(root, number)
             _read_sheet(package, relation.part, sheet, reader)
             sheets.append(sheet)
@@ -43,6 +47,8 @@ def parse_xlsx(content: bytes) -> Shown:
         return show_workbook(Workbook(sheets, title, path, (*package.issues, *issues)))
 
 
+# ECMA-376 part 1, §12.3.2 and §12.3.7; [MS-OFFMACRO2] §2.2 for sheets of Excel 4 macros
+_UNREAD = {"chartsheet": "a chart", "dialogsheet": "a dialog", "xlMacrosheet": "one of macros"}
 _HIDDEN = frozenset({"hidden", "veryHidden"})
 
 

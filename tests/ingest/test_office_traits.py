@@ -7,7 +7,7 @@ from ingest.office.programs import find_office
 from ingest.options import Changes, ReadOptions
 from ingest.registry import parse_document
 
-from .officetraits import as_html, as_odt, as_sheet, as_word, pages
+from .officetraits import as_html, as_odt, as_sheet, as_text, as_word, pages
 from .officetraits.office import LOST
 from .officetraits.scoring import asides, expected_spots, read_spots
 from .officetraits.traits import TRAITS
@@ -24,6 +24,7 @@ def marked(trait, write, suffix, target=None):
 WRITTEN = [marked(trait, WRITERS[suffix], suffix) for trait in TRAITS for suffix in trait.suffixes]
 WRITTEN += [marked(trait, as_sheet.write, ".xlsx") for trait in as_sheet.TRAITS]
 WRITTEN += [marked(trait, pages.write, ".html") for trait in pages.TRAITS]
+WRITTEN += [marked(trait, as_text.write, trait.suffixes[0]) for trait in as_text.TRAITS]
 
 
 def parsed(content, suffix, folder, changes=Changes.FINAL):

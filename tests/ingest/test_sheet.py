@@ -310,3 +310,14 @@ def test_every_path_leads_back_to_its_cell() -> None:
         for cell in table.cells:
             sheet, name = re.fullmatch(r"(?:'(.*)'|([^']*))!([A-Z]+\d+)", cell.parts[0].path).group(1, 3)
             assert str(made[sheet.replace("''", "'")][name].value or "") == cell.text
+
+
+def test_a_sheet_that_is_a_chart_is_named():
+    book = openpyxl.Workbook()
+    book.active.append(("Ref", "Action"))
+    book.active.append(("1", "Mend the gate"))
+    book.create_chartsheet("Progress chart").add_chart(openpyxl.chart.BarChart())
+    content = io.BytesIO()
+    book.save(content)
+    shown = parse_xlsx(content.getvalue())
+    assert [issue.message for issue in shown.issues] == ["sheet 'Progress chart' is a chart, which is not read"]
