@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.model import Block, Parsed, Table
+from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authorities import Authority, find_authority
 from normalise.authority_names import find_mentions
 from normalise.dates import read_heading_date
 from normalise.edtf import days_of
+from normalise.meetings import NO_MEETING, Meeting, read_meeting
 from normalise.model import FlexibleDate, Reading
 from normalise.titles import (
     BOLD_RANK,
@@ -30,9 +32,11 @@ from normalise.vocabulary import fold, read_vocabulary
 __all__ = ["DocumentFacts", "read_facts", "read_plan_type", "read_title_date", "title_above"]
 
 # "Audit Panel Meeting – 4 July 2012", a line of its own, is the meeting of the paper; "the last meeting" is not
-_OWN_MEETING = re.compile(r"^(?!.*\b(?:last|previous|from|minutes)\b).*\bmeeting\W*$", re.IGNORECASE)
+_OWN_MEETING = re.compile(r"^(?!.*\b(?:last|previous|next|future|from|minutes)\b).*\bmeeting\W*$", re.IGNORECASE)
 LABEL_WORDS = 6  # "Position as at", "Date of last update": a longer text before a colon is prose
 DATE_LINE_WORDS = 22  # "Report of the Head of Finance to the Audit and Governance Committee – Thursday 14 March 2024"
+BODY_WORDS = 3  # "Scrutiny Committee (Special)": a body stands within as many words before its date
+OPENING_WORDS = 12  # "Version 2.1, last updated 30 April 2025": of a longer sentence such a part tells something else
 _SENTENCE = re.compile(r"\n|(?<=\w\w\w)\.\s+(?=[A-Z])")
 
 
@@ -44,6 +48,7 @@ class DocumentFacts:
     authority: Reading[Authority]
     plan_type: str | None
     as_of: str | None
+    meeting: Meeting = NO_MEETING
 
 
 def read_facts(parsed: Parsed, tables: Sequence[int] = (), update_dates: Sequence[str] = ()) -> DocumentFacts:
@@ -58,11 +63,13 @@ def read_facts(parsed: Parsed, tables: Sequence[int] = (), update_dates: Sequenc
     stop = next((i for i, item in enumerate(parsed.content) if item is first), None)
     lines = lines_before(parsed, stop)
     headings = " / ".join(line.text for line in lines if line.rank <= BOLD_RANK and not is_paper(line.text))
+    meeting = read_meeting(parsed, stop)
     return DocumentFacts(
+        meeting=meeting,
         title=title,
         authority=find_authority(parsed),
         plan_type=read_plan_type(title or "") or read_plan_type(headings),
-        as_of=max(update_dates, key=_latest) if update_dates else _document_date(parsed, title, first),
+        as_of=max(update_dates, key=_latest) if update_dates else _document_date(parsed, title, first, meeting),
     )
 
 
@@ -110,7 +117,7 @@ def _elsewhere(before: str) -> bool:
     return False
 
 
-def _document_date(parsed: Parsed, title: str | None, first: Table | None) -> str | None:
+def _document_date(parsed: Parsed, title: str | None, first: Table | None, meeting: Meeting) -> str | None:
     """Return the date that a document bears: an update label, its title, a date label, a date line, the sign-off."""
     labelled = list(_labelled_dates(parsed))
 
@@ -127,8 +134,29 @@ def _document_date(parsed: Parsed, title: str | None, first: Table | None) -> st
         return line
     if met := of("met"):
         return met[0]
-    signed = of("signed")
-    return max(signed, key=_latest) if signed else None
+    if meeting.day:
+        return meeting.day
+    if signed := of("signed"):
+        return max(signed, key=_latest)
+    return _signature_date(parsed)
+
+
+def _signature_date(parsed: Parsed) -> str | None:
+    """Return the date that stands alone at the foot of a paper, under its author's name; the last one."""
+    lines = [item for item in parsed.content if isinstance(item, Block) and item.text.strip() and not item.is_aside]
+    for before, block in reversed(list(itertools.pairwise(lines))):
+        found = read_heading_date(block.text)
+        rest = block.text[: found[1][0]] + block.text[found[1][1] :] if found else block.text
+        signed = block.kind is before.kind is BlockKind.PARAGRAPH and not (block.marker or before.marker)
+        if (
+            found
+            and not rest.strip(" .")
+            and signed
+            and _is_day_or_month(found[0])
+            and len(before.text.split()) <= LABEL_WORDS
+        ):
+            return found[0].edtf
+    return None
 
 
 def _labelled_dates(parsed: Parsed) -> Iterator[tuple[str, str]]:
@@ -150,8 +178,9 @@ def _label_pairs(parsed: Parsed) -> Iterator[tuple[str, str]]:
             label, mark, value = line.strip(" ([").partition(":")
             if mark and len(label.split()) <= LABEL_WORDS:
                 yield label, value
-            elif opening := _opening_label(line):
-                yield opening
+                continue
+            parts = re.split(r"[,;|]\s+", line) if len(line.split()) <= OPENING_WORDS else [line]
+            yield from filter(None, map(_opening_label, parts))
 
 
 def _opening_label(line: str) -> tuple[str, str] | None:
@@ -194,7 +223,10 @@ def _date_lines(parsed: Parsed, first: Table | None) -> Iterator[str]:
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _HOUR = re.compile(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?|\b(?:at\s+)?\d{1,2}\s*[ap]m\b", re.IGNORECASE)
 _LOOKS_BACK = re.compile(r"\b(?:from|following|since|after|last|previous)\b", re.IGNORECASE)
-_PAPER = re.compile(r"(?:joint )?(?:report|paper|briefing|meeting)\b", re.IGNORECASE)
+_PAPER = re.compile(
+    r"(?:joint )?(?:report|paper|briefing|meeting)\b|(?:prepared|written|produced|compiled|drafted|issued) by\b",
+    re.IGNORECASE,
+)
 
 
 def _line_date(text: str) -> str | None:
@@ -219,4 +251,10 @@ def _line_date(text: str) -> str | None:
     bare = not before or paper
     own = holds(before, "own", "dates") and len(before.split()) <= LABEL_WORDS
     said = len(after.split()) <= LABEL_WORDS and (not after or not after[0].islower() or after.startswith("in "))
-    return date.edtf if said and (bare or own or holds(before, "bodies")) else None
+    return date.edtf if said and (bare or own or _ends_in_body(before)) else None
+
+
+def _ends_in_body(before: str) -> bool:
+    """Tell whether words before a date end in a body that meets; "Council declared an emergency" does not."""
+    words = re.sub(r"\s+(?:on|of|at|held)$", "", before).split()
+    return holds(" ".join(words[-BODY_WORDS:]), "bodies")

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.cards import FEWEST_ALIKE, FEWEST_SHORT
@@ -84,19 +84,22 @@ def _as_action(pair: Pair) -> list[Pair]:
     return [reference, replace(pair, label=label, reading=replace(pair.reading, field=Field.ACTION))]
 
 
-def _headed(stretches: Sequence[tuple[list[Pair], Block | None]]) -> Iterator[tuple[list[Pair], str | None]]:
+def _headed(stretches: Sequence[Stretch]) -> Iterator[tuple[list[Pair], str | None]]:
     """Yield stretches with the text of their headings as themes.
 
     Where two or more have the same labels, an owner or a timescale among them and no action, under headings of their
-    own, each heading is what is to be done.
+    own, each heading is what is to be done, with what stands between it and the labels.
     """
-    kinds = [_labels_without_action(pairs) if heading else None for pairs, heading in stretches]
+    kinds = [_labels_without_action(stretch.pairs) if stretch.heading else None for stretch in stretches]
     alike = Counter(kind for kind in kinds if kind)
-    for (pairs, heading), kind in zip(stretches, kinds, strict=True):
+    for stretch, kind in zip(stretches, kinds, strict=True):
+        pairs, heading = stretch.pairs, stretch.heading
         if heading is None or not kind or alike[kind] < FEWEST_ALIKE or names_field(heading.text):
             yield pairs, heading.text if heading else None
             continue
         said = [Pair("Action", read_heading("Action"), _cell(heading.text, heading.locator))]
+        for block in stretch.before:
+            said[0] = _longer(said[0], block)
         if heading.marker and any(character.isdigit() for character in heading.marker):
             said.append(Pair(REFERENCE, read_heading(REFERENCE), _cell(heading.marker.rstrip(".):"), heading.locator)))
         yield [*said, *pairs], None
@@ -113,32 +116,41 @@ def _labels_without_action(pairs: Sequence[Pair]) -> frozenset[str] | None:
     return frozenset(labels)
 
 
-def _stretches(parsed: Parsed) -> Iterator[tuple[list[Pair], Block | None]]:
+@dataclass(slots=True)
+class Stretch:
+    """A run of labelled paragraphs under a heading, with the paragraphs between that and the first label."""
+
+    heading: Block | None
+    before: list[Block] = field(default_factory=list)
+    pairs: list[Pair] = field(default_factory=list)
+
+
+def _stretches(parsed: Parsed) -> Iterator[Stretch]:
     """Yield runs of labelled paragraphs, each with the heading above it. A paragraph without a label goes on."""
-    pairs: list[Pair] = []
+    run = Stretch(None)
     loose: list[Block] = []  # paragraphs without a label: they go on with the last value once another label follows
-    theme: Block | None = None
     for item in parsed.content:
         if isinstance(item, Block) and (item.is_aside or not item.text.strip()):
             continue
         found = [] if isinstance(item, Table) else _pairs_of(item)
         if found:
             for block in loose:
-                pairs[-1] = _longer(pairs[-1], block)
+                run.pairs[-1] = _longer(run.pairs[-1], block)
             loose = []
-            pairs.extend(found)
+            run.pairs.extend(found)
             continue
         if isinstance(item, Table) or item.kind in (BlockKind.HEADING, BlockKind.TITLE):
-            if pairs:
-                yield pairs, theme
-            pairs, loose = [], []
-            theme = None if isinstance(item, Table) else item
-        elif pairs and pairs[-1].reading.field in _TEXTS:
+            if run.pairs:
+                yield run
+            run, loose = Stretch(None if isinstance(item, Table) else item), []
+        elif run.pairs and run.pairs[-1].reading.field in _TEXTS:
             loose.append(item)
-        elif pairs and item.marker:
-            pairs.append(ITEM)
-    if pairs:
-        yield pairs, theme
+        elif not run.pairs:
+            run.before.append(item)
+        elif item.marker:
+            run.pairs.append(ITEM)
+    if run.pairs:
+        yield run
 
 
 _TEXTS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.FINDING, Field.OUTCOME, Field.UPDATE})

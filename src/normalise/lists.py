@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
-from normalise.evidence import ColumnEvidence, names_a_date, names_an_owner
-from normalise.labels import InnerLabel, find_labels, read_label, take_labels
+from normalise.details import Detail, read_details, read_labels
+from normalise.evidence import ColumnEvidence
+from normalise.labels import InnerLabel, find_labels, read_label
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
-from normalise.status import read_status
 from normalise.vocabulary import fold
 from normalise.wording import (
     announces_actions,
@@ -28,10 +28,8 @@ LONGEST_TITLE = 10  # words of a numbered line that is the theme of the bullets 
 FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
 DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
+_QUESTION = re.compile(r"^[^.?!]*\?")
 _NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]*$", re.IGNORECASE)
-_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
-_SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class ListItem:
 
     block: Block
     reference: str | None
-    details: tuple[tuple[Field, str, str], ...]
+    details: tuple[Detail, ...]
     text: str
     theme: str | None = None
 
@@ -52,7 +50,8 @@ class _Open:
     announcer: Block | None
     theme: str | None
     items: list[tuple[Block, list[Block]]] = field(default_factory=list)
-    heading: Block | None = None
+    heading: Block | None = None  # the nearest above it, where a heading announced it
+    under: Block | None = None  # the nearest above it in any case
 
 
 def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
@@ -60,11 +59,10 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     read: list[tuple[_Open, list[ListItem]]] = []
     planned = any(names_a_plan(text) for text in _headings(parsed))
     for gathered in _gather(_content(parsed)):
-        items = [_read_item(block, children, gathered.theme) for block, children in gathered.items]
-        items = [item for item in items if item.text and not is_formal_resolution(item.text)]
+        items = _read_items(gathered)
         if items and _tells_a_plan(gathered, items, planned=planned):
             read.append((gathered, items))
-    read = _with_details(read)
+    read = _themed(_with_details(read))
     under = Counter[object]()
     for gathered, items in read:
         under[_announced_by(gathered, items)] += len(items)
@@ -74,6 +72,38 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
         if under[_announced_by(gathered, items)] >= FEWEST_ITEMS
         for item in items
     )
+
+
+def _read_items(gathered: _Open) -> list[ListItem]:
+    """Return the items of a list that may be actions: questions and what asks a meeting to note or approve are none.
+
+    Where one names an owner beside its date, what stands so in another is an owner too, whatever its name.
+    """
+    read = [_read_item(block, children, gathered.theme) for block, children in gathered.items]
+    if any(_tells(item, Field.OWNER) and _tells(item, Field.TIMESCALE) for item in read):
+        read = [
+            item if _tells(item, Field.OWNER) else _read_item(block, children, gathered.theme, any_owner=True)
+            for item, (block, children) in zip(read, gathered.items, strict=True)
+        ]
+    return [
+        item for item in read if item.text and not is_formal_resolution(item.text) and not _QUESTION.match(item.text)
+    ]
+
+
+def _tells(item: ListItem, field_: Field) -> bool:
+    return any(named is field_ for named, _, _ in item.details)
+
+
+def _themed(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, list[ListItem]]]:
+    """Return the lists with the headings above them as themes, where there are several, each under its own.
+
+    A heading that announces actions ("Next steps") is none.
+    """
+    headings = {id(gathered.under): gathered.under for gathered, _ in read}
+    own = len(headings) > 1 and all(gathered.under and gathered.theme is None for gathered, _ in read)
+    if not own or any(h is not None and announces_actions(h.text, is_heading=True) for h in headings.values()):
+        return list(read)
+    return [(g, [replace(item, theme=g.under.text if g.under else None) for item in items]) for g, items in read]
 
 
 def _with_details(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, list[ListItem]]]:
@@ -157,11 +187,11 @@ class _Gatherer:
             self._before = block  # a numbered paragraph that announces the list below it
             return
         if before is not None and announces_actions(before.text, is_heading=False):
-            self._current = _Open(before, self._theme())
+            self._current = _Open(before, self._theme(), under=self._heading)
         elif self._plan_heading is not None:
-            self._current = _Open(self._plan_heading, self._theme(), heading=self._heading)
+            self._current = _Open(self._plan_heading, self._theme(), heading=self._heading, under=self._heading)
         else:
-            self._current = _Open(None, self._heading.text if self._heading else None)
+            self._current = _Open(None, self._heading.text if self._heading else None, under=self._heading)
         _add(block, self._current)
 
     def _titled_by_number(self, block: Block) -> _Open | None:
@@ -176,7 +206,7 @@ class _Gatherer:
         current.items.pop()
         if current.items:
             self.gathered.append(current)
-        return _Open(current.announcer, last.text, heading=self._heading)
+        return _Open(current.announcer, last.text, heading=self._heading, under=self._heading)
 
     def _theme(self) -> str | None:
         """Return the heading between the announcement of a plan and a list, or one that is numbered as a theme."""
@@ -249,99 +279,26 @@ def _first_label(block: Block) -> InnerLabel | None:
     return next((label for label in find_labels(block.text) if label.start == 0), None)
 
 
-def _read_item(block: Block, children: Sequence[Block], theme: str | None) -> ListItem:
+def _read_item(block: Block, children: Sequence[Block], theme: str | None, *, any_owner: bool = False) -> ListItem:
     """Return an item with the owner, date and status that labels, brackets or sub-items give it."""
     marker = (block.marker or "").strip()
     reference = marker.strip("() .:") if _NUMBER.match(marker) else None
-    text, details = _labels(block.text)
-    if not details:
-        text, details = _bracket(text)
-    if not details:
-        text, details = _at_end(text)
+    text, details = read_details(block.text, any_owner=any_owner)
     for child in children:
-        rest, more = _labels(child.text)
+        rest, more = read_labels(child.text)
         details.extend(more)
         if rest:
             text = f"{text}\n{rest}" if text else rest
     return ListItem(block, reference, tuple(details), text.strip(), theme)
 
 
-def _labels(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
-    """Return the text without its labelled values ("Lead: Head of HR"), and those as (field, label, value)."""
-    rest, taken = take_labels(text)
-    main = [value for field_, _, value in taken if field_ is Field.ACTION]
-    if taken and not rest and main:
-        return main[0], [detail for detail in taken if detail[0] is not Field.ACTION]
-    return rest, list(taken)
-
-
-def _bracket(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
-    """Return the text without a closing bracket that holds nothing but owners and dates."""
-    match = _BRACKET.search(text)
-    if not match:
-        return text, []
-    inside = match.group(1)
-    # a range ("March – May") is one date, not two
-    pieces = [inside] if names_a_date(inside) else re.split(r"\s*[,;|]\s*|\s[–—-]\s", inside)
-    details = _pieces(pieces)
-    if not details:
-        return text, []
-    return text[: match.start()].rstrip() + ("." if match.group().rstrip().endswith(".") else ""), details
-
-
-def _pieces(pieces: Sequence[str]) -> list[tuple[Field, str, str]]:
-    """Return owners, dates and statuses as (field, "", text); none where a piece is anything else.
-
-    A status alone is what an action says of itself: "(this is already underway)".
-    """
-    details = [(field_, "", piece) for piece in pieces if (field_ := _piece_field(piece)) is not None]
-    told = len(details) == len(pieces) and any(field_ is not Field.STATUS for field_, _, _ in details)
-    return details if told else []
-
-
-def _at_end(text: str) -> tuple[str, list[tuple[Field, str, str]]]:
-    """Return the text without the owner and the date that end it: "Buy pumps – Depot Manager – May 2025"."""
-    bare = text.rstrip(" .;")
-    parts = list(_SEPARATOR.finditer(bare))
-    for part in parts:
-        pieces = [bare[a:b] for a, b in _joined_dates(bare, part.end(), [p for p in parts if p.start() > part.start()])]
-        if details := _pieces(pieces):
-            return bare[: part.start()].rstrip(), details
-    for end in _SENTENCE_END.finditer(bare):
-        if details := _pieces(re.split(r"\s*[,;|]\s*", bare[end.end() :])):
-            return bare[: end.start()].rstrip(), details
-    *_, owner, date = ["", "", *bare.rsplit(", ", 2)]
-    if _piece_field(date) is Field.TIMESCALE and _piece_field(owner) is Field.OWNER and bare.count(", ") > 1:
-        return bare.rsplit(", ", 2)[0], _pieces([owner, date])
-    return text, []
-
-
-def _joined_dates(text: str, start: int, separators: Sequence[re.Match[str]]) -> list[tuple[int, int]]:
-    """Return the pieces from `start` as (start, end); the two dates of "April 2024 – March 2025" are one piece."""
-    spans: list[tuple[int, int]] = []
-    ends = [(sep.start(), sep.end()) for sep in separators] + [(len(text), len(text))]
-    for end, following in ends:
-        if spans and names_a_date(text[slice(*spans[-1])]) and names_a_date(text[start:end]):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-        start = following
-    return spans
-
-
-def _piece_field(piece: str) -> Field | None:
-    if names_a_date(piece):
-        return Field.TIMESCALE
-    if read_status(piece).status is not None and len(piece) <= 25:
-        return Field.STATUS
-    return Field.OWNER if names_an_owner(piece) else None
-
-
 def _tells_a_plan(gathered: _Open, items: Sequence[ListItem], *, planned: bool) -> bool:
-    detailed = sum(any(f in (Field.OWNER, Field.TIMESCALE) for f, _, _ in item.details) for item in items)
+    detailed = sum(_tells(item, Field.OWNER) or _tells(item, Field.TIMESCALE) for item in items)
     worded = share_action_like([item.text for item in items])
     if gathered.announcer is not None and (planned or not only_promises(gathered.announcer.text)):
         return worded >= WORDED or detailed / len(items) >= DETAILED
+    if not any(_tells(item, Field.OWNER) for item in items):
+        return False  # dates alone make a timetable
     return detailed / len(items) >= DETAILED and (worded >= WORDED or all(map(_is_labelled_in_full, items)))
 
 
@@ -352,14 +309,14 @@ def _is_labelled_in_full(item: ListItem) -> bool:
 
 def _row(item: ListItem) -> PlanRow:
     """Return an item in the form of a printed row, its paragraph as the action's cell."""
-    values: list[tuple[Field, str, str]] = [(Field.ACTION, "", item.text), *item.details]
+    values: list[Detail] = [(Field.ACTION, "", item.text), *item.details]
     if item.reference:
         values.insert(0, (Field.REFERENCE, "", item.reference))
     at = replace(item.block.locator, table=None)
     return PlanRow(None, None, tuple(_cell(i, value, at) for i, value in enumerate(values)), item.theme)
 
 
-def _cell(index: int, value: tuple[Field, str, str], at: Locator) -> RowCell:
+def _cell(index: int, value: Detail, at: Locator) -> RowCell:
     field_, label, text = value
     role = Role(index, label, field_, 0.8, "list", ColumnEvidence(), is_progress=field_ is Field.STATUS)
     return RowCell(role, text, Cell(0, index, text, parts=(at,)))

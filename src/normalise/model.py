@@ -401,7 +401,10 @@ class TableRecord:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What a document says of one plan. `as_of` is EDTF; `authority_code` a GSS code."""
+    """What a document says of one plan. `as_of` and `meeting_date` are EDTF; `authority_code` a GSS code.
+
+    `committee` is the body that the plan was put to, at its meeting on `meeting_date`.
+    """
 
     plan: int
     title: str | None = None
@@ -410,6 +413,8 @@ class PlanFacts:
     plan_type: str | None = None
     as_of: str | None = None
     pages: tuple[int, ...] = ()
+    committee: str | None = None
+    meeting_date: str | None = None
 
     def as_json(self) -> Json:
         """Return the record's shape."""
@@ -420,6 +425,8 @@ class PlanFacts:
             "authority_code": self.authority_code,
             "plan_type": self.plan_type,
             "as_of": self.as_of,
+            "committee": self.committee,
+            "meeting_date": self.meeting_date,
             "pages": list(self.pages),
         }
 

@@ -31,9 +31,9 @@ def _rows(parsed: Parsed) -> Iterator[PlanRow]:
     for block in parsed.blocks:
         if block.is_aside:
             continue
-        if block.kind is BlockKind.HEADING:
-            theme = block.text
         noted = _NOTED.match(block.text.strip())
+        if block.kind is BlockKind.HEADING and not noted:
+            theme = block.text
         if noted and len(noted["text"].split()) >= FEWEST_WORDS and not _NOTHING.match(noted["text"]):
             yield PlanRow(None, None, (_cell(noted["label"], noted["text"], block),), theme)
 

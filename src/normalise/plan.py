@@ -25,8 +25,10 @@ from normalise.rowcells import PlanRow
 from normalise.rows import main_column, read_rows
 from normalise.shape import read_shape
 from normalise.tables import ReadTable, read_tables, supply_years, table_issues
-from normalise.themes import read_surroundings
+from normalise.themes import is_byline, read_surroundings
+from normalise.titles import is_paper
 from normalise.vocabulary import fold
+from normalise.wording import announces_actions
 
 NUMBERED = 0.5  # share of main cells that begin with a number, from which it is the reference
 _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])[/.](1[3-9]|2\d|3[01])[/.](?:\d{2}|\d{4})\b")
@@ -163,6 +165,7 @@ def _own_facts(parsed: Parsed, groups: Sequence[Group], number: int, facts: Docu
         authority=own.authority if own.authority.value else facts.authority,
         plan_type=read_plan_type(title or "") or own.plan_type or facts.plan_type,
         as_of=own.as_of or facts.as_of,
+        meeting=own.meeting if own.meeting.body else facts.meeting,
     )
 
 
@@ -219,15 +222,22 @@ def _is_numbered(table: ReadTable, column: int) -> bool:
 def _listed_rows(parsed: Parsed, facts: DocumentFacts) -> list[PlanRow]:
     """Return the rows of a plan told in labelled paragraphs or lists; the document's own title is no theme."""
     rows = read_labelled(parsed) or read_lists(parsed) or read_noted(parsed)
-    title = fold(facts.title or "")
-    return [replace(row, section=None) if row.section and fold(row.section) in title else row for row in rows]
+    return [replace(row, section=None) if row.section and _is_no_theme(row.section, facts) else row for row in rows]
+
+
+def _is_no_theme(heading: str, facts: DocumentFacts) -> bool:
+    """Tell whether a heading is the title, a line of the paper or its author, or says no more than "Actions"."""
+    own = fold(heading) in fold(facts.title or "")
+    return own or is_paper(heading) or is_byline(heading) or announces_actions(heading, is_heading=True)
 
 
 def _read_list(
     rows: Sequence[PlanRow], facts: DocumentFacts, context: PlanContext, caller: str | None, gathered: Gathered
 ) -> None:
     """Read a plan told in a list."""
-    context = replace(context, as_of=_day(facts.as_of), as_of_edtf=facts.as_of)
+    coded = all(begins_with_number(row.text(Field.ACTION) or "") and not row.of(Field.REFERENCE) for row in rows)
+    numbered = Field.ACTION if coded else None
+    context = replace(context, as_of=_day(facts.as_of), as_of_edtf=facts.as_of, numbered_text=numbered)
     pages = sorted({page for row in rows for cell in row.cells if cell.cell for page in cell.cell.pages})
     plan = _plan_facts(0, Group(facts.title), facts, caller, gathered.issues)
     gathered.plans = [replace(plan, pages=tuple(pages))]
@@ -266,4 +276,6 @@ def _plan_facts(number: int, group: Group, facts: DocumentFacts, caller: str | N
         plan_type=facts.plan_type,
         as_of=facts.as_of,
         pages=tuple(pages),
+        committee=facts.meeting.body,
+        meeting_date=facts.meeting.day,
     )

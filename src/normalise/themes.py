@@ -33,6 +33,7 @@ _DEADLINE_FOR_ALL = re.compile(
     r"(?P<deadline>[^.;]+)",
     re.IGNORECASE,
 )
+_EXCEPTION = re.compile(r",|\b(?:unless|except|save|where|subject to|and)\b", re.IGNORECASE)
 _DONE = re.compile(
     r"\b(?:actions?|items?|recommendations?)\b.*\b(?:completed|closed)\b|"
     r"\b(?:completed|closed) (?:actions|items|recommendations)\b",
@@ -132,6 +133,7 @@ def _deadline_for_all(parsed: Parsed, table: Table) -> str | None:
         if isinstance(item, Table):
             return None
         named = _DEADLINE_FOR_ALL.search(item.text)
-        if named and names_a_date(named["deadline"]):
-            return named["deadline"].strip()
+        deadline = _EXCEPTION.split(named["deadline"])[0].strip() if named else ""
+        if deadline and names_a_date(deadline):
+            return deadline
     return None

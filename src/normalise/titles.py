@@ -113,14 +113,14 @@ def only_names(text: str) -> bool:
     if not rest:
         return True
     segments = [s for s in re.split(r"\s[–—-]\s|[|,]\s*|\t", rest) if s.strip()]
-    plain = all(_DATE_ONLY.match(s.strip()) or _is_body(s) for s in segments)
-    return plain and (named or len(segments) > 1 or _is_body(rest))
+    plain = all(_DATE_ONLY.match(s.strip()) or is_body(s) for s in segments)
+    return plain and (named or len(segments) > 1 or is_body(rest))
 
 
-def _is_body(text: str) -> bool:
+def is_body(text: str) -> bool:
     """Tell whether a text is the name of a body that meets ("Audit and Governance Committee")."""
     words = fold(text).split()
-    if not words or len(words) > 7 or holds(text, "plan"):
+    if not words or len(words) > 7 or {"for", "to"} & set(words) or holds(text, "plan"):
         return False
     return " ".join(words[-2:]) in phrases("bodies") or words[-1] in phrases("bodies")
 

@@ -28,6 +28,7 @@ class ActionWords:
     open_ends: tuple[str, ...]
     subjects: frozenset[str]
     promising: frozenset[str]
+    binding: tuple[str, ...]
     plans: frozenset[str]
     put_to_a_meeting: tuple[str, ...]
     formal: tuple[str, ...]
@@ -47,6 +48,7 @@ def action_words() -> ActionWords:
         open_ends=tuple(words["announce"]["open_ends"]),
         subjects=frozenset(words["announce"]["subjects"]),
         promising=frozenset(words["announce"]["promising"]),
+        binding=tuple(words["announce"]["binding"]),
         plans=frozenset(words["announce"]["plans"]),
         put_to_a_meeting=tuple(words["announce"]["put_to_a_meeting"]),
         formal=tuple(words["formal"]["starts"]),
@@ -116,11 +118,14 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
 def only_promises(text: str) -> bool:
     """Tell whether a sentence announces by nothing but what somebody will do ("The council will:").
 
-    Plans say so and so do policies and notices; what else the document says must tell which it is.
+    Plans say so and so do policies and notices; what else the document says must tell which it is. What somebody has
+    agreed to do is more than that.
     """
     words = action_words()
     folded = fold(text).strip(" :")
     named = set(_WORD.findall(folded))
+    if folded.endswith(words.binding):
+        return False
     return folded.split(" ")[-1] in words.promising and not named & words.things
 
 

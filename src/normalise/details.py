@@ -1,0 +1,117 @@
+"""What an item of a list tells beside its action: owner, date and status by label, in a bracket or at its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from normalise.evidence import names_a_date, names_an_owner
+from normalise.labels import take_labels
+from normalise.model import Field
+from normalise.status import read_status
+
+MOST_NAME_WORDS = 6
+Detail = tuple[Field, str, str]  # what it tells, the label as printed ("" where there is none), its text
+IsOwner = Callable[[str], bool]
+
+_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
+_BETWEEN = re.compile(r"\s*[,;|]\s*|\s[–—/-]\s")
+_SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
+
+
+def read_details(text: str, *, any_owner: bool = False) -> tuple[str, list[Detail]]:
+    """Return an item's text without its owner, date and status, and those: by label, in a bracket, else at its end.
+
+    With `any_owner` a short name beside a date is an owner whatever it says, as other items of the list show.
+    """
+    rest, details = read_labels(text)
+    if details:
+        return rest, details
+    for read in (_bracket, _at_end):
+        for owner in (names_an_owner, _is_name) if any_owner else (names_an_owner,):
+            rest, details = read(text, owner)
+            if details:
+                return rest, details
+        if _BRACKET.search(text):
+            return _dated(text)
+    return text, []
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text could name somebody: a few words, the first a capital, without figures."""
+    return len(text.split()) <= MOST_NAME_WORDS and text[:1].isupper() and not any(map(str.isdigit, text))
+
+
+def read_labels(text: str) -> tuple[str, list[Detail]]:
+    """Return the text without its labelled values ("Lead: Head of HR"), and those as (field, label, value)."""
+    rest, taken = take_labels(text)
+    main = [value for field_, _, value in taken if field_ is Field.ACTION]
+    if taken and not rest and main:
+        return main[0], [detail for detail in taken if detail[0] is not Field.ACTION]
+    return rest, list(taken)
+
+
+def _bracket(text: str, owner: IsOwner) -> tuple[str, list[Detail]]:
+    """Return the text without a closing bracket that holds nothing but owners and dates."""
+    match = _BRACKET.search(text)
+    if not match:
+        return text, []
+    details = _pieces(match.group(1), owner)
+    return (_without(match, text), details) if details else (text, [])
+
+
+def _dated(text: str) -> tuple[str, list[Detail]]:
+    """Return the text without a closing bracket that is a date and little else: "(by May 2025, subject to funds)"."""
+    match = _BRACKET.search(text)
+    if not match or not names_a_date(match.group(1)):
+        return text, []
+    return _without(match, text), [(Field.TIMESCALE, "", match.group(1))]
+
+
+def _without(bracket: re.Match[str], text: str) -> str:
+    return text[: bracket.start()].rstrip() + ("." if bracket.group().rstrip().endswith(".") else "")
+
+
+def _at_end(text: str, owner: IsOwner) -> tuple[str, list[Detail]]:
+    """Return the text without the owner and the date that end it: "Buy pumps – Depot Manager – May 2025"."""
+    bare = text.rstrip(" .;")
+    for part in _SEPARATOR.finditer(bare):
+        if details := _pieces(bare[part.end() :], owner):
+            return bare[: part.start()].rstrip(), details
+    for end in _SENTENCE_END.finditer(bare):
+        if details := _pieces(bare[end.end() :], owner):
+            return bare[: end.start()].rstrip(), details
+    rest, *ends = bare.rsplit(", ", 2)
+    if len(ends) > 1 and [_piece_field(end, owner) for end in ends] == [Field.OWNER, Field.TIMESCALE]:
+        return rest, [(Field.OWNER, "", ends[0]), (Field.TIMESCALE, "", ends[1])]
+    return text, []
+
+
+def _pieces(text: str, is_owner: IsOwner) -> list[Detail]:
+    """Return owners, dates and statuses as (field, "", text) in their order; none where a piece is anything else.
+
+    What stands side by side and is of one field is one piece as printed: a range ("March – May"), several owners.
+    A status alone is what an action says of itself: "(this is already underway)".
+    """
+    pieces: list[tuple[Field, int, int]] = []
+    separators = [(sep.start(), sep.end()) for sep in _BETWEEN.finditer(text)] + [(len(text), len(text))]
+    start = 0
+    for end, following in separators:
+        named = _piece_field(text[start:end], is_owner)
+        if named is None:
+            return []
+        if pieces and pieces[-1][0] is named is not Field.STATUS:
+            start = pieces.pop()[1]
+        pieces.append((named, start, end))
+        start = following
+    told = any(named is not Field.STATUS for named, _, _ in pieces)
+    return [(named, "", text[a:b]) for named, a, b in pieces] if told else []
+
+
+def _piece_field(piece: str, is_owner: IsOwner) -> Field | None:
+    if names_a_date(piece):
+        return Field.TIMESCALE
+    if read_status(piece).status is not None and len(piece) <= 25:
+        return Field.STATUS
+    return Field.OWNER if is_owner(piece) else None
