@@ -85,9 +85,14 @@ def _read_items(gathered: _Open) -> list[ListItem]:
             item if _tells(item, Field.OWNER) else _read_item(block, children, gathered.theme, any_owner=True)
             for item, (block, children) in zip(read, gathered.items, strict=True)
         ]
-    return [
-        item for item in read if item.text and not is_formal_resolution(item.text) and not _QUESTION.match(item.text)
-    ]
+    following = [*read[1:], None]
+    return [item for item, after in zip(read, following, strict=True) if item.text and not _asks(item, after)]
+
+
+def _asks(item: ListItem, after: ListItem | None) -> bool:
+    """Tell whether an item asks a meeting to note or approve, is a question, or the numbered heading of questions."""
+    heads = after is not None and bool(item.reference) and after.reference is None and _QUESTION.match(after.text)
+    return bool(is_formal_resolution(item.text) or _QUESTION.match(item.text) or heads)
 
 
 def _tells(item: ListItem, field_: Field) -> bool:

@@ -54,6 +54,8 @@ def plan_row(plan: PlanFacts, extraction_id: int, authority_id: int | None) -> R
         "authority_code": plan.authority_code,
         "plan_type": plan.plan_type,
         **_edtf_row("as_of", plan.as_of),
+        "committee": plan.committee,
+        **_edtf_row("meeting_date", plan.meeting_date),
         "pages": list(plan.pages),
     }
 
@@ -244,6 +246,8 @@ def _read_plan(row: schema.Plan) -> PlanFacts:
         plan_type=row.plan_type,
         as_of=row.as_of_edtf,
         pages=tuple(row.pages),
+        committee=row.committee,
+        meeting_date=row.meeting_date_edtf,
     )
 
 

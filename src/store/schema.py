@@ -173,6 +173,10 @@ class Plan(Base):
     as_of_edtf: Mapped[str | None] = mapped_column(comment="date that the plan bears (EDTF)")
     as_of_start: Mapped[dt.date | None] = mapped_column(comment="first day that this can mean")
     as_of_end: Mapped[dt.date | None] = mapped_column(comment="last day that this can mean")
+    committee: Mapped[str | None] = mapped_column(comment="body that the plan was put to")
+    meeting_date_edtf: Mapped[str | None] = mapped_column(comment="day of that meeting (EDTF)")
+    meeting_date_start: Mapped[dt.date | None] = mapped_column(comment="first day that this can mean")
+    meeting_date_end: Mapped[dt.date | None] = mapped_column(comment="last day that this can mean")
     pages: Mapped[list[int]] = mapped_column(comment="pages that the plan stands on, from 1")
 
     extraction: Mapped[Extraction] = relationship(back_populates="plans")
