@@ -30,7 +30,7 @@ class CellText:
 
 def read_cell(element: Element, reading: Reading, *, struck: bool = False) -> CellText:
     """Return the text of a cell or text box; list items begin with their marker, a table in it gives a line a row."""
-    text = CellText(changed=bool(reading.inserting))
+    text = CellText(changed=bool(reading.inserting) or reading.removed)
     _read_into(element, reading, text, struck)
     return text
 

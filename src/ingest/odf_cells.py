@@ -174,14 +174,15 @@ def read_table(element: Element, reading: Reading, nested_in: int | None) -> Odf
         Placed((each.content, read_cell(each.content, reading)), each.row, each.column, each.row_span, each.column_span)
         for each in placed
     ]
-    grid = compact(_standing(read), len(rows))
+    standing = _standing(read)
+    issues = _rows_gone(element, number, reading) if len(standing) < len(read) else []
+    grid = compact(standing, len(rows))
     if not grid.cells:
-        return OdfTable(None, (), (), ())
+        return OdfTable(None, (), (), tuple(issues))
     n_head = sum(1 for row in grid.kept_rows if rows[row].is_heading)
     n_head = n_head if n_head < grid.n_rows else 0
     nested: list[Element] = []
     notes: list[Block] = []
-    issues: list[Issue] = []
     cells = []
     for each in grid.cells:
         source, text = each.content
@@ -220,6 +221,12 @@ def _standing(cells: list[Placed[ReadCell]]) -> list[Placed[ReadCell]]:
         and not any(cell.row_span > 1 or cell.content[1].tables or cell.content[1].has_text for cell in own)
     }
     return [cell for cell in cells if cell.row not in gone] if gone else cells
+
+
+def _rows_gone(table: Element, number: int, reading: Reading) -> list[Issue]:
+    """Tell that tracked changes took rows out of a table, or have them not yet in."""
+    message = "the document tracks changes by which rows of the table came or went; they are not read"
+    return [Issue(IssueCode.TRACKED_CHANGES, Severity.INFO, message, replace(reading.at(table), table=number))]
 
 
 def _cell(placed: Placed[ReadCell], n_head: int, fill: str | None, reading: Reading) -> Cell:

@@ -48,6 +48,7 @@ class Reading:
     checks: dict[str, bool] = field(default_factory=dict)
     unprinted: frozenset[str] = frozenset()
     paging: Paging = UNPAGED
+    removed: bool = False  # whether what is read now was deleted
     inserting: set[str] = field(default_factory=set)
     n_tables: int = 0
     issues: list[Issue] = field(default_factory=list)
@@ -126,7 +127,7 @@ def blocks_in(element: Element, reading: Reading, *, in_index: bool = False) -> 
         elif name == "list":
             yield from _items(each, None, reading)
         elif name in _MARKS:
-            reading.mark(each)
+            yield from _taken_out(each, reading)
         elif name in _INDEXES:
             yield from blocks_in(each, reading, in_index=True)
         elif name in _WRAPPERS and attribute(each, "display") == "none":
@@ -135,6 +136,17 @@ def blocks_in(element: Element, reading: Reading, *, in_index: bool = False) -> 
             )
         elif name in _SHAPES or name in _WRAPPERS:
             yield from blocks_in(each, reading, in_index=in_index)
+
+
+def _taken_out(mark: Element, reading: Reading) -> Iterator[Standing]:
+    """Take in a mark of tracked changes between paragraphs, and yield what was deleted there where it is read."""
+    reading.mark(mark)
+    deleted = reading.deletions.get(attribute(mark, "change-id") or "") if name_of(mark) == "change" else None
+    if deleted is None or reading.changes is Changes.FINAL:
+        return
+    outer, reading.removed = reading.removed, True
+    yield from blocks_in(deleted, reading)
+    reading.removed = outer
 
 
 def _items(element: Element, outer: OpenList | None, reading: Reading) -> Iterator[Standing]:
@@ -146,7 +158,7 @@ def _items(element: Element, outer: OpenList | None, reading: Reading) -> Iterat
             if name == "list":
                 yield from _items(each, within, reading)
             elif name in _MARKS:
-                reading.mark(each)
+                yield from _taken_out(each, reading)
             elif name in _BLOCKS:
                 marker = ""
                 if waits and name != "table":
@@ -193,10 +205,9 @@ def read_paragraph(
     around: RunLook = RunLook(),  # noqa: B008 - it is frozen
 ) -> Collected:
     """Return what a paragraph holds in text that looks like `around`; `struck` has all of it struck out."""
-    look = reading.styles.look(
-        "paragraph", attribute(element, "style-name"), replace(around, struck=struck or around.struck)
-    )
-    into = Collected(changed=bool(reading.inserting))
+    struck = struck or around.struck or (reading.removed and reading.changes is Changes.BOTH)
+    look = reading.styles.look("paragraph", attribute(element, "style-name"), replace(around, struck=struck))
+    into = Collected(changed=bool(reading.inserting) or reading.removed)
     _collect(element, look, reading, into)
     return into
 

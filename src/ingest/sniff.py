@@ -71,6 +71,11 @@ _OPEN_DOCUMENTS = {
 
 _FLAT = re.compile(r"<office:document\b[^>]*office:mimetype=.application/vnd\.oasis\.opendocument\.(text|spreadsheet)")
 
+_MANIFEST_ENTRY = re.compile(rb"<(?:\w+:)?file-entry\b[^>]*>")
+_WHOLE_PACKAGE = re.compile(rb"full-path\s*=\s*[\"']/[\"']")
+_MEDIA_TYPE = re.compile(rb"media-type\s*=\s*[\"']([^\"']+)[\"']")
+_OFFICE_BODY = re.compile(rb"<office:body\b[^>]*>\s*<office:(text|spreadsheet)\b")
+
 _COMMENTS = re.compile(r"\A(?:\s+|<!--.*?-->|<\?.*?\?>)+", re.S)
 _HTML_ROOT = re.compile(r"<(?:!doctype\s+html|(?:[\w.-]{1,50}:)?html)\b", re.I)  # XHTML may stand under a prefix
 _HTML_BLOCK = re.compile(
@@ -125,7 +130,7 @@ def _sniff_zip(content: bytes) -> FileType:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             check_zip(archive)
             names = archive.namelist()
-            mimetype = archive.read("mimetype").strip() if "mimetype" in names else b""
+            mimetype = archive.read("mimetype").strip() if "mimetype" in names else _open_document_type(archive)
             types = archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else b""
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
         raise DamagedDocument("its zip container is broken; fetch or save the file again") from error
@@ -147,6 +152,23 @@ def _sniff_zip(content: bytes) -> FileType:
         if mimetype.startswith(announced):
             raise UnknownType(f"this is {kind}, which is not read; {SAVE_AS}")
     raise DamagedDocument("this is a zip archive and no Word document; unpack it and give the documents inside")
+
+
+def _open_document_type(archive: zipfile.ZipFile) -> bytes:
+    """Return the type of an OpenDocument package that was zipped again without its mimetype; b"" for any other.
+
+    Its manifest tells it (part 2, §3.2 and §4.8), and else the body of its content.
+    """
+    names = archive.namelist()
+    if "content.xml" not in names:
+        return b""
+    manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""
+    for entry in _MANIFEST_ENTRY.findall(manifest):
+        told = _MEDIA_TYPE.search(entry)
+        if told and _WHOLE_PACKAGE.search(entry):
+            return told[1]
+    body = _OFFICE_BODY.search(archive.read("content.xml"))
+    return {b"text": FileType.ODT, b"spreadsheet": FileType.ODS}[body[1]].encode() if body else b""
 
 
 def _sniff_ole(content: bytes) -> FileType:

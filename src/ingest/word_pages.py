@@ -101,7 +101,7 @@ def _cells(row: Element) -> Iterator[Element]:
         if name_of(each) == "tc":
             yield each
         elif name_of(each) not in _SKIPPED:
-            yield from _cells(each)
+            yield from _cells(next(iter(each), each) if name_of(each) == "AlternateContent" else each)
 
 
 def _runs_on(cell: Element) -> bool:

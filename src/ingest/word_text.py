@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -152,6 +153,9 @@ def unwrapped(
             inner = control_text(each) if found == "sdt" and name == "tc" else None
             does = tracked_by(found, reading.changes).within(around)
             yield from unwrapped(each, name, reading, does, said if inner is None else inner)
+        elif found == "AlternateContent":
+            for choice in itertools.islice(each, 1):
+                yield from unwrapped(choice, name, reading, around, said)
 
 
 def is_left_out(element: Element) -> bool:

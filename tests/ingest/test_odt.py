@@ -92,6 +92,25 @@ def test_a_package_and_a_flat_file_are_known_by_their_bytes_and_read_alike(conte
     assert [block.text for block in shown.content] == ["Plan"]
 
 
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        "<manifest/>",  # which says nothing: the body tells
+        '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry m:full-path="/"'
+        ' m:media-type="application/vnd.oasis.opendocument.text"/></m:manifest>',
+    ],
+)
+def test_a_package_zipped_again_without_its_mimetype_is_known_by_its_manifest_or_body(manifest):
+    with zipfile.ZipFile(io.BytesIO(packed("<text:p>Plan</text:p>", manifest))) as archive:
+        into = io.BytesIO()
+        with zipfile.ZipFile(into, "w") as again:
+            for name in archive.namelist():
+                if name != "mimetype":
+                    again.writestr(name, archive.read(name))
+    shown = choose_format(into.getvalue()).parse(into.getvalue(), ReadOptions())
+    assert [block.text for block in shown.content] == ["Plan"]
+
+
 def test_spans_cover_the_cells_that_they_reach_over():
     table, _ = table_of(
         "<table:table-header-rows>"
@@ -298,6 +317,8 @@ def test_a_row_that_tracked_changes_emptied_is_gone_and_so_are_fields_of_today_i
     for changes, texts in ((Changes.FINAL, ["Mend", "Clear"]), (Changes.ORIGINAL, ["Mend", "Paint", "Clear"])):
         table, line = parse_odt(content, changes).content
         assert ([cell.text for cell in table.cells], line.text) == (texts, "On 3 May 2 May")
+    told = {changes: [issue.code for issue in parse_odt(content, changes).issues] for changes in Changes}
+    assert told == {Changes.FINAL: [IssueCode.TRACKED_CHANGES], Changes.ORIGINAL: [], Changes.BOTH: []}
     assert parse_odt(content, is_converted=True).content[1].text == "On 2 May"
 
 
@@ -353,6 +374,27 @@ def test_lists_that_tracked_changes_took_out_come_back_with_the_original():
     body = f'{log}<text:p>Mend the gate<text:change text:change-id="c"/></text:p>'
     assert parse_odt(flat(body)).content[0].text == "Mend the gate"
     assert parse_odt(flat(body), Changes.ORIGINAL).content[0].text == "Mend the gate, that is\npaint it"
+
+
+def test_what_was_deleted_between_paragraphs_and_list_items_comes_back_with_the_original():
+    log = """<text:tracked-changes><text:changed-region text:id="t"><text:deletion><office:change-info>
+<dc:creator>Ann</dc:creator></office:change-info><text:p>Old plan</text:p><table:table><table:table-row>
+<table:table-cell><text:p>Roof</text:p></table:table-cell></table:table-row></table:table></text:deletion>
+</text:changed-region><text:changed-region text:id="p"><text:deletion><text:p>Close the pool</text:p></text:deletion>
+</text:changed-region></text:tracked-changes>"""
+    mark = '<text:change text:change-id="{}"/>'
+    items = f"<text:list-item><text:p>Mend</text:p>{mark.format('p')}</text:list-item>"
+    content = flat(f"{log}<text:p>Plan</text:p>{mark.format('t')}<text:list>{items}</text:list>")
+    shown = {changes: parse_odt(content, changes).content for changes in Changes}
+    assert [each.text for each in shown[Changes.FINAL]] == ["Plan", "Mend"]
+    for changes in (Changes.ORIGINAL, Changes.BOTH):
+        plan, old, table, mend, close = shown[changes]
+        assert [each.text for each in (plan, old, table.cells[0], mend, close)] == [
+            "Plan", "Old plan", "Roof", "Mend", "Close the pool"
+        ]  # fmt: skip
+        struck = [bool(each.struck) for each in (plan, old, table.cells[0], mend, close)]
+        assert struck == [changes is Changes.BOTH and at in {1, 2, 4} for at in range(5)]
+        assert table.cells[0].changed
 
 
 def test_content_controls_show_their_state_and_no_placeholder():

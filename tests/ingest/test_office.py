@@ -101,6 +101,20 @@ def test_tracked_changes_are_read_as_asked(suffix, parse):
     assert texts[Changes.ORIGINAL] == ["Mend the gate"]
 
 
+@pytest.mark.slow
+@needs_office
+@pytest.mark.parametrize(("suffix", "parse"), [(".doc", parse_doc), (".rtf", parse_rtf)])
+def test_text_boxes_are_read_where_they_are_anchored(suffix, parse):
+    # LibreOffice writes a shape's text into a .doc, and a frame without it
+    box = '<draw:rect text:anchor-type="char" svg:width="6cm" svg:height="1cm"><text:p>{}</text:p></draw:rect>'
+    cell = f"<table:table-cell><text:p>Mend the gate{box.format('by June')}</text:p></table:table-cell>"
+    body = f"<text:p>Plan{box.format('Parks team')}</text:p><table:table><table:table-column/><table:table-row>{cell}"
+    shown = parse(made(suffix, flat(f"{body}</table:table-row></table:table>")))
+    (table,) = (each for each in shown.content if isinstance(each, Table))
+    assert [each.text for each in table.cells] == ["Mend the gate\nby June"]
+    assert [each.text for each in shown.content if not isinstance(each, Table)] == ["Plan", "Parks team"]
+
+
 @needs_office
 def test_the_type_is_told_by_the_bytes(tmp_path):
     for suffix, named, media in ((".doc", "plan.rtf", "application/msword"), (".rtf", "plan.doc", "application/rtf")):

@@ -378,3 +378,15 @@ def test_strict_documents_read_alike() -> None:
     strict = parse_word(word_file(body, strict=True, styles=""))
     assert strict.content == read(body, styles="").content
     assert only_table(strict).header_rows == 1
+
+
+def test_rows_and_cells_of_alternative_content_are_read_once() -> None:
+    def either(choice: str, fallback: str) -> str:
+        return (
+            f"<mc:AlternateContent><mc:Choice Requires='w14'>{choice}</mc:Choice>"
+            f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+        )
+
+    cells = row("1", "Mend").replace("</w:tr>", either(cell("Ann"), cell("Bob")) + "</w:tr>")
+    shown = read(table(cells, either(row("2", "Paint", "Cyd"), row("3", "Clear", "Dee"))))
+    assert rows_of(shown) == [["1", "Mend", "Ann"], ["2", "Paint", "Cyd"]]
