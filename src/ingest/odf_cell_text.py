@@ -6,26 +6,15 @@ from dataclasses import dataclass, field
 
 from ingest.elements import Element, child, children, name_of
 from ingest.model import Block, BlockKind, Issue, IssueCode, Locator, Severity
-from ingest.odf_text import LONGEST_COMMENT, Collected, Reading, blocks_in, hidden_issues, read_paragraph
+from ingest.odf_text import LONGEST_COMMENT, Reading, TextRead, blocks_in, hidden_issues, read_paragraph
 from ingest.textruns import BULLET, Run, flow
 
 
 @dataclass(slots=True)
-class CellText:
-    """The text of a cell or text box, and what stands beside it: tables in it, notes, comments."""
+class CellText(TextRead):
+    """The text of a cell or text box, and the tables in it."""
 
-    lines: list[list[Run]] = field(default_factory=list)
     tables: list[Element] = field(default_factory=list)
-    notes: list[Element] = field(default_factory=list)
-    comments: list[Element] = field(default_factory=list)
-    hidden: list[str] = field(default_factory=list)
-    left_out: list[str] = field(default_factory=list)
-    changed: bool = False
-
-    @property
-    def has_text(self) -> bool:
-        """Whether it prints anything."""
-        return any(run.text.strip() for line in self.lines for run in line)
 
 
 def read_cell(element: Element, reading: Reading, *, struck: bool = False) -> CellText:
@@ -46,12 +35,7 @@ def _read_into(element: Element, reading: Reading, text: CellText, struck: bool)
         if standing.marker and (paragraph.has_text or standing.marker != BULLET):
             first = next((run for line in own for run in line), Run(""))
             own[0].insert(0, Run(f"{standing.marker} ", first.bold, False, first.ink, first.back))
-        text.lines += own
-        text.changed = text.changed or paragraph.changed
-        text.notes += paragraph.notes
-        text.comments += paragraph.comments
-        text.hidden += paragraph.hidden
-        text.left_out += paragraph.left_out
+        text.add(paragraph)
         for box in paragraph.boxes:
             _read_into(box, reading, text, struck)
         if not paragraph.has_text:
@@ -93,7 +77,7 @@ def notes_of(notes: list[Element], reading: Reading) -> list[Block]:
     return [block for block in blocks if block.text]
 
 
-def issues_of(text: Collected | CellText, reading: Reading, at: Locator) -> list[Issue]:
+def issues_of(text: TextRead, reading: Reading, at: Locator) -> list[Issue]:
     """Return comments on a text, what is hidden in it and what is left out, as issues at its place."""
     issues = []
     for comment in text.comments:

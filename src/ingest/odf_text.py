@@ -175,16 +175,14 @@ def hidden_issues(texts: list[str], at: Locator) -> list[Issue]:
 
 
 @dataclass(slots=True)
-class Collected:
-    """What a paragraph holds: its lines, and what is anchored in it.
+class TextRead:
+    """Lines of text, and what stands beside them.
 
     `notes` are footnotes and endnotes, `hidden` is text that is formatted not to show, `left_out` names what is not
     read, and `changed` tells that changes are tracked in it.
     """
 
-    lines: list[list[Run]] = field(default_factory=lambda: [[]])
-    boxes: list[Element] = field(default_factory=list)
-    alt: list[str] = field(default_factory=list)
+    lines: list[list[Run]] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)
     comments: list[Element] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -195,6 +193,24 @@ class Collected:
     def has_text(self) -> bool:
         """Whether it prints anything."""
         return any(run.text.strip() for line in self.lines for run in line)
+
+    def add(self, other: TextRead) -> None:
+        """Take in a piece that follows."""
+        self.lines += other.lines
+        self.notes += other.notes
+        self.comments += other.comments
+        self.hidden += other.hidden
+        self.left_out += other.left_out
+        self.changed = self.changed or other.changed
+
+
+@dataclass(slots=True)
+class Collected(TextRead):
+    """What a paragraph holds: its lines, the text boxes that are anchored in it, and words for its pictures."""
+
+    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    boxes: list[Element] = field(default_factory=list)
+    alt: list[str] = field(default_factory=list)
 
 
 def read_paragraph(
