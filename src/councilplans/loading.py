@@ -20,7 +20,6 @@ from ingest.model import IssueCode, Severity
 from normalise.model import PlanRecord
 from store import LoadOutcome, Store, StoreError
 
-FAILED = "failed"
 INTERRUPTED = 130  # what a shell gives for a command that Ctrl-C ended
 # Issues that say something of the whole document, so that a person who loads it should know at once.
 WORTH_A_LINE = frozenset(
@@ -39,7 +38,7 @@ def load(paths: Iterable[Path], db: str, asked: Asked) -> int:
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     counts: Counter[str] = Counter()
     for folder in found.empty_folders:
-        counts[FAILED] += 1
+        counts[LoadOutcome.FAILED] += 1
         _complain(console, folder, f"holds no documents; put some in it that can be read: {READ_HERE}")
     interrupted = False
     if found.files:
@@ -53,7 +52,7 @@ def load(paths: Iterable[Path], db: str, asked: Asked) -> int:
     if interrupted:
         console.print("interrupted; load again to go on")
         return INTERRUPTED
-    return 1 if counts[FAILED] else 0
+    return 1 if counts[LoadOutcome.FAILED] else 0
 
 
 def _load_files(
@@ -118,9 +117,9 @@ def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], c
         store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
     except StoreError as error:
         _complain(console, path, error)
-        return FAILED
+        return LoadOutcome.FAILED
     _complain(console, path, issue.message)
-    return FAILED
+    return LoadOutcome.FAILED
 
 
 def _mention(console: Console, record: PlanRecord) -> None:
@@ -139,13 +138,13 @@ def _complain(console: Console, about: object, message: object) -> None:
 def _summarise(console: Console, counts: Counter[str], found: Found, database: str) -> None:
     """Print how many documents came to what."""
     summary = Table(box=None, pad_edge=False)
-    for name in (*LoadOutcome, FAILED):
+    for name in LoadOutcome:
         summary.add_column(name, justify="right")
-    summary.add_row(*(str(counts[name]) for name in (*LoadOutcome, FAILED)))
+    summary.add_row(*(str(counts[name]) for name in LoadOutcome))
     console.print(summary)
     if found.left_out:
         suffixes = ", ".join(sorted(found.left_out))
         console.print(f"left out as no documents: {found.left_out.total()} ({suffixes})")
-    if counts[FAILED]:
-        others = f"; the others are in {database}" if counts.total() > counts[FAILED] else ""
-        console.print(f"{counts[FAILED]} failed, for the reasons above{others}")
+    if counts[LoadOutcome.FAILED]:
+        others = f"; the others are in {database}" if counts.total() > counts[LoadOutcome.FAILED] else ""
+        console.print(f"{counts[LoadOutcome.FAILED]} failed, for the reasons above{others}")

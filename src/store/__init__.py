@@ -1,8 +1,8 @@
 """What we know: plans and their actions in a database, each value with its place on the page."""
 
 from store.connect import RecordRefused, StoreError
-from store.load import LoadOutcome
 from store.query import Failure, PlanSummary, Totals
+from store.schema import LoadOutcome
 from store.store import Store, open_store
 
 __all__ = ["Failure", "LoadOutcome", "PlanSummary", "RecordRefused", "Store", "StoreError", "Totals", "open_store"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import enum
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,16 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Issue, Source
 from normalise.model import PlanFacts, PlanRecord
-from store import rows, schema
+from store import linking, rows, schema
 from store.connect import RecordRefused
-
-
-class LoadOutcome(enum.StrEnum):
-    """What loading a record did."""
-
-    LOADED = "loaded"  # the document had no extraction in use
-    UNCHANGED = "unchanged"  # the same bytes, reader and options are in use already
-    REPLACED = "replaced"  # another reader or other options: the extraction in use gave way
+from store.former import inherit_former
+from store.schema import LoadOutcome
 
 
 def load_record(
@@ -51,7 +44,7 @@ def load_record(
     if known is not None and known == current:
         return LoadOutcome.UNCHANGED
     if current is not None:
-        _empty_extraction(connection, current)
+        connection.execute(update(schema.Extraction).where(schema.Extraction.id == current).values(is_current=False))
         source = {"media_type": record.source.media_type, "pages": record.source.n_pages}
         connection.execute(update(schema.Document).where(schema.Document.id == document_id).values(**source))
     if known is None:
@@ -60,7 +53,11 @@ def load_record(
     else:
         revived = update(schema.Extraction).where(schema.Extraction.id == known)
         connection.execute(revived.values(is_current=True, made_at=now))
-    _insert_content(connection, record, known)
+    series = _insert_content(connection, record, known, former=current, now=now)
+    if current is not None:
+        series |= _empty_extraction(connection, current)
+    linking.settle(connection, series)
+    _drop_authorities(connection)
     return LoadOutcome.LOADED if current is None else LoadOutcome.REPLACED
 
 
@@ -121,35 +118,43 @@ def _find_document(connection: Connection, source: Source, now: dt.datetime) -> 
     return connection.execute(wanted).scalar_one()
 
 
-def _empty_extraction(connection: Connection, extraction_id: int) -> None:
-    """Take an extraction out of use with all that hangs on it, and authorities that no plan is left of."""
-    of_plans = select(schema.Plan.authority_id).where(schema.Plan.extraction_id == extraction_id)
-    authorities = [key for key in connection.scalars(of_plans.distinct()) if key is not None]
+def _empty_extraction(connection: Connection, extraction_id: int) -> set[int]:
+    """Delete all that hangs on an extraction out of use; return the series that it had plans of."""
+    version = schema.PlanVersion
+    held = select(version.series_id).join(schema.Plan).where(schema.Plan.extraction_id == extraction_id)
+    series = set(connection.scalars(held))
     for model in (schema.PlanTable, schema.Plan, schema.IssueRow):
         connection.execute(delete(model).where(model.extraction_id == extraction_id))
-    retired = update(schema.Extraction).where(schema.Extraction.id == extraction_id)
-    connection.execute(retired.values(is_current=False))
-    connection.execute(
-        delete(schema.Authority).where(
-            schema.Authority.id.in_(authorities), ~exists().where(schema.Plan.authority_id == schema.Authority.id)
-        )
-    )
+    return series
 
 
-def _insert_content(connection: Connection, record: PlanRecord, extraction_id: int) -> None:
+def _insert_content(
+    connection: Connection, record: PlanRecord, extraction_id: int, *, former: int | None, now: dt.datetime
+) -> set[int]:
+    """Store the content of a record; return the series that have to be settled."""
+    placed = _read_placements(connection, extraction_id)
     authorities = _find_authorities(connection, record.plans)
-    plan_ids = _insert_keyed(
-        connection,
-        schema.Plan,
-        [rows.plan_row(plan, extraction_id, authorities.get(plan.plan)) for plan in record.plans],
-    )
+    authorities |= {number: key for number, (key, _) in placed.items() if key is not None}
+    version_of = {
+        plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in record.plans
+    }
+    plan_rows = [
+        rows.plan_row(plan, extraction_id, authorities.get(plan.plan), version_of[plan.plan][1])
+        for plan in record.plans
+    ]
+    plan_ids = _insert_keyed(connection, schema.Plan, plan_rows)
     plan_of = {plan.plan: key for plan, key in zip(record.plans, plan_ids, strict=True)}
     try:
         table_rows = [
             rows.table_row(table, sequence, extraction_id, None if table.plan is None else plan_of[table.plan])
             for sequence, table in enumerate(record.tables, start=1)
         ]
-        action_rows = [rows.action_row(action, plan_of[action.plan]) for action in record.actions]
+        threads = [{"series_id": version_of[action.plan][0]} for action in record.actions]
+        thread_ids = _insert_keyed(connection, schema.ActionThread, threads)
+        action_rows = [
+            rows.action_row(action, plan_of[action.plan], thread)
+            for action, thread in zip(record.actions, thread_ids, strict=True)
+        ]
     except KeyError as error:
         raise RecordRefused(f"{record.source.path}: the record has no plan {error}, yet a row of it names it") from None
     table_ids = _insert_keyed(connection, schema.PlanTable, table_rows)
@@ -159,10 +164,27 @@ def _insert_content(connection: Connection, record: PlanRecord, extraction_id: i
     for model, model_rows in rows.rows_of_actions(zip(action_ids, record.actions, strict=True)).items():
         _insert(connection, model, model_rows)
     _insert(connection, schema.IssueRow, rows.issue_rows(record.issues, extraction_id=extraction_id, failure_id=None))
+    inherited = set() if former is None else inherit_former(connection, former, plan_ids)
+    homes = {number: series for number, (_, series) in placed.items() if series is not None}
+    return linking.find_homes(connection, plan_of, homes, inherited)
+
+
+def _read_placements(connection: Connection, extraction_id: int) -> dict[int, tuple[int | None, int | None]]:
+    """Return plan number -> the authority and the series that a person gave it."""
+    placement = schema.Placement
+    wanted = (
+        select(placement.plan_number, placement.authority_id, placement.series_id)
+        .join(schema.Extraction, schema.Extraction.document_id == placement.document_id)
+        .where(schema.Extraction.id == extraction_id)
+    )
+    return {number: (authority, series) for number, authority, series in connection.execute(wanted)}
 
 
 def _find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[int, int]:
-    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made."""
+    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made.
+
+    Their rows stay locked until the end, so that no other loader settles their series at the same time.
+    """
     found = {}
     named = [plan for plan in plans if plan.authority]
     for plan in sorted(named, key=lambda plan: plan.authority or ""):  # one order, so that loaders never deadlock
@@ -173,7 +195,22 @@ def _find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dic
             key = _find_authority(connection, plan)
         if key is not None:
             found[plan.plan] = key
+    if found:
+        held = select(schema.Authority.id).where(schema.Authority.id.in_(found.values()))
+        connection.execute(held.order_by(schema.Authority.id).with_for_update())
     return found
+
+
+def _drop_authorities(connection: Connection) -> None:
+    """Delete authorities that nothing is left of."""
+    authority = schema.Authority
+    used = (
+        exists().where(schema.Plan.authority_id == authority.id),
+        exists().where(schema.PlanSeries.authority_id == authority.id),
+        exists().where(schema.Placement.authority_id == authority.id),
+        exists().where(schema.AuthoritySuccessor.successor_id == authority.id),
+    )
+    connection.execute(delete(authority).where(*(~use for use in used)))
 
 
 def _find_authority(connection: Connection, plan: PlanFacts) -> int | None:

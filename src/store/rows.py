@@ -38,24 +38,27 @@ def _date_row(name: str, date: FlexibleDate | None) -> Row:
     }
 
 
-def _edtf_row(name: str, edtf: str | None) -> Row:
+def edtf_row(name: str, edtf: str | None) -> Row:
+    """Return the three columns of a date given as EDTF text: the text, and its first and last day."""
     start, end = days_of(edtf)
     return {f"{name}_edtf": edtf, f"{name}_start": start, f"{name}_end": end}
 
 
-def plan_row(plan: PlanFacts, extraction_id: int, authority_id: int | None) -> Row:
-    """Return the row of a plan."""
+def plan_row(plan: PlanFacts, extraction_id: int, authority_id: int | None, version_id: int) -> Row:
+    """Return the row of a plan that begins a version."""
     return {
         "extraction_id": extraction_id,
         "number": plan.plan,
+        "version_id": version_id,
+        "is_lead": True,
         "title": plan.title,
         "authority_id": authority_id,
         "authority_name": plan.authority,
         "authority_code": plan.authority_code,
         "plan_type": plan.plan_type,
-        **_edtf_row("as_of", plan.as_of),
+        **edtf_row("as_of", plan.as_of),
         "committee": plan.committee,
-        **_edtf_row("meeting_date", plan.meeting_date),
+        **edtf_row("meeting_date", plan.meeting_date),
         "pages": list(plan.pages),
     }
 
@@ -105,11 +108,13 @@ def issue_rows(issues: Iterable[Issue], *, extraction_id: int | None, failure_id
     ]
 
 
-def action_row(action: ActionRecord, plan_id: int) -> Row:
+def action_row(action: ActionRecord, plan_id: int, thread_id: int) -> Row:
     """Return the row of an action itself."""
     return {
         "plan_id": plan_id,
         "position": action.position,
+        "thread_id": thread_id,
+        "is_latest": True,
         "reference": action.reference,
         "theme": action.theme,
         "finding": action.finding,
@@ -176,7 +181,7 @@ def rows_of_actions(actions: Iterable[tuple[int, ActionRecord]]) -> RowsByTable:
 def _add_updates(rows: dict[type[schema.Base], list[Row]], key: Row, updates: Iterable[Update]) -> None:
     for position, update in enumerate(updates, start=1):
         rows[schema.UpdateRow].append(
-            {**key, "position": position, **_edtf_row("as_of", update.as_of), "text": update.text}
+            {**key, "position": position, **edtf_row("as_of", update.as_of), "text": update.text}
         )
         rows[schema.UpdateDate] += [
             {

@@ -16,8 +16,8 @@ from ingest.model import Issue, Source
 from normalise.model import PlanRecord
 from store import load, query
 from store.connect import WRITES, connect, plain_errors, printed_url, read_url
-from store.load import LoadOutcome
 from store.query import Failure, PlanSummary, Totals
+from store.schema import LoadOutcome
 
 T = TypeVar("T")
 

@@ -1,0 +1,269 @@
+"""Plans through time: which plans are versions of one series, and which actions go on in them.
+
+A plan that is loaded begins as a series of its own. Where the same authority has a series that it plainly continues,
+it joins that one; where a version prints the same, it is another document of that version. Then the series is
+settled: versions in the order of their dates, one document that speaks for each, actions tied into threads. Settling
+is a function of what the series holds, so that the order of loading does not matter for dated versions; keys of
+threads and versions are kept, since corrections hang on them.
+
+All functions work inside the caller's transaction; the authority's row is locked before, so that two loaders never
+settle one series at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+
+from normalise.model import PlanFacts
+from store import schema
+from store.matching import plans_alike, same_version
+from store.rows import edtf_row
+from store.texts import PlanText, read_texts
+from store.thread_keys import link_threads
+
+CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
+# Of documents that print one version, the one with most actions speaks for it; of equals, the form that is read best.
+_FORMS = ("wordprocessingml", "html", "opendocument", "msword", "spreadsheet", "excel", "pdf")
+
+
+def begin_version(
+    connection: Connection, authority_id: int | None, facts: PlanFacts, now: dt.datetime
+) -> tuple[int, int]:
+    """Make a series with one version, for a plan of which nothing else is known yet; return the keys of both."""
+    series_id = begin_series(connection, authority_id, facts.title, facts.plan_type)
+    values = {"series_id": series_id, "number": 1, "is_latest": True, "first_seen": now}
+    return series_id, _insert_one(connection, schema.PlanVersion, {**values, **edtf_row("as_of", facts.as_of)})
+
+
+def begin_series(connection: Connection, authority_id: int | None, title: str | None, plan_type: str | None) -> int:
+    """Make a series without versions; return its key."""
+    values = {"authority_id": authority_id, "title": title, "plan_type": plan_type}
+    return _insert_one(connection, schema.PlanSeries, values)
+
+
+def _insert_one(connection: Connection, model: type[schema.Base], values: Mapping[str, object]) -> int:
+    key: int = connection.execute(insert(model).values(**values).returning(model.__table__.c.id)).scalar_one()
+    return key
+
+
+def find_homes(
+    connection: Connection, plans: Mapping[int, int], placed: Mapping[int, int], settled: Collection[int]
+) -> set[int]:
+    """Let each plan join the series that a person gave it, or that it plainly continues.
+
+    Plans are given by their number in the document, placed ones as number -> series; those of `settled` are where
+    they belong, unless their authority has another series now that they continue. Returns the series to settle.
+    """
+    changed = set()
+    for number, plan_id in plans.items():
+        own = _series_of(connection, plan_id)
+        home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id)
+        if plan_id in settled:
+            changed.add(own)
+            home = home if _is_alone(connection, own) else None
+        if home is None or home[0] == own:
+            continue
+        confident = update(schema.Plan).where(schema.Plan.id == plan_id).values(version_confidence=home[1])
+        connection.execute(confident)
+        join_series(connection, own, into=home[0])
+        changed = {*changed - {own}, home[0]}
+    return changed
+
+
+def _series_of(connection: Connection, plan_id: int) -> int:
+    wanted = select(schema.PlanVersion.series_id).join(schema.Plan).where(schema.Plan.id == plan_id)
+    return connection.execute(wanted).scalar_one()
+
+
+def _is_alone(connection: Connection, series_id: int) -> bool:
+    versions = select(func.count(schema.PlanVersion.id)).where(schema.PlanVersion.series_id == series_id)
+    return connection.execute(versions).scalar_one() == 1
+
+
+def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
+    """Return the series that a plan continues and how likely that is; None where it stands alone.
+
+    Only series of the same authority are asked: a plan of an authority that is not known joins none by itself.
+    """
+    version, series = schema.PlanVersion, schema.PlanSeries
+    own = select(series.id, series.authority_id).join(version).join(schema.Plan).where(schema.Plan.id == plan_id)
+    here = connection.execute(own).one()
+    if here.authority_id is None:
+        return None
+    latest = (
+        select(schema.Plan.id, series.id)
+        .join(version, schema.Plan.version_id == version.id)
+        .join(series, version.series_id == series.id)
+        .where(series.authority_id == here.authority_id, series.id != here.id, schema.Plan.is_lead)
+    )
+    series_of = dict(connection.execute(latest).all())
+    if not series_of:
+        return None
+    texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *series_of])}
+    new = texts.pop(plan_id)
+    likely = [
+        (
+            plans_alike(old.actions, new.actions, old.title, new.title, old.plan_type == new.plan_type),
+            -series_of[key],
+        )
+        for key, old in texts.items()
+    ]
+    confidence, key = max(likely)
+    return (-key, confidence) if confidence >= CONTINUES else None
+
+
+def join_series(connection: Connection, series_id: int, into: int) -> None:
+    """Make all versions and threads of a series those of another; settle that one afterwards."""
+    last = connection.scalar(select(func.max(schema.PlanVersion.number)).where(schema.PlanVersion.series_id == into))
+    moved = {"series_id": into, "number": schema.PlanVersion.number + (last or 0), "is_latest": False}
+    of_series = schema.PlanVersion.series_id == series_id
+    connection.execute(update(schema.PlanVersion).where(of_series).values(**moved))
+    for model in (schema.ActionThread, schema.Placement):
+        connection.execute(update(model).where(model.series_id == series_id).values(series_id=into))
+    connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
+
+
+def take_out(connection: Connection, plan_id: int, authority_id: int | None) -> int:
+    """Give a plan a series of its own, with what was corrected in its version; return its key. Settle both after.
+
+    Where other documents print the version too, corrections stay with them.
+    """
+    plan, action, version, correction = schema.Plan, schema.Action, schema.PlanVersion, schema.Correction
+    held = select(plan.version_id, plan.title, plan.plan_type, version.first_seen).join(version)
+    was = connection.execute(held.where(plan.id == plan_id)).one()
+    series_id = begin_series(connection, authority_id, was.title, was.plan_type)
+    begun = {"series_id": series_id, "number": 1, "is_latest": True, "first_seen": was.first_seen}
+    version_id = _insert_one(connection, version, begun)
+    moved = {"version_id": version_id, "is_lead": True, "version_confidence": None}
+    connection.execute(update(plan).where(plan.id == plan_id).values(**moved))
+    alone = not connection.scalar(select(func.count(plan.id)).where(plan.version_id == was.version_id))
+    of_version = correction.version_id == was.version_id
+    for key, thread_id in connection.execute(
+        select(action.id, action.thread_id).where(action.plan_id == plan_id)
+    ).all():
+        fresh = _insert_one(connection, schema.ActionThread, {"series_id": series_id})
+        connection.execute(update(action).where(action.id == key).values(thread_id=fresh))
+        if alone:
+            of_action = update(correction).where(of_version, correction.thread_id == thread_id)
+            connection.execute(of_action.values(version_id=version_id, thread_id=fresh))
+    if alone:
+        of_plan = update(correction).where(of_version, correction.thread_id.is_(None))
+        connection.execute(of_plan.values(version_id=version_id))
+    return series_id
+
+
+def settle(connection: Connection, series_ids: Iterable[int]) -> None:
+    """Put each series in order: versions, documents that speak for them, threads; what is left of nothing goes."""
+    for series_id in sorted(set(series_ids)):
+        _settle(connection, series_id)
+
+
+def _settle(connection: Connection, series_id: int) -> None:
+    plan, version = schema.Plan, schema.PlanVersion
+    empty = ~exists().where(plan.version_id == version.id)
+    connection.execute(delete(version).where(version.series_id == series_id, empty))
+    keys = connection.scalars(select(plan.id).join(version).where(version.series_id == series_id)).all()
+    if not keys:
+        connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
+        return
+    plans = read_texts(connection, keys)
+    version_of = _merge_twins(connection, plans)
+    editions = _order_versions(connection, series_id, _choose_leads(connection, plans, version_of))
+    link_threads(connection, series_id, editions)
+    _mark_latest(connection, series_id, editions)
+
+
+def _merge_twins(connection: Connection, plans: Sequence[PlanText]) -> dict[int, int]:
+    """Return plan -> version, once plans of different documents that print the same are made one version."""
+    version_of = {plan.plan_id: plan.version_id for plan in plans}
+    for n, later in enumerate(plans):
+        for earlier in plans[:n]:
+            into, gone = version_of[earlier.plan_id], version_of[later.plan_id]
+            if into == gone or earlier.extraction_id == later.extraction_id:
+                continue
+            if same_version(earlier.rows, later.rows, earlier.as_of, later.as_of):
+                _merge_versions(connection, gone, into)
+                version_of = {plan: into if of == gone else of for plan, of in version_of.items()}
+    return version_of
+
+
+def _merge_versions(connection: Connection, gone: int, into: int) -> None:
+    plan, link, correction = schema.Plan, schema.ThreadLink, schema.Correction
+    connection.execute(update(plan).where(plan.version_id == gone).values(version_id=into, is_lead=False))
+    connection.execute(delete(link).where(link.version_id == gone))
+    connection.execute(update(correction).where(correction.version_id == gone).values(version_id=into))
+    connection.execute(delete(schema.PlanVersion).where(schema.PlanVersion.id == gone))
+
+
+def _choose_leads(
+    connection: Connection, plans: Sequence[PlanText], version_of: Mapping[int, int]
+) -> dict[int, list[PlanText]]:
+    """Return version -> its plans, the one that speaks for it first; write down which that is."""
+    of_version: dict[int, list[PlanText]] = defaultdict(list)
+    for plan in plans:
+        of_version[version_of[plan.plan_id]].append(plan)
+    for printed in of_version.values():
+        printed.sort(key=lambda plan: (-len(plan.actions), _form_rank(plan.media_type), plan.sha256))
+    leads = [printed[0].plan_id for printed in of_version.values()]
+    everyone = schema.Plan.id.in_(list(version_of))
+    connection.execute(update(schema.Plan).where(everyone).values(is_lead=False))  # one at a time may lead
+    connection.execute(update(schema.Plan).where(schema.Plan.id.in_(leads)).values(is_lead=True))
+    return dict(of_version)
+
+
+def _form_rank(media_type: str) -> int:
+    return next((n for n, form in enumerate(_FORMS) if form in media_type), len(_FORMS))
+
+
+def _order_versions(
+    connection: Connection, series_id: int, of_version: Mapping[int, list[PlanText]]
+) -> list[list[PlanText]]:
+    """Return the plans of each version, by date; write down numbers and dates.
+
+    A version without a date stands after those that were loaded before it.
+    """
+    version = schema.PlanVersion
+    seen = connection.execute(
+        select(version.id, version.first_seen).where(version.series_id == series_id).order_by(version.first_seen)
+    ).all()
+    days: dict[int, tuple[dt.date, int]] = {}
+    reached = dt.date.min
+    dates: dict[int, PlanText | None] = {}
+    for place, (key, _) in enumerate(sorted(seen, key=lambda row: (row.first_seen, row.id))):
+        dated = next((plan for plan in of_version[key] if plan.as_of_start), None)
+        dates[key] = dated
+        days[key] = (dated.as_of_end or dated.as_of_start or reached) if dated else reached, place
+        reached = max(reached, days[key][0])
+    ordered = sorted(of_version, key=lambda key: days[key])
+    of_series = version.series_id == series_id
+    connection.execute(update(version).where(of_series).values(number=-version.id, is_latest=False))
+    for number, key in enumerate(ordered, start=1):
+        dated = dates[key]
+        values = {
+            "number": number,
+            "is_latest": number == len(ordered),
+            "as_of_edtf": dated.as_of if dated else None,
+            "as_of_start": dated.as_of_start if dated else None,
+            "as_of_end": dated.as_of_end if dated else None,
+        }
+        connection.execute(update(version).where(version.id == key).values(**values))
+    return [of_version[key] for key in ordered]
+
+
+def _mark_latest(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:
+    """Mark the actions of the latest version, and let the series bear its title and type."""
+    action = schema.Action
+    latest = editions[-1][0].plan_id
+    others = [plan.plan_id for plans in editions for plan in plans if plan.plan_id != latest]
+    for keys, is_latest in (([latest], True), (others, False)):
+        marked = update(action).where(action.plan_id.in_(keys), action.is_latest != is_latest)
+        connection.execute(marked.values(is_latest=is_latest))
+    leads = [plans[0] for plans in reversed(editions)]
+    title = next((plan.title for plan in leads if plan.title), None)
+    plan_type = next((plan.plan_type for plan in leads if plan.plan_type), None)
+    of_series = update(schema.PlanSeries).where(schema.PlanSeries.id == series_id)
+    connection.execute(of_series.values(title=title, plan_type=plan_type))

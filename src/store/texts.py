@@ -1,0 +1,75 @@
+"""Plans as they are compared with one another: their facts, what their actions say, and the text of each row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from store import schema
+from store.matching import Said
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A plan as it is compared with others: its facts, what its actions say, and the text of each row."""
+
+    plan_id: int
+    version_id: int
+    extraction_id: int
+    sha256: str
+    media_type: str
+    title: str | None
+    plan_type: str | None
+    as_of: str | None
+    as_of_start: dt.date | None
+    as_of_end: dt.date | None
+    actions: tuple[Said, ...]
+    rows: tuple[str, ...]
+
+
+def read_texts(connection: Connection, plan_ids: Collection[int]) -> list[PlanText]:
+    """Return plans as they are compared, with their actions in order."""
+    plan, action, update_row = schema.Plan, schema.Action, schema.UpdateRow
+    told: dict[int, list[str]] = defaultdict(list)
+    reports = select(update_row.action_id, update_row.text).join(action, action.id == update_row.action_id)
+    for action_id, text in connection.execute(reports.where(action.plan_id.in_(plan_ids))):
+        told[action_id].append(text)
+    columns = (
+        *(action.id, action.plan_id, action.position, action.reference, action.theme, action.recommendation),
+        *(action.action, action.finding, action.owner, action.timescale, action.status_text, action.rag),
+    )
+    said: dict[int, list[Said]] = defaultdict(list)
+    rows: dict[int, list[str]] = defaultdict(list)
+    wanted = select(*columns).where(action.plan_id.in_(plan_ids)).order_by(action.plan_id, action.position)
+    for row in connection.execute(wanted):
+        wording = " ".join(filter(None, (row.recommendation, row.action))) or row.finding or ""
+        said[row.plan_id].append(
+            Said(
+                key=row.id,
+                reference=row.reference,
+                wording=wording,
+                theme=row.theme,
+                recommendation=row.recommendation,
+                action=row.action,
+                owner=row.owner,
+                position=row.position,
+            )
+        )
+        shown = (row.owner, row.timescale, row.status_text, row.rag)  # a colour tells versions apart as words do
+        printed = (row.reference, row.finding, wording, *shown, *told[row.id])
+        rows[row.plan_id].append(" ".join(filter(None, printed)))
+    facts = (
+        select(
+            *(plan.id.label("plan_id"), plan.version_id, plan.extraction_id, plan.title, plan.plan_type),
+            *(plan.as_of_edtf.label("as_of"), plan.as_of_start, plan.as_of_end),
+            *(schema.Document.sha256, schema.Document.media_type),
+        )
+        .join(plan.extraction)
+        .join(schema.Extraction.document)
+    )
+    found = connection.execute(facts.where(plan.id.in_(plan_ids)).order_by(plan.id))
+    return [PlanText(**row._mapping, actions=tuple(said[row.plan_id]), rows=tuple(rows[row.plan_id])) for row in found]

@@ -1,0 +1,129 @@
+"""Actions through the versions of a plan: each belongs to a thread, and a thread keeps its key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+
+from store import schema
+from store.matching import Match, link_versions, match_actions
+from store.texts import PlanText
+
+
+def link_threads(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:
+    """Tie the actions of a series, given as the plans of each version with the speaker first, into threads.
+
+    The same action in the documents of one version belongs to one thread. A thread keeps its key as long as one of
+    its actions is there or was corrected; those of which nothing is left go.
+    """
+    linked = link_versions([plans[0].actions for plans in editions])
+    groups = [list(thread) for thread in linked.threads]
+    told_by = {match.later: match for match in linked.matches if match.is_identity}
+    for plans in editions:
+        groups += _add_twins(plans, groups, told_by)
+    thread_of = _give_threads(connection, series_id, groups)
+    _write_threads(connection, series_id, editions, thread_of, told_by)
+    _write_links(connection, editions, thread_of, [match for match in linked.matches if not match.is_identity])
+
+
+def _add_twins(plans: Sequence[PlanText], groups: list[list[int]], told_by: dict[int, Match]) -> list[list[int]]:
+    """Add to each group the same action in the other documents of a version; return those that are new there."""
+    group_of = {key: group for group in groups for key in group}
+    new = []
+    for twin in plans[1:]:
+        matches = match_actions(plans[0].actions, twin.actions)
+        found = {match.later: match.earlier for match in matches if match.is_identity}
+        for said in twin.actions:
+            earlier = found.get(said.key)
+            if earlier is None:
+                new.append([said.key])
+                continue
+            group_of[earlier].append(said.key)
+            if earlier in told_by:
+                told_by[said.key] = told_by[earlier]
+    return new
+
+
+def _give_threads(connection: Connection, series_id: int, groups: Sequence[Sequence[int]]) -> dict[int, int]:
+    """Return action -> thread.
+
+    A group keeps a thread that one of its actions has: one with a correction, else the oldest. Groups that hold a
+    correction choose first, so that another wording never takes their thread from them.
+    """
+    held, corrected = _read_threads(connection, series_id)
+    taken: set[int] = set()
+    thread_of: dict[int, int] = {}
+    for group in sorted(groups, key=lambda group: not any(held[key] in corrected for key in group)):
+        having = sorted({held[key] for key in group} - taken, key=lambda key: (key not in corrected, key))
+        thread = having[0] if having else _make_thread(connection, series_id)
+        taken.add(thread)
+        thread_of.update(dict.fromkeys(group, thread))
+    return thread_of
+
+
+def _make_thread(connection: Connection, series_id: int) -> int:
+    made = connection.execute(insert(schema.ActionThread).values(series_id=series_id).returning(schema.ActionThread.id))
+    return made.scalar_one()
+
+
+def _read_threads(connection: Connection, series_id: int) -> tuple[dict[int, int], frozenset[int]]:
+    """Return action -> thread as the database says so far, and the threads that have corrections."""
+    thread = schema.ActionThread
+    of_series = select(schema.Action.id, thread.id).join(schema.Action.thread).where(thread.series_id == series_id)
+    corrected = select(thread.id).join(schema.Correction).where(thread.series_id == series_id)
+    held = dict(connection.execute(of_series).all())
+    return held, frozenset(connection.scalars(corrected.distinct()))
+
+
+def _write_threads(
+    connection: Connection,
+    series_id: int,
+    editions: Sequence[Sequence[PlanText]],
+    thread_of: Mapping[int, int],
+    told_by: Mapping[int, Match],
+) -> None:
+    """Write the threads down. What was corrected in a version goes with the action to the thread it belongs to now."""
+    thread, action, correction = schema.ActionThread, schema.Action, schema.Correction
+    held, corrected = _read_threads(connection, series_id)
+    given = []
+    for plan in (plan for plans in editions for plan in plans):
+        for said in plan.actions:
+            old, new, match = held[said.key], thread_of[said.key], told_by.get(said.key)
+            how = {"method": match.method if match else None, "confidence": match.confidence if match else None}
+            given.append({"key": said.key, "thread": new, **how})
+            if old != new and old in corrected:
+                of_action = (correction.version_id == plan.version_id) & (correction.thread_id == old)
+                connection.execute(update(correction).where(of_action).values(thread_id=new))
+    values: dict[str, Any] = {
+        "thread_id": bindparam("thread"),
+        "match_method": bindparam("method"),
+        "match_confidence": bindparam("confidence"),
+    }
+    if given:
+        connection.execute(update(action).where(action.id == bindparam("key")).values(**values), given)
+    unused = ~exists().where(action.thread_id == thread.id) & ~exists().where(correction.thread_id == thread.id)
+    connection.execute(delete(thread).where(thread.series_id == series_id, unused))
+
+
+def _write_links(
+    connection: Connection,
+    editions: Sequence[Sequence[PlanText]],
+    thread_of: Mapping[int, int],
+    links: Sequence[Match],
+) -> None:
+    """Write down which threads came out of others by a split or a merger."""
+    link = schema.ThreadLink
+    version_of = {said.key: plans[0].version_id for plans in editions for said in plans[0].actions}
+    connection.execute(delete(link).where(link.version_id.in_(set(version_of.values()))))
+    rows = {}
+    for match in links:
+        ends = thread_of[match.earlier], thread_of[match.later]
+        if ends[0] != ends[1]:
+            key = (version_of[match.later], *ends)
+            rows[key] = {"kind": schema.LinkKind(match.method), "confidence": match.confidence}
+    if rows:
+        names = ("version_id", "from_thread_id", "to_thread_id")
+        values = [{**dict(zip(names, key, strict=True)), **row} for key, row in rows.items()]
+        connection.execute(insert(link), values)
