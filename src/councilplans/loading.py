@@ -79,7 +79,12 @@ def _load_files(
 
         new = _new_files(store, files, asked.options, count)
         for record in read_documents(new, asked):
-            count(_load_record(store, record, asked.options, console), record.source.path)
+            outcome = _load_record(store, record, asked.options, console)
+            count(outcome, record.source.path)  # before anything else, so that an interrupt says what is stored
+            if outcome is not LoadOutcome.FAILED:
+                _mention(console, record)
+            if outcome is LoadOutcome.LOADED and len(store.hashes_of(record.source.path)) > 1:
+                _complain(console, record.source.path, "an earlier version of this file is in the database as well")
 
 
 def _new_files(
@@ -104,16 +109,12 @@ def _is_held(store: Store, path: Path, options: Mapping[str, str]) -> bool:
         return False  # loading it says why
 
 
-def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], console: Console) -> str:
+def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], console: Console) -> LoadOutcome:
     """Load one record and return what came of it: loaded, unchanged, replaced or failed."""
     path, issue = record.source.path, failure(record)
     try:
         if issue is None:
-            outcome = store.load(record, reader_version=reader_version(), options=options)
-            _mention(console, record)
-            if outcome is LoadOutcome.LOADED and len(store.hashes_of(path)) > 1:
-                _complain(console, path, "an earlier version of this file is in the database as well")
-            return outcome
+            return store.load(record, reader_version=reader_version(), options=options)
         store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
     except StoreError as error:
         _complain(console, path, error)
