@@ -106,7 +106,7 @@ class Plan(Base):
             sqlite_where=text("is_lead"),
             postgresql_where=text("is_lead"),
         ),
-        *date_checks("as_of"),
+        *date_checks("as_of", "meeting_date"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="key of the plan")
