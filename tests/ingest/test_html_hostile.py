@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import resource
-import subprocess
-import sys
 
 import pytest
+
+from .measured import run_measured
 
 SECONDS, MEGABYTES = 20, 500
 
@@ -27,7 +27,6 @@ HOSTILE = {
     "a long list": "b'<ol>' + b'<li>x' * 20_000",
 }  # fmt: skip
 READER = """
-import sys
 from ingest.errors import UnreadableDocument
 from ingest.html import parse_html
 try:
@@ -43,12 +42,6 @@ def test_a_hostile_page_ends_soon_and_in_little_memory(content: str) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
-    code = READER.format(content=content) + (
-        # the peak of the process itself; ru_maxrss would still hold that of the one it was forked from
-        "import re; print(int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1]) // 1024)"
-    )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, preexec_fn=limit)
-    assert ended.returncode == 0, ended.stderr[-500:]
-    outcome, megabytes = ended.stdout.strip().rsplit("\n", 1)
+    outcome, megabytes = run_measured(READER.format(content=content), before=limit)
     assert outcome.startswith(("read", "told"))
-    assert int(megabytes) < MEGABYTES
+    assert megabytes < MEGABYTES

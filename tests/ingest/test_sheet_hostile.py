@@ -1,7 +1,6 @@
 """Spreadsheets that are broken or mean harm end in a clear issue, soon and in little memory."""
 
 import io
-import subprocess
 import sys
 import time
 import zipfile
@@ -14,6 +13,8 @@ from ingest.model import IssueCode, Shown, Table
 from ingest.ods import parse_ods
 from ingest.xls import parse_xls
 from ingest.xlsx import parse_xlsx
+
+from .measured import run_measured
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -124,9 +125,8 @@ def test_what_is_no_workbook_says_so(parse) -> None:
             parse(content)
 
 
-# the peak of memory as Linux tells it; that of getrusage counts what the parent held, too
 _MEASURED = """
-import re, sys, time
+import sys, time
 from ingest.errors import UnreadableDocument
 from ingest.registry import choose_format
 from ingest.options import ReadOptions
@@ -138,19 +138,16 @@ try:
 except UnreadableDocument as error:
     said = [str(error)]
 seconds = time.process_time() - start
-peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
-print(seconds, peak, said[:3])
+print(seconds, said[:3])
 """
 
 
 def measured(content: bytes, tmp_path, name: str) -> tuple[float, float, str]:
     path = tmp_path / name
     path.write_bytes(content)
-    done = subprocess.run(
-        [sys.executable, "-c", _MEASURED, str(path)], capture_output=True, text=True, timeout=120, check=True
-    )
-    seconds, megabytes, said = done.stdout.split(maxsplit=2)
-    return float(seconds), float(megabytes), said
+    printed, megabytes = run_measured(_MEASURED, path)
+    seconds, said = printed.split(maxsplit=1)
+    return float(seconds), megabytes, said
 
 
 def million(kind: str) -> bytes:
