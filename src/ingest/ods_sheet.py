@@ -12,6 +12,7 @@ from ingest.model import Issue, IssueCode, Locator, Severity
 from ingest.odf_cell_text import read_cell
 from ingest.odf_styles import points_of
 from ingest.odf_text import Reading, hidden_issues, read_paragraph
+from ingest.sheet_formats import SHORT_DATE
 from ingest.sheet_model import (
     MAX_CELLS,
     MAX_LISTED,
@@ -27,7 +28,7 @@ from ingest.sheet_model import (
     parse_area,
     sheet_prefix,
 )
-from ingest.sheet_numbers import SHORT_DATE, serial_of, show_number
+from ingest.sheet_numbers import serial_of, show_number
 from ingest.textruns import Flowed, Run, RunLook, flow
 
 MAX_READ = 4_000_000  # cells of a sheet, blank ones too

@@ -1,4 +1,4 @@
-"""Numbers as a spreadsheet shows them: number formats by their codes (ECMA-376 part 1, §18.8.30 and §18.8.31).
+"""Numbers, dates and texts as the formats of a spreadsheet show them (ECMA-376 part 1, §18.8.31).
 
 Formats that follow the computer's region are shown as a British one shows them: day, month, year.
 """
@@ -6,70 +6,28 @@ Formats that follow the computer's region are shown as a British one shows them:
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import math
 import re
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-SHORT_DATE = "dd/mm/yyyy"
-LONG_DATE = "dd mmmm yyyy"
+from ingest.sheet_formats import Section, Token, choose_section, sections_of
+
 LAST_SERIAL = 2_958_466  # the day after 31 December 9999
 _FALSE_LEAP_DAY = 60  # 29 February 1900, a day that Excel's calendar has and no other
 _SECONDS = 86_400
 
-# §18.8.30: formats that files name by number alone. 14 and 22 follow the region, 37 to 40 and 44 its currency
-BUILT_IN = {
-    0: "General", 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: "£#,##0;-£#,##0", 6: "£#,##0;-£#,##0",
-    7: "£#,##0.00;-£#,##0.00", 8: "£#,##0.00;-£#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?",
-    13: "# ??/??", 14: SHORT_DATE, 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
-    20: "h:mm", 21: "h:mm:ss", 22: f"{SHORT_DATE} h:mm", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0",
-    39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 41: "#,##0;-#,##0;-", 42: "£#,##0;-£#,##0;£-",
-    43: "#,##0.00;-#,##0.00;-", 44: "£#,##0.00;-£#,##0.00;£-", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0",
-    48: "##0.0E+0", 49: "@",
-}  # fmt: skip
-
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.)|_(?P<blank>.)|\*(?P<fill>.)'
-    r"|\[(?P<bracket>[^\]]*)\]|(?P<general>General)|(?P<noon>AM/PM|A/P)"
-    r"|(?P<date>y+|m+|d+|h+|s+(?:\.0+)?|b+|g+|e+(?![+-]))|(?P<exponent>E[+-])|(?P<digit>[0#?])|(?P<other>.)",
-    re.I | re.S,
-)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
-_ELAPSED = re.compile(r"h+|m+|s+", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Section:
-    """One of the up to four parts of a code: for positive and negative numbers, for zero, for text."""
-
-    tokens: tuple[_Token, ...]
-    condition: tuple[str, float] | None
-    is_date: bool
-    is_general: bool
-
-
-def is_date_format(code: str) -> bool:
-    """Tell whether a code shows numbers as dates or times."""
-    return _sections(code)[0].is_date
 
 
 def show_number(number: float, code: str = "General", *, epoch_1904: bool = False) -> str:
     """Return a number as its format shows it; a date that the calendar does not have, as the number."""
     if not math.isfinite(number):
         return "#NUM!"
-    sections = _sections(code)
-    section, signed = _choose(sections, number)
+    sections = sections_of(code)
+    section, signed = choose_section(sections, number)
     if section is None:
         return _general(number)
     if section.is_general:
@@ -83,7 +41,7 @@ def show_number(number: float, code: str = "General", *, epoch_1904: bool = Fals
 
 def show_text(text: str, code: str = "General") -> str:
     """Return a text as its format shows it: inside the fourth part of a code, where it has one."""
-    sections = _sections(code)
+    sections = sections_of(code)
     section = sections[3] if len(sections) > 3 else sections[0]
     if not any(token.text == "@" and token.kind == "other" for token in section.tokens):
         return text if len(sections) < 4 else "".join(token.text for token in section.tokens if token.kind == "literal")
@@ -113,88 +71,6 @@ def serial_of(moment: dt.datetime, *, epoch_1904: bool = False) -> float:
     return (moment - start).total_seconds() / _SECONDS
 
 
-@functools.lru_cache(maxsize=512)
-def _sections(code: str) -> tuple[_Section, ...]:
-    if not code or "[$-F800]" in code.upper():
-        code = LONG_DATE if code else "General"
-    elif "[$-F400]" in code.upper():
-        code = "hh:mm:ss"
-    parts: list[list[_Token]] = [[]]
-    conditions: list[tuple[str, float] | None] = [None]
-    for found in _TOKEN.finditer(code):
-        kind, text = found.lastgroup or "other", found[found.lastgroup or 0] or ""
-        if kind == "other" and text == ";":
-            parts.append([])
-            conditions.append(None)
-        elif kind == "bracket":
-            condition = _CONDITION.fullmatch(text.strip())
-            if condition:
-                conditions[-1] = (condition[1], float(condition[2]))
-            elif _ELAPSED.fullmatch(text):
-                parts[-1].append(_Token("elapsed", text.lower()))
-            elif text.startswith("$"):
-                parts[-1].append(_Token("literal", text[1:].partition("-")[0]))
-        elif kind in {"quoted", "escaped"}:
-            parts[-1].append(_Token("literal", text))
-        elif kind == "blank":
-            parts[-1].append(_Token("literal", " "))
-        elif kind != "fill":
-            parts[-1].append(_Token(kind, text.lower() if kind == "date" else text))
-    return tuple(_section(tokens, condition) for tokens, condition in zip(parts, conditions, strict=True))[:4]
-
-
-def _section(tokens: list[_Token], condition: tuple[str, float] | None) -> _Section:
-    is_general = any(token.kind == "general" for token in tokens)
-    is_date = any(token.kind in {"date", "elapsed", "noon"} for token in tokens) and not is_general
-    if is_date:
-        tokens = _minutes(tokens)
-    return _Section(tuple(tokens), condition, is_date, is_general)
-
-
-def _minutes(tokens: list[_Token]) -> list[_Token]:
-    """Return a date's tokens, "m" after hours or before seconds told as minutes."""
-    told = list(tokens)
-    clock = [at for at, token in enumerate(told) if token.kind in {"date", "elapsed"}]
-    for place, at in enumerate(clock):
-        text = told[at].text
-        before = told[clock[place - 1]].text[0] if place else ""
-        after = told[clock[place + 1]].text[0] if place + 1 < len(clock) else ""
-        if told[at].kind == "date" and text in {"m", "mm"} and (before == "h" or after == "s"):
-            told[at] = _Token("minute", text)
-    return told
-
-
-def _choose(sections: tuple[_Section, ...], number: float) -> tuple[_Section | None, bool]:
-    """Return the section for a number, and whether the number's own sign shows in it; None where none fits."""
-    if any(section.condition for section in sections):
-        for section in sections[:3]:
-            if section.condition is None or _meets(number, section.condition):
-                return section, True
-        return None, True
-    numeric = sections[:3]
-    if number < 0 and len(numeric) > 1:
-        return numeric[1], False
-    if number == 0 and len(numeric) > 2:
-        return numeric[2], False
-    return numeric[0], True
-
-
-def _meets(number: float, condition: tuple[str, float]) -> bool:
-    sign, limit = condition
-    match sign:
-        case "<":
-            return number < limit
-        case "<=":
-            return number <= limit
-        case ">":
-            return number > limit
-        case ">=":
-            return number >= limit
-        case "=":
-            return number == limit
-    return number != limit
-
-
 def _general(number: float) -> str:
     """Return a number as General shows it: up to eleven characters, else by powers of ten."""
     if number == int(number) and abs(number) < 1e11:
@@ -212,7 +88,7 @@ def _rounded(number: float, places: int) -> str:
     return f"{Decimal(repr(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
 
 
-def _date(number: float, section: _Section, epoch_1904: bool) -> str | None:
+def _date(number: float, section: Section, epoch_1904: bool) -> str | None:
     moment = day_of(number, epoch_1904=epoch_1904)
     if moment is None:
         return None
@@ -220,7 +96,7 @@ def _date(number: float, section: _Section, epoch_1904: bool) -> str | None:
     return "".join(_date_part(token, moment, number, noon) for token in section.tokens).strip()
 
 
-def _date_part(token: _Token, moment: dt.datetime, number: float, noon: bool) -> str:
+def _date_part(token: Token, moment: dt.datetime, number: float, noon: bool) -> str:
     text, size = token.text, len(token.text)
     match token.kind:
         case "minute":
@@ -256,7 +132,7 @@ def _date_part(token: _Token, moment: dt.datetime, number: float, noon: bool) ->
     return ""
 
 
-def _digits(number: float, section: _Section) -> str:
+def _digits(number: float, section: Section) -> str:
     """Return a number by the digits of a section: decimals, thousands, percentages, powers, fractions."""
     tokens = section.tokens
     places = [at for at, token in enumerate(tokens) if token.kind == "digit"]
@@ -295,7 +171,7 @@ def _digits(number: float, section: _Section) -> str:
     return _around(number, tokens, body, places, power)
 
 
-def _around(number: float, tokens: tuple[_Token, ...], body: str, places: list[int], power: int | None) -> str:
+def _around(number: float, tokens: tuple[Token, ...], body: str, places: list[int], power: int | None) -> str:
     """Return digits with the literal texts before, between and after them."""
     first, last = places[0], places[-1]
     skipped = {".", ","}
@@ -308,7 +184,7 @@ def _around(number: float, tokens: tuple[_Token, ...], body: str, places: list[i
     return f"{sign}{before}{body}{after}".strip()
 
 
-def _threaded(tokens: tuple[_Token, ...], body: str) -> str:
+def _threaded(tokens: tuple[Token, ...], body: str) -> str:
     digits = list(body)
     shown: list[str] = []
     for at in range(len(tokens) - 1, -1, -1):
@@ -320,7 +196,7 @@ def _threaded(tokens: tuple[_Token, ...], body: str) -> str:
     return "".join(digits) + "".join(shown)[::-1]
 
 
-def _fraction(number: float, tokens: tuple[_Token, ...]) -> str:
+def _fraction(number: float, tokens: tuple[Token, ...]) -> str:
     slash = next(at for at, token in enumerate(tokens) if token.text == "/")
     below = "".join(token.text for token in tokens[slash + 1 :] if token.kind in {"digit", "other"})
     fixed = int(below) if below.isdigit() and int(below) else 0

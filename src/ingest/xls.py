@@ -24,8 +24,9 @@ from xlrd.compdoc import CompDocError
 from ingest.colour import as_fill
 from ingest.errors import DamagedDocument, EncryptedDocument
 from ingest.model import Issue, IssueCode, Locator, Severity, Shown
+from ingest.sheet_formats import BUILT_IN
 from ingest.sheet_model import MAX_CELLS, Area, CellLook, Note, Sheet, SheetCell, Workbook, sheet_prefix
-from ingest.sheet_numbers import BUILT_IN, show_number, show_text
+from ingest.sheet_numbers import show_number, show_text
 from ingest.sheet_rules import apply_rule_list
 from ingest.sheet_show import show_workbook
 from ingest.symbols import symbol_text

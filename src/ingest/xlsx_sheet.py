@@ -12,6 +12,7 @@ from lxml import etree
 
 from ingest.elements import Element, attribute, child, children, name_of, whole
 from ingest.model import Issue, IssueCode, Locator, Severity
+from ingest.sheet_formats import is_date_format
 from ingest.sheet_model import (
     MAX_CELLS,
     MAX_LISTED,
@@ -26,7 +27,7 @@ from ingest.sheet_model import (
     parse_cell_name,
     sheet_prefix,
 )
-from ingest.sheet_numbers import is_date_format, serial_of, show_number, show_text
+from ingest.sheet_numbers import serial_of, show_number, show_text
 from ingest.symbols import symbol_text
 from ingest.textruns import Flowed, Run, RunLook, flow
 from ingest.xlsx_styles import XlsxStyles, font_look

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from ingest.colour import as_fill, hex_from_rgb
 from ingest.elements import Element, attribute, child, children, name_of, whole
+from ingest.sheet_formats import BUILT_IN
 from ingest.sheet_model import CellLook
-from ingest.sheet_numbers import BUILT_IN
 from ingest.textruns import RunLook
 
 MAX_FORMATS = 70_000  # Excel writes 65,490 at most
