@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from councilplans.database import opened
 from councilplans.files import Found, find_documents
 from councilplans.pipeline import failure, known_source, reader_version
 from councilplans.reading import read_documents
+from ingest.html_folder import sheets_beside
 from ingest.model import IssueCode, Severity
 from normalise.model import PlanRecord
 from store import LoadOutcome, Store, StoreError
@@ -104,9 +106,18 @@ def _is_held(store: Store, path: Path, options: Mapping[str, str]) -> bool:
     if not source.size:
         return False
     try:
-        return store.holds(source, reader_version=reader_version(), options=options)
+        return store.holds(source, reader_version=reader_version(), options=_options_of(path, options))
     except StoreError:
         return False  # loading it says why
+
+
+def _options_of(path: Path, options: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the options, and a digest of the style sheets saved beside a web page: with others it reads otherwise."""
+    sheets = sheets_beside(path)
+    if not sheets:
+        return options
+    told = "\0".join(part for name in sorted(sheets) for part in (name, sheets[name]))
+    return {**options, "beside": hashlib.sha256(told.encode()).hexdigest()}
 
 
 def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], console: Console) -> LoadOutcome:
@@ -114,7 +125,7 @@ def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], c
     path, issue = record.source.path, failure(record)
     try:
         if issue is None:
-            return store.load(record, reader_version=reader_version(), options=options)
+            return store.load(record, reader_version=reader_version(), options=_options_of(Path(path), options))
         store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
     except StoreError as error:
         _complain(console, path, error)

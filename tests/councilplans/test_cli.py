@@ -372,3 +372,19 @@ def test_a_reader_that_closes_the_pipe_is_no_failure(plan, tmp_path, command):
     shell = f"set -o pipefail; {sys.executable} -m councilplans {command} {' '.join([str(plan)] * 300)} | head -1"
     result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert (result.returncode, result.stderr) == (141, "")
+
+
+def test_a_page_whose_folder_alone_changed_is_read_again(run, tmp_path):
+    page, folder = tmp_path / "page.html", tmp_path / "page_files"
+    folder.mkdir()
+    page.write_text(
+        "<link rel=stylesheet href='page_files/a.css'><h1>Improvement plan</h1><table><tr><th>Action<th>Owner<th>RAG"
+        "<tr><td>Mend the gate<td>Parks Manager<td class=late></table>"
+    )
+    told = []
+    for colour in ("red", "red", "green"):
+        (folder / "a.css").write_text(f".late {{ background: {colour} }}")
+        result = run("load", "page.html")
+        assert result.returncode == 0, result.stderr
+        told.append(lines(result.stderr)[-1].split()[:4])
+    assert told == [["1", "0", "0", "0"], ["0", "1", "0", "0"], ["0", "0", "1", "0"]]
