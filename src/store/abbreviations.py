@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from store.words import telling_words
 
@@ -11,7 +11,7 @@ _CAPITALS = re.compile(r"\b[A-Z]{3,7}s?\b")
 _PRINTED = re.compile(r"[^\W\d_]+")
 
 
-def find_abbreviations(texts: Iterable[str]) -> Mapping[str, list[str]]:
+def find_abbreviations(texts: Iterable[str]) -> Mapping[str, Sequence[str]]:
     """Return, for each abbreviation that some text spells out, the telling words that it stands for.
 
     Spelt out are words whose first letters are its letters, in order: one version prints "MTFS" where the other prints
@@ -21,7 +21,7 @@ def find_abbreviations(texts: Iterable[str]) -> Mapping[str, list[str]]:
     sought = {found.rstrip("s") for text in shown for found in _CAPITALS.findall(text)}
     if not sought:
         return {}
-    meaning: dict[str, list[str]] = {}
+    meaning: dict[str, Sequence[str]] = {}
     for text in shown:
         words = _PRINTED.findall(text)
         initials = "".join(word[0] for word in words).upper()
@@ -32,7 +32,7 @@ def find_abbreviations(texts: Iterable[str]) -> Mapping[str, list[str]]:
     return meaning
 
 
-def spell_out(words: Iterable[str], meaning: Mapping[str, list[str]]) -> list[str]:
+def spell_out(words: Iterable[str], meaning: Mapping[str, Sequence[str]]) -> list[str]:
     """Return words with the abbreviations among them spelt out."""
     if not meaning:
         return list(words)

@@ -10,14 +10,18 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from store.pairing import match_actions
+from store.assignment import assign
 from store.said import Said
-from store.wordings import own_text
+from store.wordings import compare_wordings
 from store.words import fold, printed_words, telling_words, word_weight
 
-START, COVERED, WEIGHT, TITLE, OTHER_TYPE = -4.5, 6.0, 1.2, 3.0, -1.5
-"""Log-odds that a later plan is a version: before anything is known; for all rows of the shorter one found; for each
-doubling of the weight of the rows found; for titles all the same; for another type of plan."""
+START, COVERED, FOUND, TITLE, OTHER_TYPE = -4.0, 6.0, 1.5, 2.0, -1.0
+"""Log-odds that a later plan is a version: before anything is known; for all that the shorter one says found again; for
+each doubling of what was found; between titles that share nothing and titles that are the same; for another type."""
+ROW_WEIGHT = 5.0
+"""What a row of some words weighs, in rare words: found once, it says little, and the first doubling is at one row."""
+LEAST_LIKE = 0.5
+"""The likeness from which a row counts as found, in part; plans of one authority share phrases."""
 
 UNREAD_SHARE = 0.02
 """The share of words that two readings of one publication may differ by."""
@@ -37,22 +41,20 @@ def plans_alike(
 ) -> float:
     """Return how likely `later` is a version of the same plan as `earlier`, from 0 to 1; 0.5 leaves it open.
 
-    Both are of one authority. The rows that are found again count by how much they say: every plan reports to Cabinet.
-    Titles count where both are known, without their dates.
+    Both are of one authority. The rows that are found again count by how alike they are and by how much they say:
+    every plan reports to Cabinet. Titles count where both are known, without their dates. A plan that drops what is
+    complete shares less with each version; compare it with the latest one, or take the best of several.
     """
-    words = [[set(telling_words(own_text(said))) for said in version] for version in (earlier, later)]
-    weights = [[sum(word_weight(word) for word in row) for row in version] for version in words]
-    place = [{said.key: n for n, said in enumerate(version)} for version in (earlier, later)]
-    found = 0.0
-    for match in match_actions(earlier, later):
-        if match.is_identity:
-            i, j = place[0][match.earlier], place[1][match.later]
-            found += match.confidence * sum(word_weight(word) for word in words[0][i] & words[1][j])
-    least = min(sum(weights[0]), sum(weights[1]))
-    covered = found / least if least else 0.0
-    odds = START + COVERED * min(covered, 1.0) + WEIGHT * math.log2(1.0 + found)
+    if not earlier or not later:
+        return 0.0
+    likeness = compare_wordings(earlier, later)
+    alike = np.where(likeness.other, 0.0, (likeness.like.astype(np.float64) - LEAST_LIKE) / (1.0 - LEAST_LIKE))
+    says = [(vectors**2).sum(axis=1) for vectors in (likeness.earlier, likeness.later)]
+    found = sum(float(alike[i, j] * min(says[0][i], says[1][j])) for i, j in assign(alike))
+    covered = found / max(min(float(says[0].sum()), float(says[1].sum())), 1e-9)
+    odds = START + COVERED * min(covered, 1.0) + FOUND * math.log2(1.0 + found / ROW_WEIGHT)
     odds += TITLE * (_title_likeness(earlier_title, later_title) - 0.5) + (0.0 if same_type else OTHER_TYPE)
-    return float(1.0 / (1.0 + np.exp(-odds)))
+    return float(1.0 / (1.0 + math.exp(-odds)))
 
 
 def _title_likeness(earlier: str | None, later: str | None) -> float:

@@ -66,7 +66,7 @@ def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness
     first, second = vectors[: len(earlier)], vectors[len(earlier) :]
     shared = first @ second.T
     codes: dict[tuple[str, ...], int] = {}
-    printed = [codes.setdefault(tuple(printed_words(own_text(said))), len(codes)) for said in rows]
+    printed = [codes.setdefault(printed_words(own_text(said)), len(codes)) for said in rows]
     same = np.equal.outer(np.array(printed[: len(earlier)]), np.array(printed[len(earlier) :]))
     like = _liken(first, second, shared)
     told = [spell_out(telling_words(own_text(said)), meaning) for said in rows]
@@ -90,7 +90,7 @@ def _weight(words: Iterable[str]) -> float:
     return sum(word_weight(word) for word in words)
 
 
-def _features_of(version: Sequence[Said], meaning: Mapping[str, list[str]]) -> list[dict[str, float]]:
+def _features_of(version: Sequence[Said], meaning: Mapping[str, Sequence[str]]) -> list[dict[str, float]]:
     """Return each row's features and how far they are its own.
 
     A recommendation over several actions says less of each of them: it is divided by how many share it.

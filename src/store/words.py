@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u00ad]\s*\n\s*(?=[a-z])")
@@ -23,6 +23,9 @@ ROOT_LETTERS = 5
 
 GENERIC_WEIGHT = 0.3
 """What a word that stands in every plan counts beside one that says what the row is about."""
+
+TEXTS_KEPT = 4096
+"""How many texts' words are kept: the rows of a version are compared with the one before and the one after."""
 
 
 @cache
@@ -51,15 +54,17 @@ def fold(text: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter)).casefold()
 
 
-def printed_words(text: str) -> list[str]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def printed_words(text: str) -> tuple[str, ...]:
     """Return the words of a text in order, folded."""
-    return _WORD.findall(fold(text))
+    return tuple(_WORD.findall(fold(text)))
 
 
-def telling_words(text: str) -> list[str]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def telling_words(text: str) -> tuple[str, ...]:
     """Return the words of a text that carry a meaning, in order, in the singular."""
     empty = empty_words()
-    return [_singular(_POSSESSIVE.sub("", word)) for word in printed_words(text) if word not in empty]
+    return tuple(_singular(_POSSESSIVE.sub("", word)) for word in printed_words(text) if word not in empty)
 
 
 def word_weight(word: str) -> float:

@@ -65,10 +65,16 @@ class Series:
         }
 
 
-def make_series(half, plans):
-    """Return the plans of one half, "tuned" or "held"."""
+def make_series(half, plans, part=None, parts=1):
+    """Return the plans of one half, "tuned" or "held".
+
+    With `part` of `parts` the plans are about other topics than those of every other part: what one council plans
+    after a peer challenge, for the climate and after an audit.
+    """
     words = tomllib.loads((WORDS / f"{half}.toml").read_text(encoding="utf-8"))
-    return [_Maker(words, number, random.Random(f"{half} {number}")).make() for number in range(plans)]
+    if part is not None:
+        words |= {name: words[name][part::parts] for name in ("topics", "recommendations")}
+    return [_Maker(words, number, random.Random(f"{half} {number} {part}")).make() for number in range(plans)]
 
 
 class _Maker:
