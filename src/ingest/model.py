@@ -52,6 +52,7 @@ class IssueCode(enum.StrEnum):
     GUESSED_COLUMN = "guessed-column"
     EMPTY_ROW = "empty-row"
     NOTE = "note"
+    UNEVEN_PARTS = "uneven-parts"
     UNREAD_DATE = "unread-date"
     IMPOSSIBLE_DATE = "impossible-date"
     AMBIGUOUS_DATE = "ambiguous-date"

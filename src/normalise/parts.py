@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ingest.model import Issue, IssueCode, Severity
 from normalise.dates import read_timescale
 from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
@@ -69,11 +70,7 @@ def split_row(row: PlanRow) -> tuple[PlanRow, ...]:
     lead, parts = split_parts(cells[0].text)
     if len(parts) < 2:
         return (row,)
-    paired = {
-        cell.role.index: pieces
-        for cell in row.of(*PAIRED)
-        if (pieces := _pieces(cell, len(parts), parts[0].kind)) is not None
-    }
+    paired = {cell.role.index: pieces for cell in row.of(*PAIRED) if (pieces := _pieces(cell, parts)) is not None}
     own = parts[0].kind in ("letter", "number") and _in_sequence(parts) and not lead
     if not own and not paired:
         return (row,)
@@ -84,10 +81,37 @@ def split_row(row: PlanRow) -> tuple[PlanRow, ...]:
     return tuple(_part_row(row, cells[0], i, part, paired) for i, part in enumerate(parts))
 
 
-def _pieces(cell: RowCell, n: int, kind: str) -> tuple[str, ...] | None:
-    """Return the n parts of a paired cell, None where it does not fall into as many."""
-    _, parts = split_parts(cell.text)
-    if len(parts) != n:
+def uneven_parts(row: PlanRow) -> tuple[Issue, ...]:
+    """Return an issue for a row whose action and another cell have parts that do not line up: they stay together."""
+    main = main_column([cell.role for cell in row.cells])
+    if main is None or row.letter:
+        return ()
+    counts = {cell.role.heading: _marked(cell) for cell in row.of(main.field, *PAIRED)}
+    told = [f"{n} under {heading}" for heading, n in counts.items() if n > 1]
+    if not any(_marked(cell) > 1 for cell in row.of(main.field)) or len({n for n in counts.values() if n > 1}) < 2:
+        return ()
+    message = f"the parts of this row do not line up ({', '.join(told)}), so that it was left whole"
+    return (Issue(IssueCode.UNEVEN_PARTS, Severity.WARNING, message, row.locator),)
+
+
+def _marked(cell: RowCell) -> int:
+    """Return how many parts with markers a cell has."""
+    return sum(part.kind != "plain" for part in split_parts(cell.text)[1])
+
+
+def _pieces(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:
+    """Return a paired cell's text for each part of the action, None where it does not fall into such parts.
+
+    Letters and numbers find their own: "b) Head of HR" is the owner of part b, and parts that the cell leaves out
+    have none there.
+    """
+    lead, parts = split_parts(cell.text)
+    kind = own[0].kind
+    if parts and not lead and parts[0].kind == kind and kind not in ("plain", "bullet"):
+        named = {part.marker: part.text for part in parts}
+        if len(named) == len(parts) and named.keys() <= {part.marker for part in own}:
+            return tuple(named.get(part.marker, "") for part in own)
+    if len(parts) != len(own):
         return None
     if parts[0].kind == "plain":
         if cell.role.field is Field.TIMESCALE:

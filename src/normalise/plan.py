@@ -7,28 +7,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from ingest.model import Issue, IssueCode, Parsed, Severity
+from ingest.model import Issue, IssueCode, Parsed, Severity, Table
 from normalise.authorities import resolve_authority
 from normalise.bilingual import in_one_language, is_bilingual, pair_languages
 from normalise.cards import turn_cards
 from normalise.dates import DateContext
 from normalise.facts import DocumentFacts, read_facts, read_plan_type, title_above
 from normalise.kinds import ACTION_PLAN
-from normalise.labelled import read_labelled
 from normalise.legend import read_legend
-from normalise.lists import read_lists
+from normalise.listed import ListedPlan, read_listed
 from normalise.model import ActionRecord, Field, FlexibleDate, PlanFacts, PlanRecord
-from normalise.noted import read_noted
-from normalise.parts import split_row
+from normalise.parts import split_row, uneven_parts
 from normalise.records import PlanContext, begins_with_number, build_record
 from normalise.rowcells import PlanRow
 from normalise.rows import main_column, read_rows
 from normalise.shape import read_shape
 from normalise.tables import ReadTable, read_tables, supply_years, table_issues
-from normalise.themes import is_byline, read_surroundings
-from normalise.titles import is_paper
+from normalise.themes import read_surroundings
+from normalise.unfolded import unfold_labels
 from normalise.vocabulary import fold
-from normalise.wording import announces_actions
 
 NUMBERED = 0.5  # share of main cells that begin with a number, from which it is the reference
 _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])[/.](1[3-9]|2\d|3[01])[/.](?:\d{2}|\d{4})\b")
@@ -75,14 +72,18 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
         own = facts if len(groups) == 1 else _own_facts(parsed, groups, number, facts)
         _read_group(parsed, group, own, replace(base, plan=number), authority, gathered)
     _count_once(gathered, groups)
-    listed = _listed_rows(parsed, facts)
     if not gathered.actions:
-        _read_list(listed, facts, base, authority, gathered)
-    elif listed:
-        gathered.issues.append(_list_beside_tables(listed))
+        groups, gathered.plans = [], []
+    listed = read_listed(parsed, facts, [table.table for group in groups for table in group.tables])
+    for plan in listed.plans:
+        _read_list(plan, len(gathered.plans), base, authority, gathered)
+    if listed.beside:
+        gathered.issues.append(_list_beside_tables(listed.beside))
+    starts = [_place(parsed, group.tables[0].table) for group in groups] + [plan.start for plan in listed.plans]
+    new = _in_order(gathered, starts)
     if not gathered.actions:
         gathered.issues.append(Issue(IssueCode.NO_PLAN, Severity.WARNING, "no action plan was found in this document"))
-    numbers = {table.table.number: plan for plan, group in enumerate(groups) for table in group.tables}
+    numbers = {table.table.number: new[plan] for plan, group in enumerate(groups) for table in group.tables}
     return PlanRecord(
         source=parsed.source,
         plans=tuple(gathered.plans) if gathered.actions else (),
@@ -115,7 +116,11 @@ def _need_date(tables: Sequence[ReadTable]) -> bool:
 
 
 def _with_cards_turned(parsed: Parsed) -> Parsed:
-    return replace(parsed, content=turn_cards(parsed.content))
+    return replace(parsed, content=unfold_labels(turn_cards(parsed.content)))
+
+
+def _place(parsed: Parsed, table: Table) -> int:
+    return next(at for at, item in enumerate(parsed.content) if item is table)
 
 
 def _facts(parsed: Parsed, tables: Sequence[ReadTable]) -> DocumentFacts:
@@ -153,8 +158,7 @@ def _own_facts(parsed: Parsed, groups: Sequence[Group], number: int, facts: Docu
     """Return the facts of one plan of several: what stands from the plan before to its own end says them first."""
 
     def after(group: Group) -> int:
-        last = group.tables[-1].table
-        return next(i for i, item in enumerate(parsed.content) if item is last) + 1
+        return _place(parsed, group.tables[-1].table) + 1
 
     start = after(groups[number - 1]) if number else 0
     own = _facts(replace(parsed, content=parsed.content[start : after(groups[number])]), groups[number].tables)
@@ -193,7 +197,9 @@ def _rows(table: ReadTable, issues: list[Issue]) -> Iterator[PlanRow]:
     texts = (cell.text for cell in table.table.cells)
     bilingual = is_bilingual(texts)
     for row in rows:
-        yield from split_row(in_one_language(row) if bilingual else row)
+        split = split_row(in_one_language(row) if bilingual else row)
+        issues.extend(uneven_parts(row) if len(split) == 1 else ())
+        yield from split
 
 
 def _table_context(
@@ -219,32 +225,37 @@ def _is_numbered(table: ReadTable, column: int) -> bool:
     return sum(map(begins_with_number, texts)) >= max(1, NUMBERED * len(texts))
 
 
-def _listed_rows(parsed: Parsed, facts: DocumentFacts) -> list[PlanRow]:
-    """Return the rows of a plan told in labelled paragraphs or lists; the document's own title is no theme."""
-    rows = read_labelled(parsed) or read_lists(parsed) or read_noted(parsed)
-    return [replace(row, section=None) if row.section and _is_no_theme(row.section, facts) else row for row in rows]
-
-
-def _is_no_theme(heading: str, facts: DocumentFacts) -> bool:
-    """Tell whether a heading is the title, a line of the paper or its author, or says no more than "Actions"."""
-    own = fold(heading) in fold(facts.title or "")
-    return own or is_paper(heading) or is_byline(heading) or announces_actions(heading, is_heading=True)
-
-
-def _read_list(
-    rows: Sequence[PlanRow], facts: DocumentFacts, context: PlanContext, caller: str | None, gathered: Gathered
-) -> None:
+def _read_list(plan: ListedPlan, number: int, context: PlanContext, caller: str | None, gathered: Gathered) -> None:
     """Read a plan told in a list."""
+    rows, facts = plan.rows, plan.facts
     coded = all(begins_with_number(row.text(Field.ACTION) or "") and not row.of(Field.REFERENCE) for row in rows)
-    numbered = Field.ACTION if coded else None
-    context = replace(context, as_of=_day(facts.as_of), as_of_edtf=facts.as_of, numbered_text=numbered)
+    context = replace(
+        context,
+        plan=number,
+        as_of=_day(facts.as_of),
+        as_of_edtf=facts.as_of,
+        numbered_text=Field.ACTION if coded else None,
+    )
     pages = sorted({page for row in rows for cell in row.cells if cell.cell for page in cell.cell.pages})
-    plan = _plan_facts(0, Group(facts.title), facts, caller, gathered.issues)
-    gathered.plans = [replace(plan, pages=tuple(pages))]
+    told = _plan_facts(number, Group(facts.title), facts, caller, gathered.issues)
+    gathered.plans.append(replace(told, pages=tuple(pages)))
     for position, row in enumerate(rows, start=1):
         record, issues = build_record(row, context, position)
         gathered.actions.append(record)
         gathered.issues.extend(issues)
+
+
+def _in_order(gathered: Gathered, starts: Sequence[int]) -> list[int]:
+    """Bring plans and their actions into the order of the document; return the new number of each plan.
+
+    `starts` are the places in the document's content at which the plans begin.
+    """
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    new = [order.index(plan) for plan in range(len(starts))]
+    gathered.plans = [replace(gathered.plans[plan], plan=number) for number, plan in enumerate(order)]
+    renumbered = [replace(action, plan=new[action.plan]) for action in gathered.actions]
+    gathered.actions = sorted(renumbered, key=lambda action: action.plan)
+    return new
 
 
 def _list_beside_tables(rows: Sequence[PlanRow]) -> Issue:

@@ -315,24 +315,42 @@ def title_above(parsed: Parsed, table: Table) -> str | None:
     stop = next(i for i, item in enumerate(parsed.content) if item is table)
     lines = lines_before(parsed, stop)
     for position in range(len(lines) - 1, -1, -1):
-        line = lines[position]
-        if line.rank == PLAIN_RANK and not _PACK_ITEM.match(line.text):
-            continue
-        if _ONLY_ITEM.match(line.text):
-            under = [after for after in lines[position + 1 :] if _usable(after) and after.rank < PLAIN_RANK]
-            under = under or [after for after in lines[position + 1 :] if _usable(after)]
-            return _joined(under[0], lines) if under else _flat(line.text)
-        if _PACK_ITEM.match(line.text) and _usable(line):
-            return _joined(line, lines)
-        below = parsed.content[line.index + 1]
-        numbered = isinstance(below, Block) and _AGENDA_ITEM.match(below.text)
-        if line.rank <= BOLD_RANK and numbered and _usable(line):
-            return _joined(line, lines)
-        if _usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
-            start = _first_of_group(line, lines)
-            return strip_site(_joined(start, lines))
+        if title := _title_at(parsed, lines, position):
+            return title
     above = itertools.takewhile(lambda other: other is not table, parsed.tables)
     return next((found for other in (*above, table) if (found := document_title(parsed, other))), None)
+
+
+def _title_at(parsed: Parsed, lines: Sequence[Line], position: int) -> str | None:
+    """Return the title of the plan that a line begins, None where it begins none."""
+    line = lines[position]
+    if line.rank == PLAIN_RANK and not _PACK_ITEM.match(line.text):
+        return None
+    if _ONLY_ITEM.match(line.text):
+        under = [after for after in lines[position + 1 :] if _usable(after) and after.rank < PLAIN_RANK]
+        under = under or [after for after in lines[position + 1 :] if _usable(after)]
+        return _joined(under[0], lines) if under else _flat(line.text)
+    if _PACK_ITEM.match(line.text) and _usable(line):
+        return _joined(line, lines)
+    below = parsed.content[line.index + 1] if line.index + 1 < len(parsed.content) else None
+    numbered = isinstance(below, Block) and _AGENDA_ITEM.match(below.text)
+    if line.rank <= BOLD_RANK and numbered and _usable(line):
+        return _joined(line, lines)
+    if _usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
+        return strip_site(_joined(_first_of_group(line, lines), lines))
+    return None
+
+
+def plan_titles(parsed: Parsed) -> tuple[tuple[int, str], ...]:
+    """Return (place in the content, title) of each line that begins an agenda item, appendix or plan of its own."""
+    lines = lines_before(parsed, len(parsed.content))
+    found = ((line.index, _title_at(parsed, lines, at)) for at, line in enumerate(lines))
+    return tuple((index, title) for index, title in found if title)
+
+
+def is_plan_item(title: str) -> bool:
+    """Tell whether a title is that of an agenda item or appendix that names a plan."""
+    return bool(_PACK_ITEM.match(title)) and holds(title, "plan")
 
 
 def _own_title(line: Line, lines: Sequence[Line]) -> bool:

@@ -1,0 +1,119 @@
+"""The plans that a document tells in lists and labelled paragraphs, each under the title that it stands under."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ingest.model import Parsed, Table
+from normalise.facts import DocumentFacts, read_facts, read_plan_type
+from normalise.labelled import read_labelled
+from normalise.labels import read_label
+from normalise.lists import DETAILED, read_lists
+from normalise.model import Field
+from normalise.noted import read_noted
+from normalise.rowcells import PlanRow
+from normalise.themes import is_byline
+from normalise.titles import is_paper, is_plan_item, plan_titles
+from normalise.vocabulary import fold
+from normalise.wording import announces_actions
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPlan:
+    """A plan told in a list: what is said of it, its rows, and where it begins in the document's content."""
+
+    facts: DocumentFacts
+    rows: tuple[PlanRow, ...]
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The plans that lists tell; `beside` are rows of lists beside the tables of a plan, which are not counted."""
+
+    plans: tuple[ListedPlan, ...] = ()
+    beside: tuple[PlanRow, ...] = ()
+
+
+def read_listed(parsed: Parsed, facts: DocumentFacts, tables: Sequence[Table]) -> Listed:
+    """Return the plans that a document tells in lists; `tables` are those of the plans told in tables.
+
+    Lists under titles of their own are plans of their own. Where tables tell a plan, a list is another only in an
+    agenda item or appendix whose title names a plan, without any of the tables, and where its items have owners or
+    dates; the list of a report that the tables repeat is none.
+    """
+    rows = _rows(parsed, facts)
+    if not rows:
+        return Listed()
+    parts = _by_title(parsed, facts)
+    if not tables:
+        several = len(parts) > 1 and sum(len(part.rows) for part in parts) >= len(rows)
+        return Listed(tuple(parts) if several else (ListedPlan(facts, rows, 0),))
+    starts = [start for start, _ in plan_titles(parsed)]
+    places = [at for at, item in enumerate(parsed.content) if any(item is table for table in tables)]
+    held = {max((start for start in starts if start <= at), default=0) for at in places}
+    own = [
+        part for part in parts if part.start not in held and is_plan_item(part.facts.title or "") and _detailed(part)
+    ]
+    counted = {row.locator for part in own for row in part.rows}
+    return Listed(tuple(own), tuple(row for row in rows if row.locator not in counted))
+
+
+def _by_title(parsed: Parsed, facts: DocumentFacts) -> list[ListedPlan]:
+    """Return the lists under each title of a plan; a title that comes again goes on with its plan."""
+    titles = plan_titles(parsed)
+    plans: list[ListedPlan] = []
+    for (start, title), (end, _) in itertools.pairwise([*titles, (len(parsed.content), "")]):
+        part = replace(parsed, content=parsed.content[start:end])
+        own = _own_facts(part, title, facts)
+        rows = _rows(part, own)
+        if rows and plans and fold(plans[-1].facts.title or "") == fold(title):
+            plans[-1] = replace(plans[-1], rows=(*plans[-1].rows, *rows))
+        elif rows:
+            plans.append(ListedPlan(own, rows, start))
+    return plans
+
+
+def _own_facts(part: Parsed, title: str, facts: DocumentFacts) -> DocumentFacts:
+    own = read_facts(part)
+    return replace(
+        own,
+        title=title,
+        authority=own.authority if own.authority.value else facts.authority,
+        plan_type=read_plan_type(title) or own.plan_type or facts.plan_type,
+        as_of=own.as_of or facts.as_of,
+        meeting=own.meeting if own.meeting.body else facts.meeting,
+    )
+
+
+def _rows(parsed: Parsed, facts: DocumentFacts) -> tuple[PlanRow, ...]:
+    """Return the rows of what labelled paragraphs or lists tell.
+
+    A heading over them all is no theme, unless it is numbered as one ("Priority 2"), nor is a line of the paper.
+    """
+    rows = read_labelled(parsed) or read_lists(parsed) or read_noted(parsed)
+    sections = {row.section for row in rows}
+    if len(rows) > 1 and len(sections) == 1 and not any(_is_numbered(section) for section in sections):
+        return tuple(replace(row, section=None) for row in rows)
+    return tuple(
+        replace(row, section=None) if row.section and _is_no_theme(row.section, facts) else row for row in rows
+    )
+
+
+def _is_numbered(heading: str | None) -> bool:
+    """Tell whether a heading is a numbered theme ("Priority 2: Debt")."""
+    label = read_label(re.split(r"\s*(?::|\s[–—-]\s)", heading, maxsplit=1)[0]) if heading else None
+    return label is not None and label[1].field is Field.THEME and label[2] is not None
+
+
+def _is_no_theme(heading: str, facts: DocumentFacts) -> bool:
+    """Tell whether a heading is the title, a line of the paper or its author, or says no more than "Actions"."""
+    own = fold(heading) in fold(facts.title or "")
+    return own or is_paper(heading) or is_byline(heading) or announces_actions(heading, is_heading=True)
+
+
+def _detailed(plan: ListedPlan) -> bool:
+    return sum(bool(row.of(Field.OWNER, Field.TIMESCALE)) for row in plan.rows) >= DETAILED * len(plan.rows)
