@@ -20,11 +20,11 @@ from numpy.typing import NDArray
 from store.abbreviations import find_abbreviations, spell_out
 from store.contrast import names_another_thing
 from store.said import Said
-from store.words import ROOT_LETTERS, printed_words, telling_words, word_weight
+from store.words import HALF, ROOT_LETTERS, printed_words, telling_words, word_weight
 
 Floats: TypeAlias = NDArray[np.float32]
 
-HALF = math.sqrt(0.5)  # weights are squared when they are compared: a word and its root count one together
+
 LONGER_COUNTS = 0.3
 """How far a text that stands whole in a longer one is taken as the same, beyond its share of the longer one."""
 ENOUGH_WORDS = 3.0

@@ -7,6 +7,7 @@ the words alone: without case and accents, with their first letters beside them 
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
@@ -18,6 +19,8 @@ _SOFT_HYPHEN = "\u00ad"
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
+HALF = math.sqrt(0.5)
+"""What a word and its first letters each weigh, so that together they count as one when they are compared."""
 ROOT_LETTERS = 5
 """How many first letters two forms of a word share ("implement", "implementation")."""
 
