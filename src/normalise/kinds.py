@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from normalise.headings import POSSIBLE, table_kinds
+from normalise.colours import read_colour_word
+from normalise.headings import POSSIBLE, SURE, table_kinds
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rows import main_column
 from normalise.shape import TableShape
+from normalise.status import read_status
 from normalise.wording import share_action_like
 
 ACTION_PLAN = "action_plan"
@@ -26,6 +29,9 @@ STRONG = frozenset(
     }
 )
 _PROMISED = frozenset({Field.OWNER, Field.STATUS})
+FEWEST_WORDS = 2  # of a cell that tells anything
+FEWEST_ROWS = 3  # of a table without headings that its states alone make a plan
+_WORDS = re.compile(r"[^\W\d_]{2,}")
 WORDED_AS_ACTIONS = 0.5  # share of the main column's cells, where no heading says that they are actions
 
 
@@ -47,6 +53,8 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
     worded = share_action_like(texts) >= WORDED_AS_ACTIONS
     if main.field is Field.FINDING and other != OTHER:
         return other  # a risk register without responses
+    if main.confidence < SURE and not _holds_text(texts):
+        return other  # sums under "Remedy", names of places
     if named:
         both = {Field.ACTION, Field.RECOMMENDATION} <= {main.field, *_named_fields(roles)}
         if fields & STRONG or both:
@@ -58,7 +66,25 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
         return ACTION_PLAN  # who does it and how far it is, outright: no table of figures says so
     if not strong or counts.get(other, 0) >= 2:
         return other
-    return ACTION_PLAN if worded else other
+    return ACTION_PLAN if worded or (not shape.has_headings and _tells_progress(shape, roles)) else other
+
+
+def _holds_text(texts: Sequence[str]) -> bool:
+    """Tell whether most cells say something in words: two at least."""
+    return 2 * sum(len(_WORDS.findall(text)) >= FEWEST_WORDS for text in texts) >= len(texts)
+
+
+def _tells_progress(shape: TableShape, roles: Sequence[Role]) -> bool:
+    """Tell whether a column says in words, row by row, how far each is: states of work, whatever begins the row.
+
+    A colour does not say so: measures and risks have one too.
+    """
+    for role in roles:
+        texts = shape.cells(role.index) if role.field is Field.STATUS else []
+        said = [read_status(text).status for text in texts if read_colour_word(text) is None]
+        if texts and len(said) == len(shape.body) >= FEWEST_ROWS and all(said) and len(set(said)) > 1:
+            return True
+    return False
 
 
 def _named_fields(roles: Sequence[Role]) -> set[Field]:

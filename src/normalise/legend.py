@@ -16,8 +16,22 @@ MOST_ROWS = 8  # a legend has as many rows as there are statuses, and perhaps a 
 MOST_COLUMNS = 4
 _PLAN_FIELDS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.OWNER, Field.TIMESCALE, Field.UPDATE})
 FEWEST_CODES = 2
-_SHORT_CODE = re.compile(r"^[A-Z][A-Za-z]?[A-Z]?$|^[0-9]$")
-_CODE = re.compile(r"(?:^|(?<=[\s;,:(|]))([A-Z][A-Za-z]?[A-Z]?|[0-9])\s*[=–-]\s*([^;,|\n=]+?)(?=$|[;,|\n.)])")
+MOST_KNOWN = 0.6  # share of a key's meanings that must be statuses, where the line calls itself a key
+_SHORT_CODE = re.compile(r"^[A-Z][A-Za-z]?[A-Z]?$|^[0-9]$|^[○◔◑◕●]$")
+_CODE = re.compile(
+    r"(?:^|(?<=[\s;,:(|]))(?:([A-Z][A-Za-z]?[A-Z]?|[0-9])\s*[=–-]|([○◔◑◕●])\s*[=:–-]?)\s*([^;,|\n=○◔◑◕●]+?)"
+    r"(?=$|[;,|\n.)]|\s*[○◔◑◕●])"
+)
+_KEY = re.compile(r"^(?:key|legend|rag|brag|status|codes?)\b", re.IGNORECASE)
+# A disc that fills up tells how far an action is, whether or not a key says so.
+_DISCS = {
+    "○": Status.NOT_STARTED,
+    "◔": Status.IN_PROGRESS,
+    "◑": Status.IN_PROGRESS,
+    "◕": Status.IN_PROGRESS,
+    "●": Status.COMPLETE,
+}
+_PARTLY_FILLED = frozenset("◔◑◕")
 _KEY_LINE = re.compile(
     r"\b(red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:\([a-z]\)\s*)?(?:[-–—=:]|means|indicates|denotes)\s*([^;|\n]+?)(?=$|[;|\n]|\.\s|,?\s*\b(?:red|amber|yellow|green|blue|gr[ea]y|black|purple)\b\s*(?:[-–—=:]|means))",
     re.IGNORECASE,
@@ -45,13 +59,16 @@ def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend
     codes: dict[str, Status] = {}
     tables = []
     for shape in shapes:
-        found, coded = _table_legend(shape), _table_codes(shape)
+        found, (lettered, coded) = _table_legend(shape), _table_codes(shape)
         if found or coded:
+            found = {**lettered, **found}
             tables.append(shape.table.number)
             colours = {**found, **colours}
             codes = {**coded, **codes}
     for block in blocks:
-        codes = {**_coded(_CODE.findall(block.text)), **codes}
+        pairs = [(letters or disc, meaning) for letters, disc, meaning in _CODE.findall(block.text)]
+        found, coded = _coded(pairs, is_key=bool(_KEY.match(block.text.strip())))
+        codes, colours = {**coded, **codes}, {**found, **colours}
         for one, other, meaning in _SHADED.findall(block.text):
             if (rag := read_colour_word(one or other)) and (status := _meaning(meaning)):
                 colours.setdefault(rag, status)
@@ -62,25 +79,36 @@ def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend
             rag, status = read_colour_word(word), _meaning(meaning)
             if rag and status:
                 colours.setdefault(rag, status)
+    if any(cell.text.strip() in _PARTLY_FILLED for shape in shapes for cell in shape.table.cells):
+        going = {disc: Status.IN_PROGRESS for disc in _PARTLY_FILLED if codes.get(disc) in (None, Status.COMPLETE)}
+        codes = {**_DISCS, **codes, **going}  # "a quarter done" is not done
     return Legend(colours, codes, tuple(tables))
 
 
-def _coded(pairs: Sequence[tuple[str, str]]) -> dict[str, Status]:
-    """Return status by code for a key of codes: two at least, and each with a status for its meaning."""
-    read = {code: status for code, text in pairs if (status := _meaning(text)) and read_colour_word(code) is None}
-    return read if len(read) >= FEWEST_CODES and len(read) == len(pairs) else {}
+def _coded(pairs: Sequence[tuple[str, str]], *, is_key: bool) -> tuple[dict[Rag, Status], dict[str, Status]]:
+    """Return status by colour and by code for a key of letters, digits or discs.
+
+    Two codes at least; each with a status for its meaning, most of them where the line calls itself a key. A
+    letter that stands for a colour ("R") is that colour.
+    """
+    read = {code: status for code, text in pairs if (status := _meaning(text))}
+    enough = MOST_KNOWN * len(pairs) if is_key else len(pairs)
+    if len(read) < max(FEWEST_CODES, enough):
+        return {}, {}
+    colours = {rag: status for code, status in read.items() if (rag := read_colour_word(code))}
+    return colours, {code: status for code, status in read.items() if read_colour_word(code) is None}
 
 
-def _table_codes(shape: TableShape) -> dict[str, Status]:
-    """Return status by code for a small table of two columns, codes and their meanings."""
+def _table_codes(shape: TableShape) -> tuple[dict[Rag, Status], dict[str, Status]]:
+    """Return status by colour and by code for a small table of two columns, codes and their meanings."""
     if shape.table.n_columns != 2 or shape.table.n_rows > MOST_ROWS:
-        return {}
+        return {}, {}
     pairs = []
     for row in shape.grid:
         code, meaning = row[0], row[1]
         if code is not None and meaning is not None and _SHORT_CODE.match(code.text.strip()):
             pairs.append((code.text.strip(), meaning.text))
-    return _coded(pairs)
+    return _coded(pairs, is_key=False)
 
 
 def _meaning(text: str) -> Status | None:

@@ -91,7 +91,8 @@ def _timescale_column(role: Role, roles: Sequence[Role]) -> Role:
         return role.moved(Field.OWNER)
     if seen.status >= MOST and has(roles, Field.TIMESCALE, role):
         return role.moved(Field.STATUS)
-    if seen.is_long and "target" in role.heading.casefold():
+    beside = has(roles, Field.TIMESCALE, role)
+    if (seen.is_long or beside) and "target" in role.heading.casefold():
         return role.moved(Field.OUTCOME)
     if "milestone" in role.heading.casefold() and "date" not in role.heading.casefold():
         return role.moved(Field.EXTRA if has(roles, Field.ACTION) else Field.ACTION)

@@ -13,12 +13,14 @@ from normalise.bilingual import in_one_language, is_bilingual, pair_languages
 from normalise.cards import turn_cards
 from normalise.dates import DateContext
 from normalise.facts import DocumentFacts, read_facts, read_plan_type, title_above
+from normalise.headings import read_heading
 from normalise.kinds import ACTION_PLAN
 from normalise.legend import read_legend
 from normalise.listed import ListedPlan, read_listed
 from normalise.model import ActionRecord, Field, FlexibleDate, PlanFacts, PlanRecord
 from normalise.parts import split_row, uneven_parts
 from normalise.records import PlanContext, begins_with_number, build_record
+from normalise.roles import Role
 from normalise.rowcells import PlanRow
 from normalise.rows import main_column, read_rows
 from normalise.shape import read_shape
@@ -28,6 +30,7 @@ from normalise.unfolded import unfold_labels
 from normalise.vocabulary import fold
 
 NUMBERED = 0.5  # share of main cells that begin with a number, from which it is the reference
+_THEME_AND_NAME = re.compile(r"^\w+(?: \w+)?(?: \d+)?\s*(?::|\s[–-])\s*\S")
 _MONTH_FIRST = re.compile(r"\b(0?[1-9]|1[0-2])[/.](1[3-9]|2\d|3[01])[/.](?:\d{2}|\d{4})\b")
 _DAY_FIRST = re.compile(r"\b(1[3-9]|2\d|3[01])[/.](0?[1-9]|1[0-2])[/.](?:\d{2}|\d{4})\b")
 _FINANCIAL_QUARTER = re.compile(
@@ -211,12 +214,19 @@ def _table_context(
     numbered = next((r.field for r in (*([main] if main else ()), *asked) if _is_numbered(table, r.index)), None)
     return replace(
         context,
-        theme=above.theme,
+        theme=_headed_theme(main) or above.theme,
         owner=above.owner,
         timescale=above.timescale,
         section=above.done,
         numbered_text=numbered,
     )
+
+
+def _headed_theme(main: Role | None) -> str | None:
+    """Return the theme that heads the column of actions in place of "Action": "Theme: Sound money"."""
+    if main is None or main.method != "cells" or not _THEME_AND_NAME.match(main.heading):
+        return None
+    return main.heading if read_heading(main.heading).field is Field.THEME else None
 
 
 def _is_numbered(table: ReadTable, column: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Cell, Table
-from normalise.headings import GUESS, HeadingReading, read_heading
+from normalise.headings import GUESS, HeadingReading, read_heading, table_kinds
 from normalise.vocabulary import fold
 from normalise.wording import is_action_like
 
@@ -15,6 +15,7 @@ LONGEST_HEADING = 90  # characters; a cell with more is text, not a heading
 LONGEST_IMPERATIVE = 5  # words of a heading that may read as work to do ("Review date", "Update on progress")
 DEEPEST_HEADING_ROW = 5  # headings begin within the first rows, below a title and a note at most
 FEWEST_HEADINGS = 2
+FEW_SET_OFF = 0.2  # share of the cells below the first row that may be bold or filled where that row is set off
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,9 @@ def _row_key(row: Sequence[Cell | None]) -> tuple[str, ...]:
 def _heading_rows(table: Table, grid: Sequence[Sequence[Cell | None]]) -> tuple[int, int]:
     """Return the first heading row and the first row after them; (0, 0) where there are none."""
     best, best_row = 0.0, -1
+    set_off = _is_set_off(grid)
     for index in range(min(DEEPEST_HEADING_ROW, table.n_rows)):
-        score = _heading_score(grid[index])
+        score = _heading_score(grid[index], is_set_off=set_off and index == 0)
         if best_row == index - 1 >= 0 and best and _is_sub_heading(grid, index):
             best = max(best, score)
             continue
@@ -96,7 +98,7 @@ def _heading_rows(table: Table, grid: Sequence[Sequence[Cell | None]]) -> tuple[
             best, best_row = score, index
         if best_row == index and best >= FEWEST_HEADINGS and not _spans_below(grid[index], index):
             break
-    marked = table.header_rows
+    marked = table.header_rows or int(set_off)
     if best_row < 0 or best < FEWEST_HEADINGS:
         if marked and len(_distinct(grid[marked - 1])) > 1 and best >= 1:
             return _first_marked(grid, marked), marked
@@ -117,7 +119,15 @@ def _first_marked(grid: Sequence[Sequence[Cell | None]], marked: int) -> int:
     return next((row for row in range(marked) if len(_distinct(grid[row])) > 1), 0)
 
 
-def _heading_score(row: Sequence[Cell | None]) -> float:
+def _is_set_off(grid: Sequence[Sequence[Cell | None]]) -> bool:
+    """Tell whether the first row looks like headings: each of its cells bold or filled, and few of those below."""
+    first, *others = [[cell for cell in _distinct(row) if cell.row == index] for index, row in enumerate(grid)]
+    below = [cell for row in others for cell in row]
+    looks = [cell.bold or cell.fill is not None for cell in below]
+    return len(first) > 1 and all(cell.bold or cell.fill for cell in first) and sum(looks) < FEW_SET_OFF * len(looks)
+
+
+def _heading_score(row: Sequence[Cell | None], *, is_set_off: bool = False) -> float:
     """Return how many cells of a row read as headings of a plan, less those that read as text."""
     cells = _distinct(row)
     if len(cells) < 2 and len(row) > 1:
@@ -135,7 +145,7 @@ def _heading_score(row: Sequence[Cell | None]) -> float:
             continue
         if reading.field is not None and reading.confidence >= GUESS:
             score += reading.confidence if not _reads_as_value(cell.text) else 0.2
-        elif cell.is_heading or reading.as_of:
+        elif cell.is_heading or is_set_off or reading.as_of or any(table_kinds([cell.text]).values()):
             score += 0.3
     known = score / max(1, len(cells))
     return score if known >= 0.3 else 0.0

@@ -148,6 +148,8 @@ def _by_word(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issu
         by_colour = legend.colours.get(shown.rag) if shown.rag else None
         if by_colour and by_colour not in (reading.status, Status.UNKNOWN):
             issues.append(_conflict(row, f"the word says {reading.status}, the colour {by_colour}"))
+        elif not by_colour and shown.rag and _unlikely(reading.status, shown.rag):
+            issues.append(_conflict(row, f"the word says {reading.status}, and the colour is {shown.rag}"))
         return Judgement(reading.status or Status.UNKNOWN, StatusSource.TEXT, reading.confidence, [cell])
     answered = any(reading.response or reading.percent_complete is not None for _, reading in shown.readings)
     if shown.text and not shown.rag and not answered:
@@ -161,6 +163,12 @@ def _by_percent(row: PlanRow, shown: StatusCells, percent: float | None) -> Judg
         return None
     status = Status.COMPLETE if percent >= 100 else Status.IN_PROGRESS if percent > 0 else Status.NOT_STARTED
     return Judgement(status, StatusSource.TEXT, FROM_PERCENT, row.of(Field.PERCENT_COMPLETE, Field.STATUS))
+
+
+def _unlikely(status: Status | None, rag: Rag) -> bool:
+    """Tell whether a word and a colour without a legend cannot both be meant: done in red, late in green."""
+    done, late = status is Status.COMPLETE, status is Status.DELAYED
+    return (done and rag in (Rag.RED, Rag.AMBER)) or (late and rag in (Rag.GREEN, Rag.BLUE))
 
 
 def _by_colour(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issue]) -> Judgement | None:

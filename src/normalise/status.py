@@ -31,6 +31,7 @@ MISSPELT_COST = 0.25
 LONGEST_CODE = 3  # characters of a code that a key explains: "C", "NS", "N/S"
 # A line of more words than this, with a status that nothing sets off, is narrative.
 SHORT_LINE_WORDS = 14
+_DASH_BEFORE = re.compile(r"(?<=[a-z)])\s+[-–—]\s*$")
 PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b)", re.I)
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMBERS: Mapping[str, str] = {word: str(n) for n, word in enumerate(_COUNTS, start=1)}
@@ -240,7 +241,8 @@ def _percent(line: str, words: Words) -> tuple[float | None, bool]:
             continue
         alone = not after or after[0] in ".,:;-)(/" or len(line.split()) <= 3
         if alone or re.match(r"(?:of the way|complet|done|implement|deliver|progress|finish|achiev)", after, re.I):
-            before = re.findall(r"[\w-]+|-", line[: match.start()].casefold())[-1:]
+            front = _DASH_BEFORE.sub("", line[: match.start()].casefold())  # "In progress – 20%" is no range
+            before = re.findall(r"[\w-]+|-", front)[-1:]
             vague = len(found) > 1 or any(word in words.bounds for word in before)
             return float(match.group(1)), vague
     return None, False

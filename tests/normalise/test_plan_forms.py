@@ -150,3 +150,70 @@ def test_two_languages_in_one_cell_are_one_action(make_table, make_parsed):
     (action,) = normalise_document(make_parsed("# Cynllun Llesiant", make_table(rows))).actions
     assert (action.action, action.owner, action.status) == ("Open three hubs", "Housing Manager", "not_started")
     assert "Agor tair hyb cynnes" in action.extra.values()
+
+
+def test_states_alone_make_a_plan_of_a_table_without_headings_and_colours_do_not(read):
+    actions = read(
+        """Unblock the gullies on Mill Lane | Completed
+        Kerb repairs at the depot | In progress
+        Lights in the underpass | Not started"""
+    )
+    assert [action.status for action in actions] == ["complete", "in_progress", "not_started"]
+    assert read("Missed bins | Amber\nCalls answered | Green\nCouncil tax collected | Red", before="# Measures") == ()
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Meeting | Date | Venue | Chair\nDebt board | 6 May 2025 | Room 2 | Finance Director",
+        "Decision | Decision maker | Date | Contact officer\nAward of contract | Cabinet | 12 June 2025 | Head of Law",
+        "Case | Decision | Remedy paid | Date\n21-004 | Upheld | £150 | 3 March 2025",
+        "Councillor | Group | Term ends\nCllr Green | Independent | May 2027",
+    ],
+    ids=lambda table: table.split(" ")[0],
+)
+def test_tables_of_other_things_give_no_actions(read, table):
+    assert read(table, before="# Report") == ()
+
+
+def test_a_theme_that_heads_the_column_of_actions_is_their_theme(read):
+    (action,) = read("Theme: Sound money | Lead | Due\nSet a three year budget | Finance Director | Feb 2026")
+    assert (action.theme, action.action) == ("Theme: Sound money", "Set a three year budget")
+
+
+def test_a_key_of_letters_says_what_colours_and_codes_mean(make_table, make_parsed):
+    table = make_table(
+        [
+            ["Action", "Lead", "BRAG"],
+            ["Buy the old mill", "Regeneration Lead", "C"],
+            ["Plant the bank", "Parks Lead", "B"],
+            ["Let the arches", "Estates Lead", "G"],
+        ]
+    )
+    key = "Key: R - off course, G - on track, B - not yet started, C - completed"
+    actions = normalise_document(make_parsed("# Action plan", table, key)).actions
+    assert [action.status for action in actions] == ["complete", "not_started", "in_progress"]
+
+
+def test_discs_that_fill_up_tell_how_far_an_action_is(read):
+    actions = read(
+        """Action | Who | Progress
+        Scan the burial books | Archivist | ◑
+        Box loose maps | Archivist | ●
+        Fit a dehumidifier | Facilities Manager | ○"""
+    )
+    assert [action.status for action in actions] == ["in_progress", "complete", "not_started"]
+
+
+def test_a_word_and_a_colour_that_cannot_both_be_meant_are_an_issue(make_table, make_parsed):
+    table = make_table(
+        [["Action", "Lead", "Status"], ["Buy the old mill", "Project Lead", "Complete"]], fills={(1, 2): "#ff0000"}
+    )
+    record = normalise_document(make_parsed("# Action plan", table))
+    assert record.actions[0].status == "complete"
+    assert "status-conflict" in {issue.code for issue in record.issues}
+
+
+def test_a_target_beside_its_date_is_what_is_to_be_achieved(read):
+    (action,) = read("Action | Target | Target date\nCut verges less often | 40 km of verge | 2026")
+    assert (action.outcome, action.timescale) == ("40 km of verge", "2026")
