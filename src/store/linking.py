@@ -13,6 +13,7 @@ settle one series at once.
 from __future__ import annotations
 
 import datetime as dt
+import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -20,12 +21,14 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from normalise.model import PlanFacts
 from store import schema
-from store.matching import plans_alike, same_version
+from store.matching import plans_alike, same_version, title_key
 from store.rows import edtf_row
 from store.texts import PlanText, read_texts
 from store.thread_keys import link_threads
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
+CONTINUES_UNKNOWN = 0.9  # the same where the authority is not known
+_TITLE_LOCKS = 0x706C616E  # PostgreSQL advisory locks on titles of unknown authorities: "plan"
 # Of documents that print one version, the one with most actions speaks for it; of equals, the form that is read best.
 _FORMS = ("wordprocessingml", "html", "opendocument", "msword", "spreadsheet", "excel", "pdf")
 
@@ -41,13 +44,25 @@ def begin_version(
 
 def begin_series(connection: Connection, authority_id: int | None, title: str | None, plan_type: str | None) -> int:
     """Make a series without versions; return its key."""
-    values = {"authority_id": authority_id, "title": title, "plan_type": plan_type}
+    values = {"authority_id": authority_id, "title": title, "title_key": title_key(title), "plan_type": plan_type}
     return _insert_one(connection, schema.PlanSeries, values)
 
 
 def _insert_one(connection: Connection, model: type[schema.Base], values: Mapping[str, object]) -> int:
     key: int = connection.execute(insert(model).values(**values).returning(model.__table__.c.id)).scalar_one()
     return key
+
+
+def lock_titles(connection: Connection, plans: Iterable[PlanFacts], authorities: Collection[int]) -> None:
+    """Hold, until the end, the titles of plans whose authority is not known, as authorities' rows are held.
+
+    SQLite has one writer at a time and needs no lock. `authorities` holds the numbers of plans of a known authority.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    keys = {title_key(plan.title) for plan in plans if plan.plan not in authorities}
+    for key in sorted(zlib.crc32(key.encode()) & 0x7FFFFFFF for key in keys if key):  # in one order: no deadlock
+        connection.execute(select(func.pg_advisory_xact_lock(_TITLE_LOCKS, key)))
 
 
 def find_homes(
@@ -87,33 +102,36 @@ def _is_alone(connection: Connection, series_id: int) -> bool:
 def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     """Return the series that a plan continues and how likely that is; None where it stands alone.
 
-    Only series of the same authority are asked: a plan of an authority that is not known joins none by itself.
+    Series of the same authority are asked. A plan of an authority that is not known is only compared with such
+    plans of the same title, dates aside, and has to be more alike.
     """
     version, series = schema.PlanVersion, schema.PlanSeries
-    own = select(series.id, series.authority_id).join(version).join(schema.Plan).where(schema.Plan.id == plan_id)
-    here = connection.execute(own).one()
-    if here.authority_id is None:
+    own = select(series.id, series.authority_id, series.title_key).join(version).join(schema.Plan)
+    here = connection.execute(own.where(schema.Plan.id == plan_id)).one()
+    if here.authority_id is None and here.title_key is None:
         return None
+    known = here.authority_id is not None
+    wanted = series.authority_id == here.authority_id
+    if not known:
+        wanted = series.authority_id.is_(None) & (series.title_key == here.title_key)
     latest = (
         select(schema.Plan.id, series.id)
         .join(version, schema.Plan.version_id == version.id)
         .join(series, version.series_id == series.id)
-        .where(series.authority_id == here.authority_id, series.id != here.id, schema.Plan.is_lead)
+        .where(wanted, series.id != here.id, schema.Plan.is_lead)
     )
     series_of = dict(connection.execute(latest).all())
     if not series_of:
         return None
     texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *series_of])}
     new = texts.pop(plan_id)
-    likely = [
-        (
-            plans_alike(old.actions, new.actions, old.title, new.title, old.plan_type == new.plan_type),
-            -series_of[key],
-        )
-        for key, old in texts.items()
-    ]
-    confidence, key = max(likely)
-    return (-key, confidence) if confidence >= CONTINUES else None
+    confidence, key = max((_likelihood(old, new), -series_of[key]) for key, old in texts.items())
+    return (-key, confidence) if confidence >= (CONTINUES if known else CONTINUES_UNKNOWN) else None
+
+
+def _likelihood(old: PlanText, new: PlanText) -> float:
+    """Return how likely a plan is another version of one, whichever came first."""
+    return plans_alike(old.actions, new.actions, old.title, new.title, old.plan_type == new.plan_type)
 
 
 def join_series(connection: Connection, series_id: int, into: int) -> None:
@@ -266,4 +284,4 @@ def _mark_latest(connection: Connection, series_id: int, editions: Sequence[Sequ
     title = next((plan.title for plan in leads if plan.title), None)
     plan_type = next((plan.plan_type for plan in leads if plan.plan_type), None)
     of_series = update(schema.PlanSeries).where(schema.PlanSeries.id == series_id)
-    connection.execute(of_series.values(title=title, plan_type=plan_type))
+    connection.execute(of_series.values(title=title, title_key=title_key(title), plan_type=plan_type))

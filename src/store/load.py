@@ -135,6 +135,7 @@ def _insert_content(
     placed = _read_placements(connection, extraction_id)
     authorities = _find_authorities(connection, record.plans)
     authorities |= {number: key for number, (key, _) in placed.items() if key is not None}
+    linking.lock_titles(connection, record.plans, authorities)
     version_of = {
         plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in record.plans
     }

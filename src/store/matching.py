@@ -7,7 +7,7 @@ says whether one plan is a later version of another, `same_version` whether two 
 from store.pairing import match_actions
 from store.said import DOUBTFUL, LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
 from store.threads import Threads, link_versions
-from store.versions import plans_alike, same_version
+from store.versions import plans_alike, same_version, title_key
 
 __all__ = [
     "DOUBTFUL",
@@ -23,4 +23,5 @@ __all__ = [
     "match_actions",
     "plans_alike",
     "same_version",
+    "title_key",
 ]

@@ -32,7 +32,7 @@ _JOINED_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ri", "n"))
 _DIGIT = re.compile(r"\d")
 _DATED_WORD = re.compile(
     r"\d|^(?:version|draft|final|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december)$"
+    r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|winter)$"
 )
 
 
@@ -59,13 +59,21 @@ def plans_alike(
 
 def _title_likeness(earlier: str | None, later: str | None) -> float:
     """Return from 0 to 1 how alike two titles are, dates aside; 0.5 where one is not known."""
-    first, second = (
-        {word for word in telling_words(title or "") if not _DATED_WORD.search(word)} for title in (earlier, later)
-    )
+    first, second = (_lasting_words(title) for title in (earlier, later))
     if not first or not second:
         return 0.5
     total = sum(word_weight(word) for word in first | second)
     return sum(word_weight(word) for word in first & second) / total
+
+
+def _lasting_words(title: str | None) -> frozenset[str]:
+    """Return the telling words of a title that its next version will have too: those that are no dates or numbers."""
+    return frozenset(word for word in telling_words(title or "") if not _DATED_WORD.search(word))
+
+
+def title_key(title: str | None) -> str | None:
+    """Return what titles of versions of one plan have in common; None where a title says nothing else than a date."""
+    return " ".join(sorted(_lasting_words(title))) or None
 
 
 def same_version(

@@ -120,6 +120,25 @@ def test_another_plan_or_authority_is_another_series(store):
     assert told(store)["series"] == 4
 
 
+def test_plans_of_an_unknown_authority_need_the_same_title_and_nearly_all_actions(store):
+    def log(name, day, words, title):
+        return plan(name, None, rows([Status.UNKNOWN] * 6, words), authority=None, title=f"{title} – {day}")
+
+    other = tuple(
+        f"{wording} of the {n}th ward" for n, wording in enumerate(("Sweep the lanes", "Light the steps") * 3)
+    )
+    for record in (
+        log("one.pdf", "3 May 2024", WORDS, "Harbour Panel Action Log (4)"),
+        log("two.pdf", "9 Sept 2024", (*WORDS[:5], "Repair the slipway crane"), "Harbour Panel Action Log (5)"),
+        log("other.pdf", "9 Sept 2024", other, "Harbour Panel Action Log (5)"),
+        log("elsewhere.pdf", "9 Sept 2024", WORDS, "Market Board Actions"),
+    ):
+        store.load(record, reader_version="1")
+    found = told(store)
+    assert found["series"] == 3
+    assert ("two.pdf", 2, True, True) in found["versions"]
+
+
 @pytest.mark.parametrize("first", ["pdf", "wordprocessingml"])
 def test_a_pdf_and_its_word_twin_are_one_version(store, first):
     twin = plan("first.docx", "2024-01", rows([Status.NOT_STARTED] * 6), media="wordprocessingml")

@@ -48,12 +48,16 @@ class PlanSeries(Base):
     """A plan of an authority through all its versions."""
 
     __tablename__ = "plan_series"
+    __table_args__ = (Index("ix_plan_series_authority_id_title_key", "authority_id", "title_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="key of the series")
     authority_id: Mapped[int | None] = mapped_column(
-        ForeignKey("authorities.id"), index=True, comment="authority whose plan it is; null where none is known"
+        ForeignKey("authorities.id"), comment="authority whose plan it is; null where none is known"
     )
     title: Mapped[str | None] = mapped_column(comment="title of its latest version that has one")
+    title_key: Mapped[str | None] = mapped_column(
+        comment="words of the title without dates and numbers, in alphabetical order: what versions have in common"
+    )
     plan_type: Mapped[str | None] = mapped_column(comment="type of its latest version that has one")
 
     authority: Mapped[Authority | None] = relationship()
