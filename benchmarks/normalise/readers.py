@@ -54,7 +54,7 @@ def _our_status(label: Label) -> Answer:
 
 
 def _our_heading(label: Label) -> Answer:
-    reading = read_heading(label["text"])
+    reading = read_heading(label["text"], dt.date.fromisoformat(AS_OF))
     field, as_of = reading.field, reading.as_of
     return Answer({"field": field.printed if field else None, "as_of": as_of.edtf if as_of else None})
 
@@ -70,7 +70,7 @@ def _our_authority(label: Label) -> Answer:
         for line, kind in lines_of(label["text"])
     ]
     reading = find_authority(Parsed(Source("plan.html", "0" * 64, "text/html", 1), tuple(blocks)))
-    return Answer({"authority_code": reading.value.code if reading.value else None}, doubtful=bool(reading.issues))
+    return Answer({"authority_code": reading.value.gss_code if reading.value else None}, doubtful=bool(reading.issues))
 
 
 def _our_update(label: Label) -> Answer:

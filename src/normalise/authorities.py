@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest.model import Block, BlockKind, Issue, IssueCode, Parsed, Severity, Table
+from normalise.authority_mentions import Mention, find_mentions
 from normalise.authority_names import (
     Authority,
-    Mention,
     addressed_authorities,
-    find_mentions,
     name_key,
     place_owner,
     resolve_authority,
@@ -34,7 +33,9 @@ PLACE = 1.0
 ENOUGH = 2.0
 CLEAR = 2.0  # the strongest must weigh this many times the next
 HEAD_BLOCKS = 40
+START = 4  # characters: a name that begins there begins its line, after a number or a sign
 LINE_WORDS = 16  # a longer line is prose
+COUNTED = ("prose", "passing", "self")  # kinds of naming that count by how many there are
 PROSE_MENTIONS = 3  # as the one council that a document keeps talking of
 
 
@@ -55,18 +56,18 @@ def find_authority(parsed: Parsed) -> Reading[Authority]:
     """
     evidence: dict[str, dict[str, float]] = defaultdict(dict)
     names: dict[str, Authority] = {}
-    counts: dict[str, dict[str, int]] = {"prose": defaultdict(int), "passing": defaultdict(int)}
+    counts: dict[str, dict[str, int]] = {kind: defaultdict(int) for kind in COUNTED}
     for line in _lines(parsed):
         for authority, kind, weight in _namings(line):
             key = _key(authority)
             names.setdefault(key, authority)
-            if kind in {"prose", "passing"}:
+            if kind in COUNTED:
                 counts[kind][key] += 1
             elif weight > evidence[key].get(kind, 0.0):
                 evidence[key][kind] = weight
     _merge_shorter(names, evidence, counts)
     scores = {key: sum(kinds.values()) for key, kinds in evidence.items()}
-    talked_of = _talked_of(counts["prose"], counts["passing"])
+    talked_of = _talked_of(counts["prose"], counts["passing"]) or _speaks(names, counts["self"])
     if talked_of:
         scores[talked_of] = scores.get(talked_of, 0.0) + ENOUGH
     ranked = sorted(((score, key) for key, score in scores.items() if score), reverse=True)
@@ -112,6 +113,11 @@ def _talked_of(prose: dict[str, int], passing: dict[str, int]) -> str | None:
         return None
     others = sum(n for count in (prose, passing) for key, n in count.items() if key != most)
     return most if others * 3 <= prose[most] else None
+
+
+def _speaks(names: dict[str, Authority], said: dict[str, int]) -> str | None:
+    """Return the council that says of itself what only the plan's own can, where the document names no other."""
+    return next(iter(said), None) if len(names) == 1 else None
 
 
 def _lines(parsed: Parsed) -> Iterator[_Line]:
@@ -168,11 +174,17 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OF_POST = re.compile(
-    r"^(?:joint )?(?:report|letter|statement|foreword|response|message|submission)s? (?:of|by|from|to) ", re.IGNORECASE
+    r"^(?:joint )?(?:report|letter|statement|foreword|response|message|submission)s? (?:of|by|from|to)\b", re.IGNORECASE
+)
+_COMMITTEE_OF = re.compile(  # "Meeting: Audit Committee, …", never "Chair of the Audit Committee, …"
+    r"^(?!.*\b(?:chair\w*|member|leader|head|director|officer|cllr|councillor|clerk|mr|ms|mrs|dr)\b)"
+    r".*\b(?:committee|cabinet|board|panel|executive|commission),?\s+(?:of\s+)?(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _DEFINED = re.compile(r"\s*\(\s*(?:hereafter\s+)?[\"“'‘]?(?:the|our)\s+[\"“'‘]?(?:council|authority)\b", re.IGNORECASE)
 _CONTACT = re.compile(
-    r"\b(?:contact|e-?mail|tel|telephone|further information|enquiries|website|author|report(?:ing)? officer)\b",
+    r"\b(?:contact|e-?mail|tel|telephone|further information|enquiries|website|author|report(?:ing)? officer"
+    r"|rhagor|cyswllt|cysylltwch|ffôn|e-bost|gwefan)\b",
     re.IGNORECASE,
 )
 _NOT_SELF = re.compile(
@@ -180,10 +192,26 @@ _NOT_SELF = re.compile(
 )
 
 
+# What the council whose plan it is says of itself: it accepts, welcomes, has asked for a review, has a response.
+_SELF = re.compile(
+    r"(?:['’]s?)?\s+(?:(?:has|have|had|fully|also|formally|warmly|now|is|was)\s+)*"
+    r"(?:accept(?:s|ed)|welcom(?:es|ed)|acknowledge[sd]|responded|committed to|invited an?|commissioned"
+    r"|(?:formal |management )?response\b|action plan\b|improvement plan\b)",
+)
+_AGREED_BY = re.compile(
+    r"^(?:the|this|these|our|all|its)\b[^.]*\b(?:was|were|is|are|been)\s+(?:\w+\s+)?"
+    r"(?:agreed|accepted|adopted|approved|prepared|drawn up|developed|endorsed)\s+by\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_JOINED = re.compile(r"(?:\s|,|/|\+|and|&|the)*")
+
+
 def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
     """Yield (authority, kind of evidence, weight) for each council or address in a line."""
     for authority in addressed_authorities(line.text):
-        near = line.role == "furniture" or "@" in line.text or _CONTACT.search(line.text)
+        alone = line.role == "head" and len(line.text.split()) == 1  # an address for a letterhead
+        near = alone or line.role == "furniture" or "@" in line.text or _CONTACT.search(line.text)
         yield authority, "address", CONTACT if near else LINK
     mentions = find_mentions(line.text)
     own = _own_mentions(line.text)
@@ -195,12 +223,25 @@ def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
         elif line.role == "prose" and not mention.plain:
             passing = _NOT_SELF.search(line.text, 0, mention.start)
             yield mention.authority, "passing" if passing else "prose", 0.0
+            if mention.start <= START and _POSTCODE.search(line.text, mention.end):
+                yield mention.authority, "address", CONTACT
+            elif (not passing and _SELF.match(line.text, mention.end)) or _AGREED_BY.search(line.text[: mention.start]):
+                yield mention.authority, "self", 0.0
         elif mention in own and (not mention.plain or _stands_alone(line.text, mention) or only_names(line.text)):
-            kind, weight = _kind(line, mention)
+            kind, weight = _kind(line, _first_of(mention, own, line.text))
             if weight:
                 yield mention.authority, kind, weight
     if line.role == "title" and not mentions:
         yield from _places(line.text)
+
+
+def _first_of(mention: Mention, own: tuple[Mention, ...], text: str) -> Mention:
+    """Return the first of the councils that a line names side by side: each has the claim that it has."""
+    first = mention
+    for other in reversed(own):
+        if other.end <= first.start and _JOINED.fullmatch(text, other.end, first.start):
+            first = other
+    return first
 
 
 def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
@@ -211,8 +252,8 @@ def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
     if (line.role == "furniture" and short) or _LABEL.match(line.text):
         return "letterhead", LETTERHEAD
     if line.role == "head":
-        leads = mention.start <= 4 or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
-        if leads:
+        leads = mention.start <= START or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
+        if leads or _COMMITTEE_OF.search(line.text, 0, mention.start):
             return "letterhead", LETTERHEAD
         of_person = (
             line.text[: mention.start].rstrip().endswith(",")

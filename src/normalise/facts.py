@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authorities import Authority, find_authority
-from normalise.authority_names import find_mentions
+from normalise.authority_mentions import find_mentions
 from normalise.dates import read_heading_date
 from normalise.edtf import days_of
 from normalise.meetings import NO_MEETING, Meeting, read_meeting

@@ -35,6 +35,11 @@ _TAIL = re.compile(
     r"\b(?:of|for|to|by|from|on|in|with|against|required|needed|that|we|will|is|are|as|at|until|since)\b"
 )
 _ASKS = re.compile(r"\b(?:who|whom|when|what|how|where|why)\b")
+# How a Welsh word may begin after another, and how it begins by itself.
+_MUTATIONS = (
+    *(("g", "c"), ("b", "p"), ("d", "t"), ("f", "b"), ("f", "m"), ("dd", "d"), ("l", "ll"), ("r", "rh"), ("", "g")),
+    *(("ph", "p"), ("th", "t"), ("ch", "c"), ("ngh", "c"), ("mh", "p"), ("nh", "t")),
+)
 _SPELT = re.compile(r"\w(?:\s?[/.]\s?\w)+\.?")
 _WORD = re.compile(r"[\w#%£'-]+")
 
@@ -144,6 +149,9 @@ def _read_as_printed(text: str, plan_date: dt.date | None) -> HeadingReading:
     notes = [note[1:-1] for note in _NOTE.findall(bare)]
     whole = fold(_NUMBERING.sub("", bare)).strip(" -:|")
     bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -:|")
+    listed = next((named for note in notes if "/" in note and (named := _by_values(fold(note)))), None)
+    if listed:
+        return _reading(text, [listed], as_of)
     for candidate in (whole, bare, *(map(fold, notes) if not bare else ())):
         named = _by_phrase(candidate)
         if named:
@@ -201,6 +209,21 @@ def _by_pattern(text: str) -> _Named | None:
     return None
 
 
+def _by_values(note: str) -> _Named | None:
+    """Return the field whose values a note lists: "Response (accept/reject)", "Progress (R/A/G)"."""
+    named = _by_phrase(note) or _by_pattern(note)
+    return named if named and named.field in (Field.RESPONSE, Field.PRIORITY, Field.STATUS) else None
+
+
+def _welsh(word: str) -> str | None:
+    """Return the field of a Welsh head word, also with a mutated beginning ("ganfyddiadau", "gam") or an ending."""
+    known, word = heading_words().welsh, word.partition("'")[0]  # "Sylwadau'r swyddog"
+    if word in known:
+        return known[word]
+    radicals = [first + word[len(mutated) :] for mutated, first in _MUTATIONS if word.startswith(mutated)]
+    return next((known[radical] for radical in radicals if radical in known), None)
+
+
 def _by_words(text: str) -> _Named | None:
     """Return what one part of a heading names.
 
@@ -214,7 +237,7 @@ def _by_words(text: str) -> _Named | None:
     if worded:
         return worded
     for word in _WORD.findall(text):
-        if welsh := heading_words().welsh.get(word.partition("'")[0]):  # "Sylwadau'r swyddog"
+        if welsh := _welsh(word):
             return _Named(welsh, LIKELY, "word", f"headings.welsh.{welsh}: {word}")
     before = _TAIL.split(text, maxsplit=1)[0]
     for words, confidence in ((before, LIKELY), (text, POSSIBLE)):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.model import Block, Parsed, Table
-from normalise.authority_names import find_mentions
+from normalise.authority_mentions import find_mentions
 from normalise.dates import read_heading_date
 from normalise.titles import HEAD_LINES, PRINTED, is_body, label_pairs, phrases
 from normalise.vocabulary import fold

@@ -13,6 +13,7 @@ from normalise.vocabulary import fold, phrase_table, read_vocabulary, vocabulary
 _WORK_ENDING = re.compile(r"(?:ity|tion|tions|sion|ment|ments|ance|ence|ness|ship|ships|ics|ology|ture)$")
 LONGEST_NAME = 300  # characters; more than that is prose, and nobody's name
 _SURNAME = re.compile(r"[A-Z][a-z'’-]+(?:[A-Z][a-z]+)?(?:-[A-Z][a-z]+)?")
+_BRACKETED = re.compile(r"[(\ue000-\ue0ff].*$")  # a bracket, or what is hidden of one
 _WORD = re.compile(r"[\w&'.-]*\w")
 
 
@@ -52,7 +53,12 @@ class Names:
     chiefly: frozenset[str]
     dashed_label: re.Pattern[str]
     vacant: re.Pattern[str]
+    placeholder: re.Pattern[str]
+    unnamed: re.Pattern[str]
     spelt_out: Mapping[str, str]
+    apart: Mapping[str, str]
+    joined: re.Pattern[str]
+    welsh_and: re.Pattern[str]
 
     def has_tail(self, name: str) -> bool:
         """Say whether a post is named with its department: "Head of Legal", "Portfolio Holder for Housing"."""
@@ -69,13 +75,28 @@ class Names:
 
     def surely_person(self, name: str) -> bool:
         """Say whether a first name, a title or initials, not capitals alone, show a person."""
-        words = _WORD.findall(name)
+        words = _WORD.findall(_BRACKETED.sub("", name))
         return bool(words) and (fold(words[0]) in self.first or _is_titled(words, self))
 
     def is_work(self, word: str) -> bool:
         """Say whether a word is one of departments and of work, by the vocabulary or by its ending."""
         low = fold(word)
         return low in self.words or low in self.letters or bool(_WORK_ENDING.search(low))
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Say whether two departments are of different kinds, which no council makes one: HR and Legal."""
+        kinds = self.apart.get(fold(one)), self.apart.get(fold(other))
+        return None not in kinds and kinds[0] != kinds[1]
+
+    def presides_over_work(self, name: str) -> bool:
+        """Say whether a chair is named with words of work alone, the body still to come: "Chair of Scrutiny"."""
+        post, of, work = name.partition(" of ")
+        return bool(of) and self.presides(post) and kind_of(work, self) is Kind.BARE
+
+    def is_whole(self, name: str) -> bool:
+        """Say whether a post or body is named to its end: "Contract Manager", not "Head of Audit" or "Director"."""
+        whole = kind_of(name, self) in (Kind.POST, Kind.BODY) and not self.is_open(name)
+        return whole and not self.has_tail(name) and "," not in name
 
     def presides(self, name: str) -> bool:
         """Say whether a post is the chair or clerk of a body still to be named."""
@@ -84,6 +105,13 @@ class Names:
 
 def _alternatives(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
+
+
+def _vacant(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a placeholder after a name: in brackets, or plain at the end ("Clerk TBC")."""
+    words = [word for word in words if word.isascii()]
+    plain = _alternatives(word for word in words if re.match(r"tb[acd]$|to be |vacant", word))
+    return re.compile(rf"\s*\((?:{_alternatives(words)})\)|(?<=\w)\s+(?:[-–]\s*)?(?:{plain})\s*$", re.I)
 
 
 @vocabulary_cache
@@ -121,8 +149,15 @@ def owner_names() -> Names:
         stands_alone=frozenset(read["bodies"]["alone"]),
         chiefly=frozenset(read["posts"]["chiefly"]),
         dashed_label=re.compile(rf"(?P<label>{_alternatives(joins['dashed_labels'])})\s*[-–—]\s*(?=\S)", re.I),
-        vacant=re.compile(rf"\s*\((?:{_alternatives(w for w in read['none']['words'] if w.isascii())})\)", re.I),
+        vacant=_vacant(read["none"]["words"]),
+        placeholder=re.compile(r"^(?:tb[acd])\s*[-–:]?\s*(?=\()", re.I),
+        unnamed=re.compile(
+            rf"n/a\b|(?:not|yet|still|awaiting|to be)\b.*\b(?:{_alternatives(read['none']['until'])})$", re.I
+        ),
         spelt_out=phrase_table("owners", read["abbreviations"]),
+        apart=phrase_table("owners", read["apart"]),
+        joined=re.compile(re.sub(r"\band\b", "(?:and|&)", rf"\b(?:{_alternatives(read['bodies']['joined'])})\b"), re.I),
+        welsh_and=re.compile(rf"(?<=\w)\s+ac?\s+(?=(?:{_alternatives(read['posts']['welsh'])})\b)", re.I),
     )
 
 
@@ -134,7 +169,7 @@ def kind_of(name: str, names: Names) -> Kind:
     """
     if len(name) > LONGEST_NAME:
         return Kind.BARE
-    bare = re.sub(r"[(\ue000-\ue0ff].*$", "", name) if not name.startswith("(") else name
+    bare = _BRACKETED.sub("", name) if not name.startswith("(") else name
     bare = bare.strip() or name
     words = _WORD.findall(bare)
     if not words:
@@ -153,8 +188,8 @@ def kind_of(name: str, names: Names) -> Kind:
         re.I,
     ):
         return Kind.BODY
-    if re.search(r"\s[-–]\s|,", bare):
-        return Kind.BARE
+    if re.search(r"\s[-–]\s|,", bare):  # "Jane Potter, Head of HR" is a person, "Housing, Planning" words of work
+        return Kind.PERSON if core != bare and kind_of(core, names) is Kind.PERSON else Kind.BARE
     return Kind.PERSON if _is_person(words, names) else Kind.BARE
 
 
@@ -196,6 +231,8 @@ def _is_titled(words: list[str], names: Names) -> bool:
 def _is_person(words: list[str], names: Names) -> bool:
     """Say whether two or three capitalised words, none of them a word of work, or a first name, are a person."""
     folded = [fold(word) for word in words]
+    if len(words) == 2 and re.fullmatch(r"[A-Z]\.?", words[1]) and re.fullmatch(r"[A-Z][a-z]+", words[0]):
+        return not names.is_work(words[0]) and folded[0] not in names.post_heads | names.strong | names.weak
     if len(words) == 2 and folded[0] in names.first and _SURNAME.fullmatch(words[1]):
         return True
     if any(names.is_work(word) or not word[:1].isalpha() for word in folded):

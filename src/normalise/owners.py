@@ -24,7 +24,7 @@ _JOINTS = re.compile(r"\s*,\s*(?:and|&)\s+|\s*,\s*|\s+(?:and|&|plus|\+)\s+", re.
 _OPEN_END = re.compile(r"(?:\b(?:of|and|for|the|to|with|by|in)|[&,(/\-–])\s*$", re.I)
 _OPEN_START = re.compile(r"^\s*(?:of|and|for|&|\(|[a-z])")
 _ROLE_MARK = re.compile(
-    r"\s*(?:\(\s*(lead|leads|support|supporting)\s*\)|\s[-–]\s*(lead|support|supporting)\s*$)", re.I
+    r"\s*(?:[(\[]\s*(lead|leads|support|supporting)\s*[)\]]|\s[-–]\s*(lead|support|supporting)\s*$)", re.I
 )
 
 
@@ -44,8 +44,9 @@ def read_owners(text: str) -> tuple[Owner, ...]:
     """
     names = owner_names()
     text = mend_names(text, names)
-    if fold(text) in names.none or not re.search(r"\w", text):
+    if fold(text) in names.none or not re.search(r"\w", text) or names.unnamed.match(text):
         return ()
+    text = names.placeholder.sub("", text)
     owners: list[Owner] = []
     for piece in _by_role(text, names):
         role = piece.role
@@ -107,6 +108,7 @@ def _by_role(text: str, names: Names) -> Iterator[_Piece]:
     dashed = re.compile(rf"((?:^|[,;/(\n])\s*){names.dashed_label.pattern}", re.I)
     if len(dashed.findall(text)) > 1:  # "Lead - DoF, Support - HoHR"
         text = dashed.sub(r"\1\g<label>: ", text)
+    text = re.sub(r"\(\s*support(?:ing)?\s*:?\s+(?=\w)([^()]*)\)", r" supported by \1;", text, flags=re.I)
     text = re.sub(rf"\(\s*(?=(?:{names.support_words})\b)([^()]*)\)", r" \1;", text, flags=re.I)
     role = OwnerRole.LEAD
     position = 0
@@ -126,7 +128,7 @@ def _by_role(text: str, names: Names) -> Iterator[_Piece]:
 
 
 def _without_tail(text: str) -> str:
-    return re.sub(r"[\s,;(]*(?:\band\b|&)?[\s,;(]*$", "", text)
+    return re.sub(r"[\s,;(–-]*(?:\band\b|&)?[\s,;(]*$", "", text)
 
 
 def _split_list(text: str, names: Names) -> Iterator[str]:
@@ -135,6 +137,8 @@ def _split_list(text: str, names: Names) -> Iterator[str]:
     text = re.sub(r"\band/or\b", "and", text, flags=re.I)
     text = re.sub(r"\bn/a\b", "", text, flags=re.I)
     text = re.sub(r"\([^()]*\)", lambda m: _hide(m.group()), text)
+    text = names.joined.sub(lambda m: _hide_and(m.group()), text)
+    text = names.welsh_and.sub("; ", text)
     text = re.sub(r"(\s[-–]\s(?:lead|support(?:ing)?))\.\s+", r"\1; ", text, flags=re.I)
     if _BULLET.match(text) and len(_NUMBERED.findall(text)) > 1:
         text = _NUMBERED.sub("\n", text)
@@ -153,9 +157,19 @@ def _hide(text: str) -> str:
     return text
 
 
+# Inside the name of a body: unlike what is hidden in brackets, these do not end what `kind_of` looks at.
+_JOINED = {" and ": " \ue101 ", "&": "\ue102", ",": "\ue103"}
+
+
+def _hide_and(text: str) -> str:
+    for shown, hidden in _JOINED.items():
+        text = text.replace(shown, hidden)
+    return text
+
+
 def _show(text: str) -> str:
     text = text.replace("\ue006", " ")
-    for shown, hidden in _HIDES.items():
+    for shown, hidden in (*_HIDES.items(), *_JOINED.items()):
         text = text.replace(hidden, shown)
     return text.replace(_HIDDEN, "/")
 
@@ -194,8 +208,11 @@ def _split_joints(text: str, names: Names) -> list[str]:
             found[-1] = found[-1] or piece
             continue
         comma = joint.strip().startswith(",")
+        marked = _ROLE_MARK.search(_show(found[-1]))  # "Head of IT (Support), HR"
         ahead = tuple(zip(joints[i + 1 :], pieces[i + 2 :], strict=True))
-        if comma:
+        if marked:
+            parts = True
+        elif comma:
             parts = _comma_parts(found[-1], piece, ahead, pairs, names)
         else:
             parts = _and_parts(found[-1], piece, names) or (not ahead and _ends_list(found, piece, names))
@@ -218,6 +235,10 @@ def _ends_list(found: Sequence[str], last: str, names: Names) -> bool:
 def _and_parts(left: str, right: str, names: Names) -> bool:
     """Say whether "and" parts two owners: both sides stand alone."""
     one, other = kind_of(left, names), kind_of(right, names)
+    if names.are_apart(left, right) or _run_parallel(left, right, names):
+        return True
+    if other is Kind.BARE and names.is_whole(left) and right[:1].isupper():
+        return True  # "Contract managers and Procurement"
     if one is Kind.BARE and other in (Kind.BODY, Kind.PERSON, Kind.LETTERS) and names.could_be_person(left):
         return True
     if one is Kind.PERSON and other is Kind.BARE and names.could_be_person(right):
@@ -228,11 +249,23 @@ def _and_parts(left: str, right: str, names: Names) -> bool:
         return pair and not names.is_work(left) and right[:1].isupper()
     if other is Kind.DEPARTMENT and one is Kind.POST:
         return not names.has_tail(left)
+    if one is Kind.POST and other is Kind.BODY and names.presides_over_work(left):
+        return False  # "Chairs of Scrutiny and Audit Committees"
     if other is Kind.PERSON and one is Kind.POST and names.has_tail(left):
         return names.surely_person(right)
     if one is other is Kind.PERSON:
         return names.surely_person(left) or names.surely_person(right)
     return True
+
+
+def _run_parallel(left: str, right: str, names: Names) -> bool:
+    """Say whether both sides begin with one post's letters or end alike: "AD Law and AD IT"."""
+    one, other = left.split(), right.split()
+    if min(len(one), len(other)) < 2:
+        return False
+    if one[-1] == other[-1] and kind_of(left, names) is kind_of(right, names) is Kind.BARE:
+        return True  # "Internal Audit and External Audit"
+    return one[0] == other[0] and kind_of(one[0], names) is Kind.LETTERS
 
 
 def _comma_parts(left: str, right: str, ahead: Sequence[tuple[str, str]], pair: bool, names: Names) -> bool:
@@ -280,13 +313,13 @@ def _finish(name: str, role: OwnerRole, names: Names) -> Iterator[Owner]:
         role = OwnerRole.LEAD if word.startswith("lead") else OwnerRole.SUPPORT
         name = name[: mark.start()] + name[mark.end() :]
     name = _BULLET.sub("", re.sub(r"\s+", " ", name)).strip(" .,:;-–—*&")
-    name = re.sub(r"^(?:and|or|by|led by|also)\s+", "", name, flags=re.I)
+    name = re.sub(r"^(?:and|or|by|(?:led|owned|managed|overseen) by|also)\s+", "", name, flags=re.I)
     name = re.sub(r"^the\s+(?=[A-Z])", "", name)
     label = names.dashed_label.match(name)
     if label and kind_of(name[label.end() :], names) in (Kind.POST, Kind.PERSON, Kind.LETTERS):
         role = OwnerRole.SUPPORT if fold(label.group("label")) in names.support_labels else OwnerRole.LEAD
         name = name[label.end() :]
-    lead = re.match(r"(?:lead|support)\s*[-–:]?\s+(?=(?:[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]\.? ?[A-Z][a-z]+)$)", name, re.I)
+    lead = re.match(r"(?i:lead|support)\s*[-–:]?\s+(?=(?:[A-Z][A-Za-z]{0,2}[A-Z]?|[A-Z]\.? ?[A-Z][a-z]+)$)", name)
     if lead:
         role = OwnerRole.SUPPORT if fold(lead.group()).startswith("support") else OwnerRole.LEAD
         name = name[lead.end() :]

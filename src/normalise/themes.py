@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import BlockKind, Parsed, Table
-from normalise.authority_names import find_mentions
+from normalise.authority_mentions import find_mentions
 from normalise.dates import read_heading_date
 from normalise.evidence import looks_like_reference, names_a_date
 from normalise.labels import SHORT, read_label

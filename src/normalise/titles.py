@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.model import Block, BlockKind, Parsed, Table
-from normalise.authority_names import find_mentions
+from normalise.authority_mentions import find_mentions
 from normalise.dates import read_heading_date
 from normalise.vocabulary import fold, read_vocabulary, vocabulary_cache
 

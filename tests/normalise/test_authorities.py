@@ -6,7 +6,8 @@ import pytest
 
 from ingest.model import Block, BlockKind, Cell, IssueCode, Parsed, Source, Table
 from normalise.authorities import authority_of_title, find_authority
-from normalise.authority_names import addressed_authorities, authorities, find_mentions, resolve_authority
+from normalise.authority_mentions import find_mentions
+from normalise.authority_names import addressed_authorities, authorities, resolve_authority
 
 
 def document(*content):
@@ -129,6 +130,17 @@ def test_reads_web_and_mail_addresses():
     ("content", "name"),
     [
         # what a document says of itself
+        (
+            (heading("Audit plan"), para("Derby City Council accepts the findings, and the Council has begun.")),
+            "Derby City Council",
+        ),
+        ((heading("Plan"), para("The actions were agreed by Derby City Council in May 2024.")), "Derby City Council"),
+        ((heading("Plan"), para("Meeting: Audit Committee, Derby City Council")), "Derby City Council"),
+        (
+            (heading("Plan"), PLAN, para("Stroud District Council, Ebley Mill, Stroud GL5 4UB")),
+            "Stroud District Council",
+        ),
+        ((para("East Herts District Council"), heading("Plan")), "East Hertfordshire District Council"),
         ((bold("Review of Roofs\nNorwich City Council Mending Plan"),), "Norwich City Council"),
         ((heading("Corporate Peer Challenge of Norwich City Council"),), "Norwich City Council"),
         ((heading("Corporate Peer Challenge at Norwich City Council"),), "Norwich City Council"),
@@ -183,6 +195,9 @@ def test_reads_web_and_mail_addresses():
         # somebody else, or nobody
         ((heading("Action plan"), PLAN), None),
         ((heading("Visit to Kent County Council"), para("Members went.")), None),
+        ((para("Stroud District Council and Derby City Council"), heading("Action plan")), None),
+        ((heading("Plan"), para("The plan adopted by Derby City Council was read with interest.")), None),
+        ((heading("Plan"), para("A Smith, Chair of the Audit Committee, Derby City Council")), None),
         ((heading("Lessons from the section 114 notice at Croydon Council"), PLAN), None),
         ((heading("Learning from Nottingham City Council"), PLAN), None),
         ((heading("Shared services with Stroud District Council"), PLAN), None),

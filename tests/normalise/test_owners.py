@@ -7,6 +7,15 @@ from normalise.owners import read_owners
 CELLS = r"""
 Director of Law and Governance | Director of Law and Governance
 Head of Parks & Open Spaces | Head of Parks & Open Spaces
+HR and Legal | HR; Legal
+Planning and Legal | Planning; Legal
+Contract managers and Procurement | Contract managers; Procurement
+AD Finance and AD Law | AD Finance; AD Law
+Police and Crime Panel | Police and Crime Panel
+Pennaeth Cyllid a Rheolwr TG | Pennaeth Cyllid; Rheolwr TG
+Lead Officer TBC | Lead Officer
+Chairs of Scrutiny and Audit Committees | Chairs of Scrutiny and Audit Committees
+RL (support TK) | RL; +TK
 Chief Executive and Cabinet | Chief Executive; Cabinet
 Director of Law and Governance and Director of Finance | Director of Law and Governance; Director of Finance
 Leader and Chief Executive | Leader; Chief Executive
