@@ -27,7 +27,7 @@ from store.texts import PlanText, read_texts
 from store.thread_keys import link_threads
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
-CONTINUES_UNKNOWN = 0.9  # the same where the authority is not known
+CONTINUES_UNKNOWN = 0.8  # the same where the authority is not known
 _TITLE_LOCKS = 0x706C616E  # PostgreSQL advisory locks on titles of unknown authorities: "plan"
 # Of documents that print one version, the one with most actions speaks for it; of equals, the form that is read best.
 _FORMS = ("wordprocessingml", "html", "opendocument", "msword", "spreadsheet", "excel", "pdf")
