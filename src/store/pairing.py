@@ -27,9 +27,12 @@ LEAST_LIKE = 0.15
 TIE = 0.05
 """What rows lose that stand at opposite ends of their versions: rows that say the same are paired in their order."""
 
-PART_HELD, PART_LEFT, PART_FOUND = 0.55, 0.2, 0.65
-"""For a split: the share of the new row that stands in the earlier one, the share of the earlier row that the row that
-goes on with it leaves out, and the share of that which the new row takes up."""
+PART_LEFT = 0.2
+"""For a split: the share of the earlier row that the row which goes on with it leaves out."""
+PART_HELD, PART_FOUND = 0.55, 0.65
+"""The share of the new row that stands in the earlier one, and the share of what was left out that it takes up."""
+NEAR_HELD, NEAR_FOUND, NEAR_ROWS = 0.4, 0.45, 2
+"""The same for a row that stands within some rows of the one that goes on: parts mostly stay together."""
 
 
 def match_actions(earlier: Sequence[Said], later: Sequence[Said]) -> list[Match]:
@@ -131,7 +134,9 @@ def _find_parts(wholes: Floats, parts: Floats, pairs: Pairs) -> list[tuple[int, 
         has = parts[place] > 0
         held = squares[:, has].sum(axis=1) / max(float((parts[place] ** 2).sum()), 1e-9)
         took = left[:, has].sum(axis=1) / np.maximum(left.sum(axis=1), 1e-9)
-        fits = (held >= PART_HELD) & (share_left >= PART_LEFT) & (took >= PART_FOUND)
+        near = np.abs(goes_on - place) <= NEAR_ROWS
+        fits = (held >= np.where(near, NEAR_HELD, PART_HELD)) & (took >= np.where(near, NEAR_FOUND, PART_FOUND))
+        fits &= share_left >= PART_LEFT
         if fits.any():
             best = int(np.argmax(np.where(fits, np.minimum(held, 1) + took, -1)))
             sure = round(float(min(held[best], 1.0) * 0.5 + took[best] * 0.5), 3)

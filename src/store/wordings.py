@@ -11,7 +11,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -54,6 +54,7 @@ class Likeness:
 
 def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness:
     """Return the likeness of each earlier row to each later one."""
+    earlier, later = _both_given(earlier, later)
     rows = [*earlier, *later]
     meaning = find_abbreviations(own_text(said) for said in rows)
     versions = [_features_of(earlier, meaning), _features_of(later, meaning)]
@@ -74,6 +75,18 @@ def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness
     for i, j in np.argwhere((like >= COMPARED_LIKE) & ~same):
         other[i, j] = names_another_thing(told[i], told[len(earlier) + j])
     return Likeness(first, second, like, same, other)
+
+
+def _both_given(earlier: Sequence[Said], later: Sequence[Said]) -> tuple[Sequence[Said], Sequence[Said]]:
+    """Return the rows with what both versions give: one may print recommendations alone, before they are answered."""
+    answered = [any(said.action for said in version) for version in (earlier, later)]
+    asked = [any(said.recommendation for said in version) for version in (earlier, later)]
+    if all(asked) and answered[0] != answered[1]:
+        return [replace(said, action=None) for said in earlier], [replace(said, action=None) for said in later]
+    if all(answered) and asked[0] != asked[1]:
+        earlier = [replace(said, recommendation=None) for said in earlier]
+        return earlier, [replace(said, recommendation=None) for said in later]
+    return earlier, later
 
 
 def own_text(said: Said) -> str:

@@ -48,6 +48,42 @@ def test_an_action_that_skips_a_version_is_found_again():
     assert linked.threads == [[1, 22], [2, 11, 21]]
 
 
+def test_recommendations_that_are_answered_later_are_the_same():
+    asked = ["Mend the sea wall before the winter storms", "Open the ferry books to the public"]
+    answers = ["Masons hired; a tender for stone is out", "Ledgers move to the reading room in May"]
+    before = [Said(n, None, text, None, text, None, None, n) for n, text in enumerate(asked, start=1)]
+    after = [
+        Said(10 + n, None, f"{text}\n{answer}", None, text, answer, None, n)
+        for n, (text, answer) in enumerate(zip(asked, answers, strict=True), start=1)
+    ]
+    assert pairs(match_actions(before, after)) == {(1, 11, "same wording"), (2, 12, "same wording")}
+
+
+def test_one_row_divided_and_two_joined():
+    whole = "Survey the breakwater stones, and teach the crews of both lifeboats to signal at night"
+    parts = ["Survey the breakwater stones", "Teach the crews of both lifeboats to signal at night"]
+    others = ["Weigh every anchor in the yard", "Paint the customs house doors", "Number the mooring posts"]
+    one, two = rows(1, whole, *others), rows(11, *parts, *others)
+    kept = {(2, 13, "same wording"), (3, 14, "same wording"), (4, 15, "same wording")}
+    assert pairs(match_actions(one, two)) == kept | {(1, 12, "like wording"), (1, 11, "split")}
+    kept = {(later, earlier, method) for earlier, later, method in kept}
+    assert pairs(match_actions(two, one)) == kept | {(12, 1, "like wording"), (11, 1, "merged")}
+
+
+def test_renumbered_rows_of_one_wording_keep_their_theme():
+    text = "Report to Cabinet on progress"
+    unlike = ["Weigh the anchors", "Paint the customs house", "Number the mooring posts", "Count the gulls"]
+
+    def plan(start, first):
+        quays = rows(start, *unlike[:2], text, numbers=[f"{first}.{n}" for n in (1, 2, 3)], theme="Quays")
+        return quays + rows(
+            start + 3, *unlike[2:], text, numbers=[f"{first + 1}.{n}" for n in (1, 2, 3)], theme="Birds"
+        )
+
+    found = pairs(match_actions(plan(1, 1), rows(20, "Hire a diver", theme="Depths", numbers=["1.1"]) + plan(11, 2)))
+    assert found == {(n, n + 10, "same wording") for n in range(1, 7)}
+
+
 def test_nothing_to_compare_gives_no_match():
     assert match_actions([], rows(1, "Sell the old ferry")) == match_actions(rows(1, ""), rows(11, "")) == []
 
