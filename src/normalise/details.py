@@ -15,8 +15,8 @@ Detail = tuple[Field, str, str]  # what it tells, the label as printed ("" where
 IsOwner = Callable[[str], bool]
 
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
-_BETWEEN = re.compile(r"\s*[,;|]\s*|\s[–—/-]\s")
-_SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*")
+_BETWEEN = re.compile(r"\s*[,;|]\s*|\s[–—/-]\s|(?:(?<=\w{3})|(?<=[A-Z]{2}))\.\s+(?=[A-Z\d])")
+_SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*|:\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
 
 
@@ -62,7 +62,7 @@ def _bracket(text: str, owner: IsOwner) -> tuple[str, list[Detail]]:
 
 
 def _dated(text: str) -> tuple[str, list[Detail]]:
-    """Return the text without a closing bracket that is a date and little else: "(by May 2025, subject to funds)"."""
+    """Return the text without a closing bracket that is a date and little else: "(May 2025, at latest)"."""
     match = _BRACKET.search(text)
     if not match or not names_a_date(match.group(1)):
         return text, []

@@ -93,6 +93,12 @@ def names_field(heading: str) -> bool:
     return named is not None and named[1].method == "phrase"
 
 
+def names_a_theme(line: str) -> bool:
+    """Tell whether a line is a numbered theme ("Priority 2: Debt", "Objective 3 – Homes")."""
+    label = read_label(re.split(r"\s*(?::|\s[–—-]\s)", line, maxsplit=1)[0])
+    return label is not None and label[1].field is Field.THEME and label[2] is not None
+
+
 @dataclass(frozen=True, slots=True)
 class InnerLabel:
     """A label within a text: where it and its value begin, what it names."""

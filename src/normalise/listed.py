@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Parsed, Table
 from normalise.facts import DocumentFacts, read_facts, read_plan_type
 from normalise.labelled import read_labelled
-from normalise.labels import read_label
+from normalise.labels import names_a_theme
 from normalise.lists import DETAILED, read_lists
 from normalise.model import Field
 from normalise.noted import read_noted
@@ -18,7 +17,7 @@ from normalise.rowcells import PlanRow
 from normalise.themes import is_byline
 from normalise.titles import is_paper, is_plan_item, plan_titles
 from normalise.vocabulary import fold
-from normalise.wording import announces_actions
+from normalise.wording import only_announces
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +95,17 @@ def _rows(parsed: Parsed, facts: DocumentFacts) -> tuple[PlanRow, ...]:
     """
     rows = read_labelled(parsed) or read_lists(parsed) or read_noted(parsed)
     sections = {row.section for row in rows}
-    if len(rows) > 1 and len(sections) == 1 and not any(_is_numbered(section) for section in sections):
+    if len(rows) > 1 and len(sections) == 1 and not any(section and names_a_theme(section) for section in sections):
         return tuple(replace(row, section=None) for row in rows)
     return tuple(
         replace(row, section=None) if row.section and _is_no_theme(row.section, facts) else row for row in rows
     )
 
 
-def _is_numbered(heading: str | None) -> bool:
-    """Tell whether a heading is a numbered theme ("Priority 2: Debt")."""
-    label = read_label(re.split(r"\s*(?::|\s[–—-]\s)", heading, maxsplit=1)[0]) if heading else None
-    return label is not None and label[1].field is Field.THEME and label[2] is not None
-
-
 def _is_no_theme(heading: str, facts: DocumentFacts) -> bool:
     """Tell whether a heading is the title, a line of the paper or its author, or says no more than "Actions"."""
     own = fold(heading) in fold(facts.title or "")
-    return own or is_paper(heading) or is_byline(heading) or announces_actions(heading, is_heading=True)
+    return own or is_paper(heading) or is_byline(heading) or only_announces(heading)
 
 
 def _detailed(plan: ListedPlan) -> bool:

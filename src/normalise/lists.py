@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.details import Detail, read_details, read_labels
 from normalise.evidence import ColumnEvidence
-from normalise.labels import InnerLabel, find_labels, read_label
+from normalise.labels import InnerLabel, find_labels, names_a_theme
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
@@ -20,6 +20,7 @@ from normalise.wording import (
     is_action_like,
     is_formal_resolution,
     names_a_plan,
+    only_announces,
     only_promises,
     share_action_like,
 )
@@ -29,7 +30,8 @@ FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
 DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
 _QUESTION = re.compile(r"^[^.?!]*\?")
-_NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.)]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+|[a-z]{1,3}[-.]?\d+(?:\.\d+)*)[.):]*$", re.IGNORECASE)
+_CODE = re.compile(r"^(?P<code>[A-Z]{1,3}[-.]?\d+(?:\.\d+)*)(?:[:.)]|\s[–-])\s+(?=\S)")  # "R1. Put up cameras"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +104,11 @@ def _tells(item: ListItem, field_: Field) -> bool:
 def _themed(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, list[ListItem]]]:
     """Return the lists with the headings above them as themes, where there are several, each under its own.
 
-    A heading that announces actions ("Next steps") is none.
+    A heading that says no more than that actions follow ("Next steps") is none.
     """
     headings = {id(gathered.under): gathered.under for gathered, _ in read}
     own = len(headings) > 1 and all(gathered.under and gathered.theme is None for gathered, _ in read)
-    if not own or any(h is not None and announces_actions(h.text, is_heading=True) for h in headings.values()):
+    if not own or any(heading is not None and only_announces(heading.text) for heading in headings.values()):
         return list(read)
     return [(g, [replace(item, theme=g.under.text if g.under else None) for item in items]) for g, items in read]
 
@@ -123,10 +125,11 @@ def _with_details(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_O
 
 
 def _announced_by(gathered: _Open, items: Sequence[ListItem]) -> object:
-    """Return what lists of one plan share: a heading, the words repeated above each ("We will:"), else their labels."""
+    """Return what lists of one plan share: a heading, the words above each ("We will:"), else what their items tell."""
     if gathered.announcer:
         return fold(gathered.announcer.text)
-    return frozenset(label for item in items for _, label, _ in item.details if label) or id(gathered)
+    details = [(named, label) for item in items for named, label, _ in item.details]
+    return frozenset(label for _, label in details if label) or frozenset(named for named, _ in details) or id(gathered)
 
 
 def _headings(parsed: Parsed) -> list[str]:
@@ -136,7 +139,24 @@ def _headings(parsed: Parsed) -> list[str]:
 
 
 def _content(parsed: Parsed) -> list[Block | Table]:
-    return [item for item in parsed.content if isinstance(item, Table) or (not item.is_aside and item.text.strip())]
+    content = [item for item in parsed.content if isinstance(item, Table) or (not item.is_aside and item.text.strip())]
+    coded = [False, *(isinstance(item, Block) and _CODE.match(item.text) is not None for item in content), False]
+    return [
+        _with_code(item, near=before or after) if isinstance(item, Block) and own else item
+        for item, (before, own, after) in zip(content, zip(coded, coded[1:], coded[2:], strict=False), strict=True)
+    ]
+
+
+def _with_code(block: Block, *, near: bool) -> Block:
+    """Return a paragraph that a code begins ("R1. Put up cameras") as an item with the code as its marker.
+
+    Short lines of a text are headings to its reader; where one is `near` another with a code, they are items.
+    """
+    code = _CODE.match(block.text)
+    if not code or _NUMBER.match(block.marker or "") or (block.kind is BlockKind.HEADING and not near):
+        return block
+    kind = BlockKind.LIST_ITEM if block.kind is BlockKind.HEADING else block.kind
+    return replace(block, kind=kind, marker=code["code"], text=block.text[code.end() :])
 
 
 def _is_item(block: Block) -> bool:
@@ -194,7 +214,8 @@ class _Gatherer:
         if before is not None and announces_actions(before.text, is_heading=False):
             self._current = _Open(before, self._theme(), under=self._heading)
         elif self._plan_heading is not None:
-            self._current = _Open(self._plan_heading, self._theme(), heading=self._heading, under=self._heading)
+            theme = before.text if before is not None and names_a_theme(before.text) else self._theme()
+            self._current = _Open(self._plan_heading, theme, heading=self._heading, under=self._heading)
         else:
             self._current = _Open(None, self._heading.text if self._heading else None, under=self._heading)
         _add(block, self._current)
@@ -218,9 +239,7 @@ class _Gatherer:
         heading = self._heading
         if heading is None or heading is self._plan_heading:
             return None
-        label = read_label(re.split(r"\s*(?::|\s[–—-]\s)", heading.text, maxsplit=1)[0])
-        numbered = label is not None and label[1].field is Field.THEME and label[2] is not None
-        return heading.text if numbered or self._plan_heading else None
+        return heading.text if names_a_theme(heading.text) or self._plan_heading else None
 
 
 def _is_bold_heading(block: Block) -> bool:

@@ -18,10 +18,14 @@ _OPENING = re.compile(
     r"(?:a |the )?(?:meeting of )?(?:the )?",
     re.IGNORECASE,
 )
-_TO_BODY = re.compile(r"^(?:joint )?(?:report|paper|briefing)\b.*?\bto (?:the )?(?P<body>[A-Z].*)$", re.IGNORECASE)
+_TO_BODY = re.compile(
+    r"^(?:[a-z-]+ ){0,2}(?:report|paper|briefing)\b.*?\bto (?:the )?(?P<body>[A-Z].*)$", re.IGNORECASE
+)
 _BETWEEN = re.compile(r"\s[–—-]\s|\s*[|,:]\s+|\t")
 _HELD = re.compile(r"^(?:meeting )?held (?:on|at)\b|^(?:date of )?meeting (?:held )?on\b", re.IGNORECASE)
 _ANOTHER = re.compile(r"\b(?:last|previous|next|future|following|from|since|after|minutes of \d)\b", re.IGNORECASE)
+PLACE_WORDS = 6
+_HELD_ON = frozenset({"date", "on", "held on", "meeting date", "date of meeting", "meeting held on"})
 _WHEN = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b,?|\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?", re.IGNORECASE
 )
@@ -87,13 +91,15 @@ def _day(text: str) -> str | None:
 
 
 def _day_alone(text: str) -> str | None:
-    """Return the day of a line that holds nothing else but the hour, or what "held on" begins."""
+    """Return the day of a line that holds nothing else but the hour and the place, or what "held on" begins."""
     found = read_heading_date(text)
     if found is None or _ANOTHER.search(text):
         return None
-    rest = _WHEN.sub(" ", text[: found[1][0]] + text[found[1][1] :]).strip(" ,.()–—-")
-    label = fold(rest).rstrip(":")
-    return _day(text) if not rest or label in {"date", "on", "held on", "meeting date", "date of meeting"} else None
+    start, end = found[1]
+    before = fold(_WHEN.sub(" ", text[:start]).strip(" ,.()–—-")).rstrip(":")
+    place = _WHEN.sub(" ", text[end:]).strip(" ,.()–—-").removeprefix("at ").removeprefix("in ")
+    is_place = len(place.split()) <= PLACE_WORDS and (not place or place[0].isupper())
+    return _day(text) if is_place and (not before or before in _HELD_ON) else None
 
 
 def _body(text: str) -> str | None:

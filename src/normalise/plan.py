@@ -238,13 +238,11 @@ def _is_numbered(table: ReadTable, column: int) -> bool:
 def _read_list(plan: ListedPlan, number: int, context: PlanContext, caller: str | None, gathered: Gathered) -> None:
     """Read a plan told in a list."""
     rows, facts = plan.rows, plan.facts
-    coded = all(begins_with_number(row.text(Field.ACTION) or "") and not row.of(Field.REFERENCE) for row in rows)
     context = replace(
         context,
         plan=number,
         as_of=_day(facts.as_of),
         as_of_edtf=facts.as_of,
-        numbered_text=Field.ACTION if coded else None,
     )
     pages = sorted({page for row in rows for cell in row.cells if cell.cell for page in cell.cell.pages})
     told = _plan_facts(number, Group(facts.title), facts, caller, gathered.issues)

@@ -115,6 +115,11 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
     return leads_on and bool(named & words.things) and bool(named & words.announcing)
 
 
+def only_announces(heading: str) -> bool:
+    """Tell whether a heading says no more than that actions follow ("Next steps"); "Immediate actions" is a theme."""
+    return re.sub(r"\s*\([^)]*\)\s*$", "", fold(heading).strip(" :")) in action_words().headings
+
+
 def only_promises(text: str) -> bool:
     """Tell whether a sentence announces by nothing but what somebody will do ("The council will:").
 
