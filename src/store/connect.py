@@ -14,6 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.schema import Base
+from store.views import make_views
 
 BUSY_SECONDS = 30  # how long a SQLite writer waits for another
 CONNECT_SECONDS = 10
@@ -146,6 +147,7 @@ def _make_tables(engine: Engine, *, create: bool) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
         Base.metadata.create_all(connection)
+        make_views(connection)
 
 
 def _refuse_other_tables(connection: Connection) -> None:
