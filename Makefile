@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DEMO_DB := demo.sqlite
 
-.PHONY: help demo test test-slow test-all check clean
+.PHONY: help demo test test-slow test-all check dictionary clean
 .DELETE_ON_ERROR:
 
 help:
@@ -18,6 +18,7 @@ help:
 	@echo "make test-slow run the others"
 	@echo "make test-all  run both"
 	@echo "make check     lint, formatting, types and the direction of imports"
+	@echo "make dictionary write docs/data-dictionary.md again from the tables and views"
 	@echo "make clean     remove the virtual environment, the demo's database and caches"
 
 demo: $(VENV)/.base
@@ -38,6 +39,9 @@ check: $(VENV)/.full
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+dictionary: $(VENV)/.base
+	$(BIN)/python -m store.dictionary > docs/data-dictionary.md
 
 clean:
 	rm -rf $(VENV) $(DEMO_DB) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
