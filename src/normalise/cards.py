@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.model import Block, BlockKind, Cell, Table
+from normalise.evidence import looks_like_reference
 from normalise.headings import HeadingReading, read_heading
 from normalise.labels import (
     FEWEST_FIELDS,
@@ -25,6 +26,7 @@ from normalise.status import read_status
 from normalise.vocabulary import fold
 
 COVERED = 0.6  # share of a card's filled cells that stand in pairs of label and value
+FEWEST_LABELS = 2  # known labels in a column of them
 COVERED_COLUMN = 0.5  # share of a column's cells that are known labels, from which the others are labels too
 FEWEST_HEADINGS = 3  # cells of a row from which it may be one of headings; two are a label and its value
 FEWEST_ALIKE, FEWEST_SHORT = 2, 2  # cards under headings of their own; kinds of label that each has
@@ -96,8 +98,11 @@ def turn_card(table: Table) -> Table | None:
     names_main = any(pair.reading.field in MAIN for row in rows for pair in _pairs_of(row))
     for row in rows:
         if len(row) == 1:  # a row of its own opens a card: "Pledge 2: Plant a wood", "Recommendation 4"
-            own = _lone_pairs(row[0], names_main)
-            pairs.extend(own)
+            pairs.extend(_lone_pairs(row[0], names_main))
+            continue
+        if len(row) == 2 and columns and looks_like_reference(row[0].text) and not read_label(row[0].text):
+            pairs.append(Pair(REFERENCE, read_heading(REFERENCE), row[0]))  # "IL-04 | Re-let the contract"
+            pairs.extend(_lone_pairs(row[1], names_main))
             continue
         filled += len(row)
         found = _pairs_of(row)
@@ -127,7 +132,7 @@ def _label_columns(rows: Sequence[Sequence[Cell]]) -> frozenset[int]:
     labels = [pair_start.column for row in rows for pair_start in row[:-1] if read_label(pair_start.text)]
     starts = Counter(cell.column for row in rows for cell in row[:-1])
     return frozenset(
-        column for column, n in Counter(labels).items() if n >= FEWEST_HEADINGS and n >= COVERED_COLUMN * starts[column]
+        column for column, n in Counter(labels).items() if n >= FEWEST_LABELS and n >= COVERED_COLUMN * starts[column]
     )
 
 

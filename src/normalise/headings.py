@@ -28,6 +28,7 @@ _MONTH_END = re.compile(r"(?<=[A-Za-z] )(0?[1-9]|1[0-2])/(\d\d)$")  # "Update 03
 _YES_OR_NO = re.compile(r"\??\s*\(?\b(?:y|yes)\s*/\s*(?:n|no)\b\)?\??", re.IGNORECASE)
 _QUALIFIED = re.compile(r"^(.*?)\s*\((actual|planned|original|revised)\)\s*$", re.IGNORECASE)  # "Completion (actual)"
 _SCALE = re.compile(r"\s*1\s*(?:-|–|to|/)\s*\d{1,2}\s*")  # "Impact (1-5)" is a score of a risk
+_EDGES = " -:|*†‡¹²³"  # with the marks of footnotes
 _ADDED = re.compile(r"\(\s*(and|or|&|/|\+)\s+([^()]+)\)", re.IGNORECASE)  # "Lead (and timescale)" names two
 _OUR = re.compile(r"^(?:our|the|your)\s+")
 _PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*")
@@ -147,8 +148,8 @@ def _read_as_printed(text: str, plan_date: dt.date | None) -> HeadingReading:
     bare = _QUALIFIED.sub(r"\2 \1", bare)
     bare = _ADDED.sub(r" \1 \2", _YES_OR_NO.sub("?", bare))
     notes = [note[1:-1] for note in _NOTE.findall(bare)]
-    whole = fold(_NUMBERING.sub("", bare)).strip(" -:|")
-    bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(" -:|")
+    whole = fold(_NUMBERING.sub("", bare)).strip(_EDGES)
+    bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(_EDGES)
     listed = next((named for note in notes if "/" in note and (named := _by_values(fold(note)))), None)
     if listed:
         return _reading(text, [listed], as_of)
@@ -172,6 +173,7 @@ def _reading(text: str, parts: list[_Named], as_of: FlexibleDate | None) -> Head
     if not parts:
         return HeadingReading(text, None, 0.0, "none", as_of)
     texts = [part for part in parts if part.field != Field.REFERENCE]
+    numbered = Field.REFERENCE if texts and len(texts) < len(parts) else None
     parts = texts or parts  # "No. / recommendation": the number stands in front of the text
     names = [part.field for part in parts]
     # the first part that is sure enough: of "Agreed action / timing" the action stands first in the cell too
@@ -185,7 +187,7 @@ def _reading(text: str, parts: list[_Named], as_of: FlexibleDate | None) -> Head
     is_progress = name == PROGRESS
     field = Field.UPDATE if is_progress and as_of else Field.STATUS if is_progress else Field(name)
     others = [Field(other) for other in names if other not in (name, PROGRESS) and Field(other) != field]
-    second = others[0] if others and PROGRESS not in names else None
+    second = others[0] if others and PROGRESS not in names else numbered
     return HeadingReading(text, field, confidence, method, as_of, second, is_progress, entry)
 
 

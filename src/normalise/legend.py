@@ -11,6 +11,7 @@ from normalise.colours import read_colour, read_colour_word
 from normalise.model import Field, Rag, Status
 from normalise.shape import TableShape
 from normalise.status import read_status
+from normalise.vocabulary import fold
 
 MOST_ROWS = 8  # a legend has as many rows as there are statuses, and perhaps a title
 MOST_COLUMNS = 4
@@ -46,10 +47,14 @@ _SHADED = re.compile(  # "Actions shaded green are complete", "Grey shading indi
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """Status by colour and by printed code ("IP"), and the numbers of the tables that say so."""
+    """Status by colour and by printed code ("IP"), and the numbers of the tables that say so.
+
+    `others` gives the status of colours that are no traffic light, by fill ("#7030a0") and by folded name ("purple").
+    """
 
     colours: Mapping[Rag, Status] = field(default_factory=dict)
     codes: Mapping[str, Status] = field(default_factory=dict)
+    others: Mapping[str, Status] = field(default_factory=dict)
     tables: tuple[int, ...] = ()
 
 
@@ -57,9 +62,11 @@ def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend
     """Return what a document's legend tables and key lines say its colours and codes mean; empty where it has none."""
     colours: dict[Rag, Status] = {}
     codes: dict[str, Status] = {}
+    others: dict[str, Status] = {}
     tables = []
     for shape in shapes:
-        found, (lettered, coded) = _table_legend(shape), _table_codes(shape)
+        (found, unusual), (lettered, coded) = _table_legend(shape), _table_codes(shape)
+        others = {**unusual, **others}
         if found or coded:
             found = {**lettered, **found}
             tables.append(shape.table.number)
@@ -79,10 +86,12 @@ def read_legend(shapes: Sequence[TableShape], blocks: Sequence[Block]) -> Legend
             rag, status = read_colour_word(word), _meaning(meaning)
             if rag and status:
                 colours.setdefault(rag, status)
+            elif status:
+                others.setdefault(fold(word), status)
     if any(cell.text.strip() in _PARTLY_FILLED for shape in shapes for cell in shape.table.cells):
         going = {disc: Status.IN_PROGRESS for disc in _PARTLY_FILLED if codes.get(disc) in (None, Status.COMPLETE)}
         codes = {**_DISCS, **codes, **going}  # "a quarter done" is not done
-    return Legend(colours, codes, tuple(tables))
+    return Legend(colours, codes, others, tuple(tables))
 
 
 def _coded(pairs: Sequence[tuple[str, str]], *, is_key: bool) -> tuple[dict[Rag, Status], dict[str, Status]]:
@@ -119,14 +128,18 @@ def _meaning(text: str) -> Status | None:
     return None
 
 
-def _table_legend(shape: TableShape) -> dict[Rag, Status]:
-    """Return colour -> status for a table that is a legend: small, and nearly every row a colour and its meaning."""
+def _table_legend(shape: TableShape) -> tuple[dict[Rag, Status], dict[str, Status]]:
+    """Return colour -> status for a table that is a legend: small, and nearly every row a colour and its meaning.
+
+    The second is for colours that are no traffic light, by fill and by name.
+    """
     table = shape.table
     if any(column.reading.field in _PLAN_FIELDS for column in shape.columns):
-        return {}
+        return {}, {}
     if table.n_rows > MOST_ROWS or table.n_columns > MOST_COLUMNS:
-        return _row_legend(shape) if table.n_rows <= 2 else {}
+        return (_row_legend(shape) if table.n_rows <= 2 else {}), {}
     found: dict[Rag, Status] = {}
+    others: dict[str, Status] = {}
     rows = 0
     for row in shape.grid:
         cells = [cell for i, cell in enumerate(row) if cell is not None and cell not in row[:i]]
@@ -139,8 +152,16 @@ def _table_legend(shape: TableShape) -> dict[Rag, Status]:
         status = next((status for text in texts if (status := _meaning(text))), None)
         if rag and texts and len(" ".join(texts)) < 200:
             found.setdefault(rag, status or Status.UNKNOWN)
+        elif status and not rag:
+            names = [cell.fill for cell in cells if cell.fill] + [fold(text) for text in texts if _is_name(text)]
+            others |= dict.fromkeys(names[:2], status)
+            rows -= bool(names)
     means = any(status is not Status.UNKNOWN for status in found.values())
-    return found if means and len(found) >= 2 and len(found) >= rows - 1 else {}
+    return (found, others) if means and len(found) >= 2 and len(found) >= rows - 1 else ({}, {})
+
+
+def _is_name(text: str) -> bool:
+    return len(text.split()) == 1 and not _meaning(text)
 
 
 def _row_legend(shape: TableShape) -> dict[Rag, Status]:

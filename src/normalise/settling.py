@@ -9,7 +9,7 @@ from dataclasses import replace
 from normalise.colours import read_colour
 from normalise.headings import GUESS, LIKELY, POSSIBLE
 from normalise.model import Field
-from normalise.roles import MOST, NEARLY_ALL, SOME, Role, has
+from normalise.roles import FEW, MOST, NEARLY_ALL, SOME, Role, has
 from normalise.shape import TableShape
 
 SHORT_REFERENCE = 16  # characters on average; longer cells are no numbers
@@ -48,14 +48,18 @@ def settle_references(roles: Sequence[Role]) -> list[Role]:
 
 def fill_gaps(roles: Sequence[Role], shape: TableShape) -> list[Role]:
     """Give columns without a heading, or with one that says nothing, the field that their cells show."""
+    settled = _by_their_cells(roles, shape)
+    if not has(settled, Field.ACTION):
+        settled = _by_their_cells(_find_action(settled, shape), shape)  # what stands behind the action says more
+    return settled
+
+
+def _by_their_cells(roles: Sequence[Role], shape: TableShape) -> list[Role]:
     settled = list(roles)
-    open_roles = [role for role in settled if role.method == "none"]
-    for role in open_roles:
+    for role in [role for role in settled if role.method == "none"]:
         field = _by_cells(role, settled, shape)
         if field is not None:
             settled[role.index] = role.moved(field, GUESS if role.heading else LIKELY)
-    if not has(settled, Field.ACTION):
-        settled = _find_action(settled, shape)
     return settled
 
 
@@ -73,6 +77,7 @@ def _by_cells(role: Role, roles: Sequence[Role], shape: TableShape) -> Field | N
         (Field.DIRECTION, seen.arrow >= SOME, True),
         (Field.REFERENCE, seen.reference >= MOST and role.index <= first_action, unnamed),
         (Field.PERCENT_COMPLETE, seen.percent >= MOST, unnamed),
+        (Field.RESPONSE, seen.response >= MOST and not seen.is_long, True),
         (Field.STATUS, seen.status >= MOST and not seen.is_long, True),
         (Field.TIMESCALE, seen.date >= (MOST if unnamed else NEARLY_ALL), unnamed or behind),
         (Field.PRIORITY, seen.priority >= MOST, unnamed),
@@ -150,12 +155,20 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
         return role.moved(Field.UPDATE)
     if role.field is Field.OUTCOME and role.index < action and _groups(role, roles):
         return role.moved(Field.THEME)
+    if role.field is Field.OWNER and role.index < action and _leads_a_theme(role, roles):
+        return role.moved(Field.THEME)
     later = any(r.field is Field.TIMESCALE and r.index > action for r in roles)
     if role.field is Field.TIMESCALE and role.index < action and later:
         return role.moved(Field.START)
     if role.field is Field.TIMESCALE and not role.heading and role.index < action:
         return role.moved(Field.EXTRA)
     return role
+
+
+def _leads_a_theme(role: Role, roles: Sequence[Role]) -> bool:
+    """Tell whether a column is headed as owners and holds none ("Lead" over subjects), where another one does."""
+    beside = any(r.field is Field.OWNER and r is not role and r.evidence.owner >= MOST for r in roles)
+    return beside and role.evidence.n > 0 and role.evidence.owner < FEW
 
 
 def _groups(role: Role, roles: Sequence[Role]) -> bool:

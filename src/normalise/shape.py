@@ -160,7 +160,7 @@ _VALUE = re.compile(
 
 def _reads_as_value(text: str) -> bool:
     """Tell whether a short text is what stands in a body cell ("Completed", "3.") as well as in a heading."""
-    return bool(_VALUE.match(text.strip())) or text.strip().endswith(".")
+    return bool(_VALUE.match(text.strip())) or (text.strip().endswith(".") and len(text.split()) > 1)  # not "Ref."
 
 
 def _groups_columns(row: Sequence[Cell | None], index: int) -> bool:

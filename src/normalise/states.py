@@ -16,6 +16,7 @@ from normalise.model import Field, FlexibleDate, Origin, Rag, Reading, Response,
 from normalise.narrative import read_narrative
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
+from normalise.vocabulary import fold
 
 COLOUR_ALONE = 0.4  # confidence of a status read from a colour that no legend explains
 LEGEND = 0.9
@@ -152,7 +153,7 @@ def _by_word(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issu
             issues.append(_conflict(row, f"the word says {reading.status}, and the colour is {shown.rag}"))
         return Judgement(reading.status or Status.UNKNOWN, StatusSource.TEXT, reading.confidence, [cell])
     answered = any(reading.response or reading.percent_complete is not None for _, reading in shown.readings)
-    if shown.text and not shown.rag and not answered:
+    if shown.text and not shown.rag and not answered and not _by_other_colour(row, legend):
         message = f"status {shown.text[:80]!r} is no known status"
         issues.append(Issue(IssueCode.UNREAD_STATUS, Severity.WARNING, message, row.locator))
     return None
@@ -173,15 +174,26 @@ def _unlikely(status: Status | None, rag: Rag) -> bool:
 
 def _by_colour(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issue]) -> Judgement | None:
     """Return the status that a colour means: by the document's legend, else as usual, with an issue."""
-    if not shown.rag:
-        return None
     cells = row.of(Field.STATUS, Field.RAG)
+    if not shown.rag:
+        named = _by_other_colour(row, legend)
+        return Judgement(named, StatusSource.RAG, LEGEND, cells) if named else None
     named = legend.colours.get(shown.rag)
     if named not in (None, Status.UNKNOWN):
         return Judgement(named, StatusSource.RAG, LEGEND, cells)
     message = f"{shown.rag} has no legend in this document; read as usual in such plans"
     issues.append(Issue(IssueCode.STATUS_FROM_COLOUR, Severity.INFO, message, row.locator))
     return Judgement(STATUS_OF_COLOUR[shown.rag], StatusSource.RAG, COLOUR_ALONE, cells)
+
+
+def _by_other_colour(row: PlanRow, legend: Legend) -> Status | None:
+    """Return what the legend says of a colour that is no traffic light (purple), shown as a fill or named."""
+    for cell in row.cells if legend.others else ():
+        if cell.role.field is Field.STATUS:
+            fill = (cell.cell.fill if cell.cell else None) or ""
+            if status := legend.others.get(fold(cell.text)) or legend.others.get(fill):
+                return status
+    return None
 
 
 def _done_by(row: PlanRow, dates: DateContext) -> RowCell | None:

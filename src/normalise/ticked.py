@@ -34,6 +34,7 @@ _OF_A_PERIOD = frozenset(
         Kind.NUMBER,
         Kind.YEAR,
         Kind.YEARS,
+        Kind.PAIR,
         Kind.DASH,
         Kind.SLASH,
         Kind.COMMA,
@@ -178,8 +179,9 @@ def _period_of(heading: str) -> _Period | None:
 def _year_of(tokens: Sequence[Token], month: int) -> int | None:
     """Return the year of a month: beside it, or of the financial year that stands over it."""
     for token in tokens:
-        if token.kind is Kind.YEARS:
-            return token.value[0] if month >= APRIL else token.value[1]
+        if token.kind in (Kind.YEARS, Kind.PAIR):
+            first, second = (year if year > 99 else 2000 + year for year in token.value[:2])
+            return first if month >= APRIL else second
         if token.kind in (Kind.YEAR, Kind.NUMBER):
             return token.number if token.kind is Kind.YEAR else full_year(token.text)
     return None

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from normalise.dates import read_timescale
 from normalise.evidence import looks_like_reference, names_a_date
-from normalise.labels import read_labelled_lines
+from normalise.labels import SHORT, read_labelled_lines, take_labels
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import RowCell
@@ -44,7 +44,10 @@ def _labels_taken(cells: Sequence[RowCell]) -> list[RowCell]:
     filled = {cell.role.field for cell in cells if cell.text}
     taken: list[RowCell] = []
     for cell in cells:
-        rest, details = read_labelled_lines(cell.text) if cell.role.field is Field.ACTION else (cell.text, ())
+        if cell.role.field is Field.RECOMMENDATION and Field.ACTION not in filled:
+            rest, details = _answered(cell.text)
+        else:
+            rest, details = read_labelled_lines(cell.text) if cell.role.field is Field.ACTION else (cell.text, ())
         if not details or any(field in filled for field, _, _ in details):
             taken.append(cell)
             continue
@@ -53,6 +56,13 @@ def _labels_taken(cells: Sequence[RowCell]) -> list[RowCell]:
             replace(_fed(cell, field, value), role=_labelled(cell, field, label)) for field, label, value in details
         ]
     return taken
+
+
+def _answered(text: str) -> tuple[str, tuple[tuple[Field, str, str], ...]]:
+    """Return a recommendation without the answer that a label sets off below it, and that ("Response: Accepted.")."""
+    rest, details = take_labels(text)
+    answered = rest and details and details[0][0] is Field.ACTION
+    return (rest, details) if answered and {field for field, _, _ in details} <= {*SHORT, Field.ACTION} else (text, ())
 
 
 def _labelled(cell: RowCell, field: Field, label: str) -> Role:
@@ -68,7 +78,7 @@ def _split(cell: RowCell, second: Field) -> list[RowCell]:
         return [_fed(cell, Field.TIMESCALE, cell.text), _fed(cell, Field.STATUS, cell.text)]
     if Field.REFERENCE in fields:
         number = _LEADING_NUMBER.match(cell.text)
-        if number and looks_like_reference(number[1]):
+        if number and looks_like_reference(number[1]) and (number[1][-1] in ".):" or re.search(r"\d", number[1])):
             other = second if cell.role.field is Field.REFERENCE else cell.role.field
             return [_fed(cell, Field.REFERENCE, number[1]), _fed(cell, other, cell.text[number.end() :])]
     return [cell]

@@ -217,3 +217,67 @@ def test_a_word_and_a_colour_that_cannot_both_be_meant_are_an_issue(make_table, 
 def test_a_target_beside_its_date_is_what_is_to_be_achieved(read):
     (action,) = read("Action | Target | Target date\nCut verges less often | 40 km of verge | 2026")
     assert (action.outcome, action.timescale) == ("40 km of verge", "2026")
+
+
+def test_a_legend_gives_colours_that_are_no_traffic_light_their_meaning(make_table, make_parsed):
+    purple, green, red = "#7030a0", "#92d050", "#c00000"
+    table = make_table(
+        [
+            ["Action", "Lead", "Status"],
+            ["Sell the golf course", "Estates Lead", ""],
+            ["Share the chief executive", "HR Lead", ""],
+            ["Freeze hiring", "HR Lead", "Purple"],
+        ],
+        fills={(1, 2): purple, (2, 2): red},
+    )
+    legend = make_table(
+        [
+            ["Colour", "What it means"],
+            ["Purple", "Action has been completed"],
+            ["Green", "Action is on schedule"],
+            ["Red", "Action has been withdrawn"],
+        ],
+        number=1,
+        fills={(1, 0): purple, (2, 0): green, (3, 0): red},
+    )
+    actions = normalise_document(make_parsed("# Action plan", table, legend)).actions
+    assert [action.status for action in actions] == ["complete", "cancelled", "complete"]
+
+
+def test_a_card_opened_by_its_number_and_name(read):
+    first, second = read(
+        """IL-04 | Re-let the cleaning contract | > | >
+        Owner | Facilities Lead | Due | 31/12/2026
+        Status | On track | Priority | High""",
+        """IL-05 | Move payroll to the shared service | > | >
+        Owner | Payroll Lead | Due | 31/03/2027
+        Status | At risk | Priority | Medium""",
+    )
+    assert (first.reference, first.action, first.priority) == ("IL-04", "Re-let the cleaning contract", "High")
+    assert (second.reference, second.status) == ("IL-05", "delayed")
+
+
+def test_a_decision_column_of_answers_is_the_response(read):
+    actions = read(
+        """No | Panel recommends | Executive's decision | Reason / action | Lead member
+        1 | A 20mph limit by schools | Agree | Orders will be drafted for twelve schools | Cllr Penn
+        2 | Free buses for all | Disagree | The cost is high | Cllr Penn
+        3 | A youth pass | Agree in principle | Officers will cost the options | Cllr Ode"""
+    )
+    assert [action.response for action in actions] == ["accepted", "rejected", "partly"]
+    assert actions[0].recommendation == "A 20mph limit by schools"
+
+
+def test_a_number_and_a_text_under_one_heading_are_parted(read):
+    (action,) = read("No. and action | Owner | Deadline\n1 Name a records lead | Information Manager | May 2025")
+    assert (action.reference, action.action) == ("1", "Name a records lead")
+
+
+def test_an_answer_below_its_recommendation_is_the_action(make_table, make_parsed):
+    rows = [
+        ["Recommendation and response", "Responsible officer"],
+        ["1. Open on Sundays\nResponse: Accepted. A trial will run at two branches.", "Library Manager"],
+    ]
+    (action,) = normalise_document(make_parsed("# Action plan", make_table(rows))).actions
+    assert (action.recommendation, action.response) == ("Open on Sundays", "accepted")
+    assert action.action.startswith("Accepted. A trial will run")
