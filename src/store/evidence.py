@@ -31,6 +31,8 @@ KEPT_NUMBER, KEPT_THEME, KEPT_OWNER, KEPT_NEIGHBOUR = 0.7, 0.85, 0.7, 0.8
 MOST = 1.5
 """The most, in log-odds, that one agreement or its absence counts. A new row often takes the number and the place of
 the one that was dropped, so that chance agreements are commoner than counting all pairs says."""
+MOST_TOGETHER = 3.5
+"""The most that all of them count: a row in the place of another has its theme, its owner and its neighbours too."""
 NUMBER_WORDS = frozenset({"action", "recommendation", "rec", "no", "ref", "item", "number"})
 _NUMBER_PARTS = re.compile(r"\d+|[^\W\d_]+")
 
@@ -52,7 +54,8 @@ def weigh_context(earlier: Sequence[Said], later: Sequence[Said], anchors: Ancho
         values = [_folded(getattr(said, name)) for said in earlier], [_folded(getattr(said, name)) for said in later]
         score += weigh(*_equal(*values), anchors, kept)
     near = _same_neighbours(len(earlier), len(later), anchors)
-    return score + weigh(near, np.ones_like(near), anchors, KEPT_NEIGHBOUR)
+    score += weigh(near, np.ones_like(near), anchors, KEPT_NEIGHBOUR)
+    return np.clip(score, -MOST_TOGETHER, MOST_TOGETHER)
 
 
 def weigh(agree: Bools, known: Bools, anchors: Anchors, expected: float) -> Scores:

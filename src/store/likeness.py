@@ -23,7 +23,7 @@ import numpy as np
 
 from store.words import HALF, ROOT_LETTERS, printed_words, telling_words, word_weight
 
-ALIKE = 0.4
+ALIKE = 0.35
 """The likeness from which two recommendations count as the same; `tests/store/alike_pairs.jsonl` measures it."""
 PAIR_WEIGHT = 0.5
 """What two words in order count beside one word."""

@@ -16,7 +16,7 @@ Pairs: TypeAlias = list[tuple[int, int]]
 
 ANCHOR_LIKE, ANCHOR_MARGIN = 0.65, 0.1
 """How alike an anchor's wordings are, and by how much it leads every other pair of its rows."""
-EVEN_LIKE, LIKE_SLOPE = 0.5, 12.0
+EVEN_LIKE, LIKE_SLOPE = 0.48, 12.0
 """The likeness at which wording alone leaves it open, and the log-odds for each 1.0 above it."""
 SAME_WORDS = 2.0
 """What words that are all the same count beyond their likeness, in log-odds."""
@@ -29,7 +29,7 @@ TIE = 0.05
 
 PART_LEFT = 0.2
 """For a split: the share of the earlier row that the row which goes on with it leaves out."""
-PART_HELD, PART_FOUND = 0.55, 0.65
+PART_HELD, PART_FOUND = 0.6, 0.7
 """The share of the new row that stands in the earlier one, and the share of what was left out that it takes up."""
 NEAR_HELD, NEAR_FOUND, NEAR_ROWS = 0.4, 0.45, 2
 """The same for a row that stands within some rows of the one that goes on: parts mostly stay together."""

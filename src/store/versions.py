@@ -15,12 +15,13 @@ from store.said import Said
 from store.wordings import compare_wordings
 from store.words import fold, printed_words, telling_words, word_weight
 
-START, COVERED, FOUND, TITLE, OTHER_TYPE = -4.0, 6.0, 1.5, 2.0, -1.0
+START, COVERED, ROWS, FOUND, TITLE, OTHER_TYPE = -4.3, 3.0, 5.0, 1.5, 2.0, -1.0
 """Log-odds that a later plan is a version: before anything is known; for all that the shorter one says found again; for
-each doubling of what was found; between titles that share nothing and titles that are the same; for another type."""
+all its rows found again, reworded or not; for each doubling of what was found; between titles that share nothing and
+titles that are the same; for another type."""
 ROW_WEIGHT = 5.0
 """What a row of some words weighs, in rare words: found once, it says little, and the first doubling is at one row."""
-LEAST_LIKE = 0.5
+LEAST_LIKE = 0.4
 """The likeness from which a row counts as found, in part; plans of one authority share phrases."""
 
 UNREAD_SHARE = 0.02
@@ -50,9 +51,11 @@ def plans_alike(
     likeness = compare_wordings(earlier, later)
     alike = np.where(likeness.other, 0.0, (likeness.like.astype(np.float64) - LEAST_LIKE) / (1.0 - LEAST_LIKE))
     says = [(vectors**2).sum(axis=1) for vectors in (likeness.earlier, likeness.later)]
-    found = sum(float(alike[i, j] * min(says[0][i], says[1][j])) for i, j in assign(alike))
+    pairs = assign(alike)
+    found = sum(float(alike[i, j] * min(says[0][i], says[1][j])) for i, j in pairs)
     covered = found / max(min(float(says[0].sum()), float(says[1].sum())), 1e-9)
     odds = START + COVERED * min(covered, 1.0) + FOUND * math.log2(1.0 + found / ROW_WEIGHT)
+    odds += ROWS * len(pairs) / min(len(earlier), len(later))
     odds += TITLE * (_title_likeness(earlier_title, later_title) - 0.5) + (0.0 if same_type else OTHER_TYPE)
     return float(1.0 / (1.0 + math.exp(-odds)))
 

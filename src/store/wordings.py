@@ -29,8 +29,10 @@ LONGER_COUNTS = 0.3
 """How far a text that stands whole in a longer one is taken as the same, beyond its share of the longer one."""
 ENOUGH_WORDS = 3.0
 """How many rare words it takes until such a text is trusted: "Ongoing review" stands in many rows."""
-SAYS_LITTLE = 2.0
+SAYS_LITTLE = 2.5
 """The weight of words below which an action is no more than an answer: "Agreed, by the end of the year"."""
+LEAST_TELLING = 0.05
+"""What a word in every row still tells: rows of nothing else are compared too."""
 COMPARED_LIKE = 0.25
 """The likeness from which two rows are compared word by word."""
 SMALL_PLAN = 5.0
@@ -145,15 +147,16 @@ def _weigh_features(versions: Sequence[Sequence[Mapping[str, float]]]) -> tuple[
     columns = {feature: column for column, feature in enumerate(most)}
     rows = max(map(len, versions)) + SMALL_PLAN
     counts = np.fromiter(most.values(), dtype=np.float32, count=len(most))
-    return columns, np.log(rows / counts) / np.float32(math.log(rows))
+    rarity = np.log(rows / counts) / np.float32(math.log(rows))
+    return columns, np.maximum(rarity, np.float32(LEAST_TELLING))
 
 
 def _liken(first: Floats, second: Floats, shared: Floats) -> Floats:
     own_first = (first * first).sum(axis=1)[:, None]
     own_second = (second * second).sum(axis=1)[None, :]
-    cosine = shared / np.sqrt(np.maximum(own_first * own_second, 1e-9))
+    cosine = shared / np.sqrt(np.maximum(own_first * own_second, 1e-12))
     shorter = np.minimum(own_first, own_second)
-    held = np.minimum(shared / np.maximum(shorter, 1e-9), 1.0)
+    held = np.minimum(shared / np.maximum(shorter, 1e-12), 1.0)
     trusted = np.minimum(shorter / ENOUGH_WORDS, 1.0)
     like: Floats = cosine + np.float32(LONGER_COUNTS) * trusted * np.maximum(held - cosine, 0.0)
     return np.minimum(like, np.float32(1.0))

@@ -24,7 +24,7 @@ HALF = math.sqrt(0.5)
 ROOT_LETTERS = 5
 """How many first letters two forms of a word share ("implement", "implementation")."""
 
-GENERIC_WEIGHT = 0.3
+GENERIC_WEIGHT = 0.6
 """What a word that stands in every plan counts beside one that says what the row is about."""
 
 TEXTS_KEPT = 4096
@@ -40,7 +40,7 @@ def empty_words() -> frozenset[str]:
 @cache
 def generic_words() -> frozenset[str]:
     """Return the words, in the singular, that stand in the plans of every council."""
-    return frozenset(_singular(word) for word in _vocabulary()["generic"].split())
+    return frozenset(_singular(word) for kind in ("generic", "numbers") for word in _vocabulary()[kind].split())
 
 
 @cache
@@ -72,7 +72,7 @@ def telling_words(text: str) -> tuple[str, ...]:
 
 def word_weight(word: str) -> float:
     """Return what a singular word counts by its kind alone, from 0 to 1."""
-    return GENERIC_WEIGHT if word in generic_words() else 1.0
+    return GENERIC_WEIGHT if word in generic_words() or word[0].isdigit() else 1.0
 
 
 def _singular(word: str) -> str:

@@ -77,6 +77,23 @@ def make_series(half, plans, part=None, parts=1):
     return [_Maker(words, number, random.Random(f"{half} {number} {part}")).make() for number in range(plans)]
 
 
+def written_series(half):
+    """Return the plans of one half that are written out by hand."""
+    plans = tomllib.loads((WORDS / "by_hand.toml").read_text(encoding="utf-8"))["plan"]
+    found = []
+    for plan in (plan for plan in plans if plan["half"] == half):
+        series, key = Series(plan["title"], "by hand"), 0
+        for rows in plan["versions"]:
+            version = []
+            for position, (letters, number, theme, text, owner) in enumerate(rows, start=1):
+                key += 1
+                version.append(Said(key, number or None, text, theme or None, None, text, owner, position))
+                series.identities[key] = set(letters)
+            series.versions.append(version)
+        found.append(series)
+    return found
+
+
 class _Maker:
     def __init__(self, words, number, chance):
         self.words, self.chance = words, chance
