@@ -271,6 +271,14 @@ def export(
     querying.export(db, format, out)
 
 
+@app.command()
+def upgrade(db: Database = DEFAULT_DATABASE) -> None:
+    """Bring a database made by an older version to this one; make a copy of it before."""
+    from councilplans import upgrading  # noqa: PLC0415 - Alembic is slow to import
+
+    upgrading.upgrade(db)
+
+
 def _asked(
     timeout: float,
     memory: int,

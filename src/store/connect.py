@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,8 +14,9 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, inspe
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from store import objects
+from store.revisions import HEAD, REVISIONS, list_tables, read_revision, stamp
 from store.schema import Base
-from store.views import make_views
 
 BUSY_SECONDS = 30  # how long a SQLite writer waits for another
 CONNECT_SECONDS = 10
@@ -70,9 +72,21 @@ def connect(url: URL, *, create: bool = True) -> Engine:
     """Return an engine on a database that holds the store's tables.
 
     Tables are made where there are none, unless `create` is false. Raises StoreError where the database cannot be
-    opened, holds no store and none may be made, or holds other tables under the store's names.
+    opened, holds no store and none may be made, holds one of another revision, or other tables under its names.
     """
-    _check_file(url, create=create)
+    check_file(url, create=create)
+    engine = make_engine(url)
+    try:
+        with plain_errors(url):
+            _make_tables(engine, create=create)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def make_engine(url: URL) -> Engine:
+    """Return an engine on a database of which nothing is known yet; raises StoreError where its driver is missing."""
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
     if url.get_backend_name() == "postgresql":
         options = {"connect_args": {"connect_timeout": CONNECT_SECONDS}, "pool_pre_ping": True}
@@ -86,16 +100,10 @@ def connect(url: URL, *, create: bool = True) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    try:
-        with plain_errors(url):
-            _make_tables(engine, create=create)
-    except BaseException:
-        engine.dispose()
-        raise
     return engine
 
 
-def _check_file(url: URL, *, create: bool) -> None:
+def check_file(url: URL, *, create: bool) -> None:
     """Raise StoreError for what SQLite would only call "unable to open database file"."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:") or "uri" in url.query:
         return
@@ -134,8 +142,7 @@ def _begin_sqlite(connection: Connection) -> None:
 def _make_tables(engine: Engine, *, create: bool) -> None:
     """Make the tables where some are missing; two that open a new store at once wait for each other."""
     with engine.connect() as connection:
-        _refuse_other_tables(connection)
-        if not set(Base.metadata.tables) - set(inspect(connection).get_table_names()):
+        if is_ready(connection):
             return
     if not create:
         raise StoreError(f"{printed_url(engine.url)} holds no store; load documents into it first")
@@ -144,10 +151,42 @@ def _make_tables(engine: Engine, *, create: bool) -> None:
         with closing(engine.raw_connection()) as raw:
             raw.cursor().execute("PRAGMA journal_mode = WAL")
     with engine.execution_options(**{WRITES: True}).begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
+        lock_schema(connection)
+        if is_ready(connection):
+            return
         Base.metadata.create_all(connection)
-        make_views(connection)
+        objects.make(connection)
+        stamp(connection)
+
+
+def is_ready(connection: Connection) -> bool:
+    """Say whether a database holds a store of this revision.
+
+    Raises StoreError where it holds one of another revision, or other tables under the store's names.
+    """
+    tables = list_tables(connection)
+    revision = read_revision(connection, tables)
+    if revision == HEAD:
+        return True
+    shown = printed_url(connection.engine.url)
+    if revision is None:
+        _refuse_other_tables(connection)
+        return False
+    if revision not in REVISIONS:
+        raise StoreError(
+            f"{shown} was made by a newer councilplans (its schema is {revision}, the newest known here {HEAD}); "
+            "install that version"
+        )
+    raise StoreError(
+        f"{shown} was made by an older councilplans (its schema is {revision}, this one's {HEAD}); make a copy of it, "
+        f"then run councilplans upgrade --db {shlex.quote(shown)}"
+    )
+
+
+def lock_schema(connection: Connection) -> None:
+    """Hold off others that would make or change tables until the transaction ends; SQLite's write lock does that."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _SCHEMA_LOCK})
 
 
 def _refuse_other_tables(connection: Connection) -> None:

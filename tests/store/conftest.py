@@ -1,5 +1,6 @@
 """Records of fictional councils, made by hand, and a fresh database of each kind for every test."""
 
+import contextlib
 import datetime as dt
 import os
 import shutil
@@ -169,14 +170,14 @@ def server():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def address(request, tmp_path):
-    """The URL of an empty database, which is dropped after the test."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "plans.db")
+@contextlib.contextmanager
+def empty_database(request, kind, tmp_path, name):
+    """Give the URL of an empty database of a kind, which is dropped afterwards."""
+    if kind == "sqlite":
+        yield str(tmp_path / f"{name}.db")
         return
     server = request.getfixturevalue("server")
-    name = f"plans_{uuid.uuid4().hex[:12]}"
+    name = f"{name}_{uuid.uuid4().hex[:12]}"
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
@@ -184,6 +185,26 @@ def address(request, tmp_path):
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    """Which database a test runs on."""
+    return request.param
+
+
+@pytest.fixture
+def address(request, kind, tmp_path):
+    """The URL of an empty database."""
+    with empty_database(request, kind, tmp_path, "plans") as url:
+        yield url
+
+
+@pytest.fixture
+def another_address(request, kind, tmp_path):
+    """The URL of a second empty database of the same kind."""
+    with empty_database(request, kind, tmp_path, "others") as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The steps from one schema to the next, for stores that are filled (`store.upgrade` takes them)."""
