@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from store.words import HALF, ROOT_LETTERS, printed_words, telling_words, word_weight
+from store.words import printed_words, telling_words, word_features, word_weight
 
 ALIKE = 0.35
 """The likeness from which two recommendations count as the same; `tests/store/alike_pairs.jsonl` measures it."""
@@ -69,15 +69,7 @@ def vectors_of(texts: Sequence[str]) -> Vectors:
 def _features_of(text: str) -> dict[str, float]:
     """Return the features of a text; the council that it names is left out."""
     words = telling_words(_COUNCIL_NAME.sub("council", text))
-    features: dict[str, float] = {}
-    for word in words:
-        weight = word_weight(word)
-        if len(word) <= ROOT_LETTERS:
-            features[word] = weight
-        else:
-            root = word[:ROOT_LETTERS] + "…"
-            features[word] = weight * HALF
-            features[root] = max(features.get(root, 0.0), weight * HALF)
+    features = word_features(words)
     for first, second in itertools.pairwise(words):
         features[f"{first} {second}"] = PAIR_WEIGHT * math.sqrt(word_weight(first) * word_weight(second))
     return features

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -20,10 +20,9 @@ from numpy.typing import NDArray
 from store.abbreviations import find_abbreviations, spell_out
 from store.contrast import names_another_thing
 from store.said import Said
-from store.words import HALF, ROOT_LETTERS, printed_words, telling_words, word_weight
+from store.words import printed_words, telling_words, text_features, text_weight, word_features
 
 Floats: TypeAlias = NDArray[np.float32]
-
 
 LONGER_COUNTS = 0.3
 """How far a text that stands whole in a longer one is taken as the same, beyond its share of the longer one."""
@@ -58,7 +57,8 @@ def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness
     """Return the likeness of each earlier row to each later one."""
     earlier, later = _both_given(earlier, later)
     rows = [*earlier, *later]
-    meaning = find_abbreviations(own_text(said) for said in rows)
+    texts = [own_text(said) for said in rows]
+    meaning = find_abbreviations(texts)
     versions = [_features_of(earlier, meaning), _features_of(later, meaning)]
     columns, rarity = _weigh_features(versions)
     vectors = np.zeros((len(rows), len(columns)), dtype=np.float32)
@@ -69,10 +69,10 @@ def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness
     first, second = vectors[: len(earlier)], vectors[len(earlier) :]
     shared = first @ second.T
     codes: dict[tuple[str, ...], int] = {}
-    printed = [codes.setdefault(printed_words(own_text(said)), len(codes)) for said in rows]
+    printed = [codes.setdefault(printed_words(text), len(codes)) for text in texts]
     same = np.equal.outer(np.array(printed[: len(earlier)]), np.array(printed[len(earlier) :]))
     like = _liken(first, second, shared)
-    told = [spell_out(telling_words(own_text(said)), meaning) for said in rows]
+    told = [spell_out(telling_words(text), meaning) for text in texts]
     other = np.zeros_like(same)
     for i, j in np.argwhere((like >= COMPARED_LIKE) & ~same):
         other[i, j] = names_another_thing(told[i], told[len(earlier) + j])
@@ -96,43 +96,31 @@ def own_text(said: Said) -> str:
 
     "Agreed" answers many recommendations: an action that says little goes with the recommendation above it.
     """
-    if said.action and said.recommendation and _weight(telling_words(said.action)) < SAYS_LITTLE:
+    if said.action and said.recommendation and text_weight(said.action) < SAYS_LITTLE:
         return f"{said.recommendation}\n{said.action}"
     return said.action or said.recommendation or said.wording
 
 
-def _weight(words: Iterable[str]) -> float:
-    return sum(word_weight(word) for word in words)
-
-
-def _features_of(version: Sequence[Said], meaning: Mapping[str, Sequence[str]]) -> list[dict[str, float]]:
+def _features_of(version: Sequence[Said], meaning: Mapping[str, Sequence[str]]) -> list[Mapping[str, float]]:
     """Return each row's features and how far they are its own.
 
     A recommendation over several actions says less of each of them: it is divided by how many share it.
     """
     sharing = Counter(said.recommendation for said in version if said.action and said.recommendation)
     above = {
-        text: _word_features(spell_out(telling_words(text), meaning), 1.0 / count) for text, count in sharing.items()
+        text: {feature: weight / count for feature, weight in _read_features(text, meaning).items()}
+        for text, count in sharing.items()
     }
     rows = []
     for said in version:
-        text = said.action or said.recommendation or said.wording
-        features = _word_features(spell_out(telling_words(text), meaning), 1.0)
-        rows.append({**above[said.recommendation], **features} if said.action and said.recommendation else features)
+        own = _read_features(said.action or said.recommendation or said.wording, meaning)
+        rows.append({**above[said.recommendation], **own} if said.action and said.recommendation else own)
     return rows
 
 
-def _word_features(words: Iterable[str], weight: float) -> dict[str, float]:
-    features = {}
-    for word in words:
-        counts = weight * word_weight(word)
-        if len(word) <= ROOT_LETTERS:
-            features[word] = counts
-            continue
-        features[word] = counts * HALF
-        root = word[:ROOT_LETTERS] + "…"
-        features[root] = max(features.get(root, 0.0), counts * HALF)
-    return features
+def _read_features(text: str, meaning: Mapping[str, Sequence[str]]) -> Mapping[str, float]:
+    words = telling_words(text)
+    return text_features(text) if meaning.keys().isdisjoint(words) else word_features(spell_out(words, meaning))
 
 
 def _weigh_features(versions: Sequence[Sequence[Mapping[str, float]]]) -> tuple[dict[str, int], Floats]:

@@ -11,8 +11,10 @@ import math
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u00ad]\s*\n\s*(?=[a-z])")
 _SOFT_HYPHEN = "\u00ad"
@@ -73,6 +75,32 @@ def telling_words(text: str) -> tuple[str, ...]:
 def word_weight(word: str) -> float:
     """Return what a singular word counts by its kind alone, from 0 to 1."""
     return GENERIC_WEIGHT if word in generic_words() or word[0].isdigit() else 1.0
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def text_weight(text: str) -> float:
+    """Return how much a text says: the sum of what its telling words count."""
+    return sum(word_weight(word) for word in telling_words(text))
+
+
+def word_features(words: Iterable[str]) -> dict[str, float]:
+    """Return words and, of the longer ones, their first letters, each with what it counts."""
+    features: dict[str, float] = {}
+    for word in words:
+        weight = word_weight(word)
+        if len(word) <= ROOT_LETTERS:
+            features[word] = weight
+            continue
+        root = word[:ROOT_LETTERS] + "…"
+        features[word] = weight * HALF
+        features[root] = max(features.get(root, 0.0), weight * HALF)
+    return features
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def text_features(text: str) -> Mapping[str, float]:
+    """Return the features of a text's telling words."""
+    return MappingProxyType(word_features(telling_words(text)))
 
 
 def _singular(word: str) -> str:
