@@ -17,13 +17,24 @@ from typer.core import TyperGroup
 
 import councilplans
 from councilplans.kinds import Kind, ListFormat, RecordFormat, ReportFormat, TableFormat
+from councilplans.options import (
+    DEFAULT_DATABASE,
+    Authority,
+    Database,
+    Files,
+    Jobs,
+    Memory,
+    Timeout,
+    Tracked,
+    Vocab,
+    read_day,
+)
 from ingest.options import Changes
 
 if TYPE_CHECKING:
     from councilplans.asked import Asked
     from normalise.vocabulary import Additions
 
-DEFAULT_DATABASE = "councilplans.sqlite"
 # The defaults of councilplans.pool, which is too slow to import for --help; a test holds them equal.
 DEFAULT_SECONDS = 120.0
 DEFAULT_MEBIBYTES = 2048
@@ -54,49 +65,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-
-def _day(text: str) -> dt.date:
-    """Return the date of --as-of; a month or year stands for its first day."""
-    try:
-        return dt.date.fromisoformat(text + "-01-01"[3 * text.count("-") :])
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a date; write it as 2024-11-30") from None
-
-
-def _name(text: str) -> str:
-    """Return the name of --authority; a blank one would say nothing."""
-    if not text.strip():
-        raise typer.BadParameter("it is blank; write a name, or leave the option out")
-    return text.strip()
-
-
 vocab_commands = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(vocab_commands, name="vocab", help="What the vocabularies know, and what they do not.")
-
-Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Documents: PDF, Word, HTML or text.")]
-Authority = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", parser=_name, help="Whose plans these are, where a document does not say."),
-]
-Jobs = Annotated[int | None, typer.Option(min=1, help="Documents read at a time; one for each processor if not given.")]
-Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time that one document may take.")]
-Memory = Annotated[int, typer.Option(min=1, metavar="MB", help="Memory that one document may take.")]
-Tracked = Annotated[
-    Changes,
-    typer.Option(
-        "--changes", help="Which text is read where changes are tracked; both keeps deleted text, struck out."
-    ),
-]
-Vocab = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="A TOML file of words of your own, which add to those known or replace them."),
-]
-Database = Annotated[
-    str,
-    typer.Option(
-        "--db", metavar="URL", envvar="COUNCILPLANS_DB", help="A SQLite file, or postgresql+psycopg://user@host/name."
-    ),
-]
 
 
 def _print_version(wanted: bool) -> None:
@@ -190,7 +160,7 @@ def read(
     kind: Annotated[Kind, typer.Argument(help="What each line is.")],
     as_of: Annotated[
         dt.date | None,
-        typer.Option(metavar="DATE", parser=_day, help="The plan's date, from which dates without a year count."),
+        typer.Option(metavar="DATE", parser=read_day, help="The plan's date, from which dates without a year count."),
     ] = None,
     vocab: Vocab = None,
 ) -> None:
