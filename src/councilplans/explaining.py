@@ -95,7 +95,7 @@ def _as_json(record: PlanRecord, number: int, values: Sequence[Explained]) -> Js
                 "field": one.field,
                 "value": one.value,
                 "printed": one.printed,
-                "origin": one.origin.value,
+                "origin": one.origin.value if one.origin else None,
                 "confidence": round(one.confidence, 2),
                 "rule": one.rule,
                 "cells": [_cell_json(cell) for cell in _cells(record, action, one)],
@@ -127,14 +127,20 @@ def _lines(record: PlanRecord, number: int, values: Sequence[Explained]) -> Iter
     action = record.actions[number - 1]
     plan = _plan(record, action)
     yield plain_text(f"{record.source.path}: action {number} of {len(record.actions)}", "bold")
-    facts = (plan.title, plan.authority, f"as of {plan.as_of}" if plan.as_of else None)
+    met = " ".join(fact for fact in (plan.committee, plan.meeting_date) if fact)
+    facts = (
+        plan.title,
+        plan.authority,
+        f"as of {plan.as_of}" if plan.as_of else None,
+        f"put to {met}" if met else None,
+    )
     yield plain_text(" · ".join(fact for fact in facts if fact))
     for one in values:
         yield Text()
         yield plain_text(f"{one.field}: {_short(_said(one.field, one.value))}", "bold")
         told = {
             "printed": _short(one.printed) if one.printed and one.printed != one.value else None,
-            "origin": f"{one.origin}, confidence {one.confidence:.2f}",
+            "origin": f"{one.origin}, confidence {one.confidence:.2f}" if one.origin else None,
             "rule": one.rule,
         }
         for name, text in told.items():

@@ -342,5 +342,7 @@ def _row(item: ListItem) -> PlanRow:
 
 def _cell(index: int, value: Detail, at: Locator) -> RowCell:
     field_, label, text = value
-    role = Role(index, label, field_, 0.8, "list", ColumnEvidence(), is_progress=field_ is Field.STATUS)
+    role = Role(
+        index, label, field_, 0.8, "label" if label else "list", ColumnEvidence(), is_progress=field_ is Field.STATUS
+    )
     return RowCell(role, text, Cell(0, index, text, parts=(at,)))

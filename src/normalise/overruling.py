@@ -61,7 +61,8 @@ def _outcome_column(role: Role, roles: Sequence[Role]) -> Role:
     """Take "Output / activity" for the action where no column is headed by it alone."""
     asked = has(roles, Field.ACTION, role) or has(roles, Field.RECOMMENDATION, role)
     if role.second is Field.ACTION and not asked:
-        return replace(role, field=Field.ACTION, second=None)
+        entry = f"{role.entry}; it names the action too, which no other column does"
+        return replace(role, field=Field.ACTION, second=None, entry=entry)
     return _text_column(role, roles)
 
 

@@ -10,6 +10,7 @@ from ingest.model import IssueCode
 from normalise.colours import colour_words
 from normalise.model import ActionRecord, FlexibleDate, Origin, ReadingNote, SourceCell, Status, StatusSource
 from normalise.owner_names import kind_of, owner_names
+from normalise.parts import split_parts
 from normalise.status import read_status
 from normalise.status_phrases import find_phrases, plain, status_words
 from normalise.vocabulary import fold
@@ -30,6 +31,11 @@ _FED_BY: Mapping[str, tuple[str, ...]] = {
     "extra": ("extra", "rag", "response", "direction", "completed", "status"),
 }
 _READ_WITH = {"owner": "owners", "timescale": "due", "milestones": "due", "ongoing": "due"}
+_ABOVE: Mapping[str, str] = {
+    "theme": "the heading above the table or list, or the row over the action that spans the table",
+    "owner": "the heading or a line above the table names it once for all",
+    "timescale": "the heading or a line above the table states it once for all",
+}
 _WHAT_NAMES_ARE = {"letters": "letters", "bare": "words of work", "department": "a department"}
 
 
@@ -38,14 +44,14 @@ class Explained:
     """How one value of an action was read.
 
     `value` has the published form. `printed` are the words it was read from, None where nothing was printed for it (a
-    colour). `rule` says in words what was made of them, where that is known. `cells` count into the action's source
-    cells.
+    colour). `origin` is None for a status that nothing tells. `rule` says in words what was made of them, where that
+    is known. `cells` count into the action's source cells.
     """
 
     field: str
     value: Any
     printed: str | None
-    origin: Origin
+    origin: Origin | None
     confidence: float
     rule: str | None
     cells: tuple[int, ...]
@@ -67,13 +73,14 @@ def _explained(action: ActionRecord, name: str, value: Any) -> Explained:  # noq
     cells = note.cells if note and note.cells else _cells(action, name, value)
     chosen = [action.source.cells[i] for i in cells]
     rule = _RULES.get(name)
+    told = rule(action, chosen) if rule else None
     return Explained(
         field=name,
         value=value,
         printed="\n".join(cell.text for cell in chosen) or (value if isinstance(value, str) and not note else None),
         origin=_origin(action, name, note, chosen),
         confidence=_confidence(action, name, note, chosen),
-        rule=rule(action, chosen) if rule else None,
+        rule=told or _taken_from(action, name, value, chosen),
         cells=cells,
     )
 
@@ -97,7 +104,9 @@ def _cells(action: ActionRecord, name: str, value: Any) -> tuple[int, ...]:  # n
     return tuple(i for i, _ in cells)
 
 
-def _origin(action: ActionRecord, name: str, note: ReadingNote | None, cells: Sequence[SourceCell]) -> Origin:
+def _origin(action: ActionRecord, name: str, note: ReadingNote | None, cells: Sequence[SourceCell]) -> Origin | None:
+    if name == "status" and action.status_source is StatusSource.NONE:
+        return None
     if note:
         return note.origin
     if name in action.inherited:
@@ -186,8 +195,22 @@ def _date_rule(date: Callable[[ActionRecord], FlexibleDate | None]) -> Callable[
     return rule
 
 
-def _reference_rule(_: ActionRecord, cells: Sequence[SourceCell]) -> str | None:
-    return None if all(cell.field == "reference" for cell in cells) else "the number that the text begins with"
+def _reference_rule(action: ActionRecord, cells: Sequence[SourceCell]) -> str | None:
+    if any(cell.field != "reference" for cell in cells):
+        return "the number that the text begins with"
+    printed = "".join(cell.text for cell in cells)
+    lettered = action.reference and action.reference[-1].isalpha() and action.reference not in printed
+    return "the number of the row with the letter of the part" if lettered else None
+
+
+def _taken_from(action: ActionRecord, name: str, value: object, cells: Sequence[SourceCell]) -> str | None:
+    """Return where a value stands that is not just what its cell says: above the row, or in one part of the cell."""
+    if not cells:
+        return _ABOVE.get(name)
+    if name in action.inherited:
+        return "it stands in a merged cell, or above a blank one"
+    parts = [part.text for cell in cells for part in split_parts(cell.text)[1]]
+    return "one of the parts of the cell" if len(parts) > 1 and value in parts else None
 
 
 def _updates_rule(action: ActionRecord, _: Sequence[SourceCell]) -> str | None:

@@ -24,7 +24,7 @@ _METHODS = {
     "word": "a word of the heading is known",
     "spelling": "a word of the heading is close to a known one",
     "label": "a label stands before the text",
-    "list": "the place in the list says so",
+    "list": "a part of a list's item: its number, its text, or what its bracket or its end names",
     "none": "the heading is not known, and the cells show nothing for sure",
 }
 

@@ -71,16 +71,26 @@ def _values(action: ActionRecord) -> Iterator[Unmatched]:
     for cell in action.source.cells:
         if cell.field in action.inherited:
             continue
-        if cell.field == "status" and _is_entry(cell.text) and _is_unread_status(action, cell.text):
+        text = _own_part(action, cell)
+        if cell.field == "status" and _is_entry(text) and _is_unread_status(action, text):
             told = action.status_source in (StatusSource.UPDATE, StatusSource.RAG)
             listed = action.status if told and action.status is not Status.UNKNOWN else "placeholders"
-            yield Unmatched(Part.STATUS, cell.text, f"status.{listed}.words", cell.text, _place(action, cell))
-        elif cell.field == "timescale" and _is_entry(cell.text):
-            issues = read_timescale(cell.text).issues
+            yield Unmatched(Part.STATUS, text, f"status.{listed}.words", text, _place(action, cell))
+        elif cell.field == "timescale" and _is_entry(text):
+            issues = read_timescale(text).issues
             if any(issue.code is IssueCode.UNREAD_DATE for issue in issues):
-                yield Unmatched(Part.TIMESCALE, cell.text, "dates.words.placeholder", cell.text, _place(action, cell))
+                yield Unmatched(Part.TIMESCALE, text, "dates.words.placeholder", text, _place(action, cell))
         elif cell.field == "owner":
-            yield from _owners(action, cell)
+            yield from _owners(action, cell, text)
+
+
+def _own_part(action: ActionRecord, cell: SourceCell) -> str:
+    """Return what of a cell belongs to the action, where the cell holds the parts of several."""
+    values = {"owner": action.owner, "timescale": action.timescale, "status": action.status_text}
+    value = values.get(cell.field)
+    if value and value in cell.text:
+        return value
+    return "" if cell.field == "owner" and value is None else cell.text
 
 
 def _is_entry(text: str) -> bool:
@@ -97,9 +107,9 @@ def _is_unread_status(action: ActionRecord, text: str) -> bool:
     return reading == StatusReading(text)
 
 
-def _owners(action: ActionRecord, cell: SourceCell) -> Iterator[Unmatched]:
+def _owners(action: ActionRecord, cell: SourceCell, text: str) -> Iterator[Unmatched]:
     names = owner_names()
-    for name in (owner.name for owner in read_owners(cell.text) if _is_entry(owner.name)):
+    for name in (owner.name for owner in read_owners(text) if _is_entry(owner.name)):
         kind = kind_of(name, names)
         words = _WORD.findall(name)
         if kind is Kind.LETTERS and fold(name) not in map(fold, names.spelt_out.values()):
