@@ -1,7 +1,7 @@
 """Recommendations that say the same, found among those of many authorities.
 
-A text is its telling words, the first letters of the longer ones, and each two words that follow one another, weighted
-by inverse document frequency over all texts; words that stand in every plan count for less (`vocab/generic.toml`). Two
+A text is its telling words, their meanings or first letters, and each two words that follow one another, weighted by
+inverse document frequency over all texts; words that stand in every plan count for less (`vocab/generic.toml`). Two
 texts are as alike as the cosine of these vectors, which an index from features to texts finds for all pairs: seconds
 for ten thousand texts.
 

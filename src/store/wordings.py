@@ -1,6 +1,6 @@
 """How alike the wordings of two versions' rows are.
 
-A row is a set of features: its telling words, and the first letters of the longer ones. Each weighs by how few rows of
+A row is a set of features: its telling words, and their meanings or first letters. Each weighs by how few rows of
 the two versions hold it (inverse document frequency, Spärck Jones 1972) and less where it stands in every plan. So
 "Report to Cabinet on progress" says little and "flood wardens" much, whichever words a council repeats.
 """

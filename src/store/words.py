@@ -1,8 +1,9 @@
 """The words of a row, folded so that two printings of one text compare equal, and how much each tells.
 
 Plans print one text with other dashes, quotes, ligatures, line breaks and endings of words. What is compared here is
-the words alone: without case and accents, with their first letters beside them ("publish" and "publication" share
-`publi…`), which serves where a stemmer would and needs no list of endings.
+the words alone: without case and accents, with their first letters beside them ("implement" and "implementation" share
+`imple…`), which serves where a stemmer would and needs no list of endings. Words that stand for one another when a row
+is reworded share their meaning (`vocab/synonyms.toml`).
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 HALF = math.sqrt(0.5)
-"""What a word and its first letters each weigh, so that together they count as one when they are compared."""
+"""What a word and what it shares with others each weigh, so that together they count as one when they are compared."""
 ROOT_LETTERS = 5
 """How many first letters two forms of a word share ("implement", "implementation")."""
 
@@ -43,6 +44,15 @@ def empty_words() -> frozenset[str]:
 def generic_words() -> frozenset[str]:
     """Return the words, in the singular, that stand in the plans of every council."""
     return frozenset(_singular(word) for kind in ("generic", "numbers") for word in _vocabulary()[kind].split())
+
+
+@cache
+def synonyms() -> Mapping[str, str]:
+    """Return, for each singular word that others stand for, the name of what they all mean."""
+    groups = tomllib.loads(files("store").joinpath("vocab/synonyms.toml").read_text(encoding="utf-8"))["groups"]
+    return MappingProxyType(
+        {_singular(word): f"≈{number}" for number, group in enumerate(groups) for word in group.split()}
+    )
 
 
 @cache
@@ -84,16 +94,22 @@ def text_weight(text: str) -> float:
 
 
 def word_features(words: Iterable[str]) -> dict[str, float]:
-    """Return words and, of the longer ones, their first letters, each with what it counts."""
+    """Return words, and what others share with them, each with what it counts.
+
+    That is the meaning of a word with synonyms, and the first letters of any other longer one.
+    """
     features: dict[str, float] = {}
+    meanings = synonyms()
     for word in words:
         weight = word_weight(word)
-        if len(word) <= ROOT_LETTERS:
+        shared = meanings.get(word)
+        if shared is None and len(word) > ROOT_LETTERS:
+            shared = word[:ROOT_LETTERS] + "…"
+        if shared is None:
             features[word] = weight
-            continue
-        root = word[:ROOT_LETTERS] + "…"
-        features[word] = weight * HALF
-        features[root] = max(features.get(root, 0.0), weight * HALF)
+        else:
+            features[word] = weight * HALF
+            features[shared] = max(features.get(shared, 0.0), weight * HALF)
     return features
 
 
