@@ -29,6 +29,7 @@ KINDS = ("timescales", "statuses", "headings", "owners", "authorities")
 # The share of the held-out strings that must be read right, and that may be read wrong without a word of doubt.
 BARS = {"timescales": 0.97, "statuses": 0.98, "headings": 0.97, "owners": 0.97, "authorities": 0.99}
 SILENT = {"timescales": 0.01, "authorities": 0.0}
+PARTS = ("seen", "held_out")
 AS_OF = "2024-11-01"
 UNMARKED = re.compile(r"[^\w]+")
 

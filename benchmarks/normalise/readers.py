@@ -18,7 +18,7 @@ from normalise.dates import DateContext, read_timescale
 from normalise.headings import read_heading
 from normalise.narrative import read_narrative
 from normalise.owners import read_owners
-from normalise.status import read_status
+from normalise.status_alone import read_status_alone
 
 
 def ours(kind: str) -> Reader:
@@ -49,7 +49,7 @@ def _context(as_of: str | None) -> DateContext:
 
 
 def _our_status(label: Label) -> Answer:
-    reading = read_status(label["text"])
+    reading = read_status_alone(label["text"])
     return Answer({"status": reading.status or "unknown", "rag": reading.rag})
 
 

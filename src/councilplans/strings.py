@@ -49,10 +49,10 @@ def _timescale_reader(as_of: dt.date | None) -> Callable[[str], Json]:
 
 
 def _status_reader() -> Callable[[str], Json]:
-    from normalise.status import read_status  # noqa: PLC0415 - the language work is slow to import
+    from normalise.status_alone import read_status_alone  # noqa: PLC0415 - the language work is slow to import
 
     def read(text: str) -> Json:
-        reading = read_status(text)
+        reading = read_status_alone(text)
         return {
             "text": text,
             "status": reading.status or "unknown",

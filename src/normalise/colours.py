@@ -71,6 +71,6 @@ def read_colour_symbol(text: str) -> Rag | None:
 def read_colour_word(text: str) -> Rag | None:
     """Return the colour that a whole cell names: "Amber", "A", "(G)", "🟢", "Amber rated"."""
     folded = re.sub(r"\b(rag|rated|rating|status)\b", " ", fold(text))
-    folded = re.sub(r"[()\[\]:\-\s]+", " ", folded).strip()
+    folded = re.sub(r"[()\[\]:\-\s\"'*.]+", " ", folded).strip()
     meaning = _table("words").get(folded) or _table("letters").get(folded)
     return Rag(meaning) if meaning else read_colour_symbol(text)

@@ -10,12 +10,24 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from normalise.dates_lexicon import Kind, full_year, lexicon
-from normalise.dates_periods import APRIL, MAY, SEPTEMBER, Doubt, Period, Unit, calendar_year, within_years, year_from
+from normalise.dates_periods import (
+    APRIL,
+    MAY,
+    SEPTEMBER,
+    Doubt,
+    Found,
+    Period,
+    Unit,
+    calendar_year,
+    easter_month,
+    within_years,
+    year_from,
+)
+from normalise.dates_quarters import quarter_behind, read_quarter
 from normalise.dates_view import View
 from normalise.dates_years import LATEST_SHORT_YEAR, NEAR_YEARS, Years, years_after, years_at
 
-Found = tuple[Period, int] | None
-
+DECEMBER = 12  # a higher number on a line above a month numbers no list of dates
 _NAMED_YEARS = {Kind.ACADEMIC_YEAR: SEPTEMBER, Kind.MUNICIPAL_YEAR: MAY, Kind.FINANCIAL_YEAR: APRIL}
 _MONTHS_OF_ISO = {f"-{month:02}" for month in range(1, 13)}
 _AFTER_SHORTENED = {Kind.YEAR, Kind.NUMBER, Kind.YEARS, Kind.PAIR, Kind.ORDINAL, Kind.DASH}  # "Sept. 23"
@@ -71,8 +83,10 @@ def _day(view: View, at: int) -> Found:
         return None
     if view.kind(after) is Kind.STOP and view.touching(after) and view.touching(after + 1):
         after += 1  # 31.March; with a space it is the number of a list
-    elif view.kind(after) in (Kind.DASH, Kind.SLASH, Kind.OF) or (
-        view.kind(after) is Kind.LINE and view.kind(at) is Kind.ORDINAL
+    elif (
+        view.kind(after) in (Kind.DASH, Kind.SLASH, Kind.OF)
+        or view.low(after) == "o"
+        or (view.kind(after) is Kind.LINE and (view.kind(at) is Kind.ORDINAL or day > DECEMBER))
     ):
         after += 1
     month = view.month_at(after)
@@ -126,13 +140,22 @@ def _with_year(view: View, period: Period, at: int, *, short: bool) -> Found:
     """Return a month or day with the year that follows it, or without."""
     years = years_after(view, at, short=short, month=period.month)
     if not years:
-        return period, at
+        return _of_plans_year(view, period, at)
     if years.last is not None:
         placed = within_years(period, years.first) if years.last == years.first + 1 else None
         return (placed, years.stop) if placed else (period, at)
     if Doubt.AMBIGUOUS in years.doubts and period.unit is Unit.MONTH:
         return Period(Unit.DAY, period.month, day=years.first % 100).doubted(Doubt.AMBIGUOUS), years.stop
     return replace(period, year=years.first), years.stop
+
+
+def _of_plans_year(view: View, period: Period, at: int) -> Found:
+    """Return a month or day with "next year" or "this year" behind it, or as it is."""
+    after = at + (view.kind(at) is Kind.OF)
+    named = view.kind(after) in (Kind.NEXT, Kind.THIS) and view.kind(after + 1) is Kind.UNIT
+    if not named or view.low(after + 1) != "year":
+        return period, at
+    return replace(period, shift=int(view.kind(after) is Kind.NEXT)), after + 2
 
 
 def _season(view: View, at: int) -> Found:
@@ -147,7 +170,7 @@ def _season(view: View, at: int) -> Found:
         period = Period(Unit.MONTHS, first, months).doubted(Doubt.APPROXIMATE)
     years = years_after(view, after, short=True, apart=month == 12)
     if not years:
-        return period, after
+        return _of_plans_year(view, period, after)
     if years.last is None:
         return replace(period, year=years.first), years.stop
     if years.last != years.first + 1:
@@ -156,47 +179,6 @@ def _season(view: View, at: int) -> Found:
         return replace(period, year=years.first), years.stop
     placed = replace(period, year=years.last)
     return (placed if term else placed.doubted(Doubt.AMBIGUOUS)), years.stop
-
-
-def _quarter(view: View, at: int) -> Found:
-    """Read "Q3 2023/24", "Quarter 4 2024/25", "third quarter of 2024", "second half of 2024/25"."""
-    found = _quarter_number(view, at)
-    return quarter_after(view, found[0], found[2], half=found[1]) if found else None
-
-
-def _quarter_number(view: View, at: int) -> tuple[int, bool, int] | None:
-    """Return which quarter a place names, whether it is a half, and where its name ends."""
-    kind, following = view.kind(at), view.kind(at + 1)
-    if kind in (Kind.QUARTER, Kind.HALF):
-        return view.tokens[at].number, kind is Kind.HALF, at + 1
-    if kind in (Kind.ORDINAL_WORD, Kind.ORDINAL) and following in (Kind.QUARTER_WORD, Kind.HALF_WORD):
-        half = following is Kind.HALF_WORD
-        last = 2 if half else 4
-        return (view.tokens[at].number if view.tokens[at].number > 0 else last), half, at + 2
-    if kind in (Kind.QUARTER_WORD, Kind.HALF_WORD) and following in (Kind.NUMBER, Kind.ORDINAL_WORD):
-        return view.tokens[at + 1].number, kind is Kind.HALF_WORD, at + 2
-    return None
-
-
-def quarter_after(view: View, number: int, at: int, *, half: bool = False) -> Found:
-    """Return a quarter or half with the year that follows. With one year it is the calendar's, and doubtful."""
-    months = 6 if half else 3
-    if not 1 <= number <= 12 // months:
-        return None
-    financial = Period(Unit.MONTHS, APRIL + months * (number - 1), months)
-    years = years_after(view, at, short=True, apart=True)
-    if not years:
-        return financial, at
-    if years.last == years.first + 1 or view.financial_quarters or _after_financial_word(view, at, years.stop):
-        return replace(financial, year=years.first), years.stop
-    if years.last is not None:
-        return financial, at
-    calendar = Period(Unit.MONTHS, 1 + months * (number - 1), months, year=years.first)
-    return calendar.doubted(Doubt.CALENDAR), years.stop
-
-
-def _after_financial_word(view: View, at: int, stop: int) -> bool:
-    return any(view.kind(i) is Kind.FINANCIAL_YEAR for i in range(at, stop))
 
 
 def _year(view: View, at: int) -> Found:
@@ -209,7 +191,7 @@ def _year(view: View, at: int) -> Found:
         return _pair(view, at) if kind is Kind.PAIR else None
     if kind is Kind.PAIR and view.tokens[at].number < 13 and not _is_year_pair(view, at):
         return _pair(view, at)
-    if quarter := _quarter_behind(view, years):
+    if quarter := quarter_behind(view, years):
         return quarter
     if view.kind(years.stop) in _NAMED_YEARS and view.kind(years.stop + 1) not in (Kind.YEAR, Kind.YEARS):
         named = view.kind(years.stop)
@@ -228,27 +210,6 @@ def _year(view: View, at: int) -> Found:
 def _is_year_pair(view: View, at: int) -> bool:
     """Say whether 11/12 is a financial year: only where the plan's own date is near it."""
     return view.near is not None and abs(full_year(f"{view.tokens[at].number:02}") - view.near) <= 2
-
-
-def _quarter_behind(view: View, years: Years) -> Found:
-    """Read the quarter or half that stands behind its year: "2025/26 Q3", "2025/26 (H1)"."""
-    opened = view.kind(years.stop) is Kind.OPEN
-    after = years.stop + (view.kind(years.stop) in (Kind.COMMA, Kind.DASH, Kind.COLON, Kind.OPEN))
-    found = _quarter_number(view, after)
-    if not found or not 1 <= found[0] <= (2 if found[1] else 4):
-        return None
-    number, half, stop = found
-    if after > years.stop and years_after(view, stop, short=True):
-        return None  # "2023 - Q1 2024/25": the quarter has a year of its own
-    months = 6 if half else 3
-    quarter = Period(Unit.MONTHS, APRIL + months * (number - 1), months)
-    return _quarter_in(view, quarter, years, stop + (opened and view.kind(stop) is Kind.CLOSE))
-
-
-def _quarter_in(view: View, quarter: Period, years: Years, stop: int) -> Found:
-    if years.last is not None or view.financial_quarters:
-        return replace(quarter, year=years.first), stop
-    return replace(quarter, month=quarter.month - 3, year=years.first).doubted(Doubt.CALENDAR), stop
 
 
 def _pair(view: View, at: int) -> Found:
@@ -275,7 +236,7 @@ def _named_year(view: View, at: int) -> Found:
     years = years_after(view, at + 1, short=True)
     if not years:
         return year_from(_NAMED_YEARS[kind], months=13 if kind is Kind.MUNICIPAL_YEAR else 12), at + 1
-    if kind is Kind.FINANCIAL_YEAR and (quarter := _quarter_behind(view, years)):
+    if kind is Kind.FINANCIAL_YEAR and (quarter := quarter_behind(view, years)):
         return quarter
     return _named(years, kind, years.stop)
 
@@ -306,9 +267,16 @@ def _year_end(view: View, at: int) -> Found:
     return Period(Unit.MONTH, 3, year=years.first).doubted(Doubt.AMBIGUOUS), years.stop
 
 
-def _christmas(view: View, at: int) -> Found:
-    read = _with_year(view, Period(Unit.MONTH, 12), at + 1, short=True)
-    return (read[0].doubted(Doubt.APPROXIMATE), read[1]) if read else None
+def _feast(view: View, at: int) -> Found:
+    """Read "Christmas 2024" and "Easter 2025" as the month that holds the feast."""
+    month = view.tokens[at].number
+    read = _with_year(view, Period(Unit.MONTH, month or APRIL), at + 1, short=True)
+    if read is None:
+        return None
+    period, stop = read
+    if not month and period.year is not None:
+        period = replace(period, month=easter_month(period.year))
+    return period.doubted(Doubt.APPROXIMATE), stop
 
 
 def _relative(view: View, at: int) -> Found:
@@ -337,12 +305,12 @@ CORES: Mapping[Kind, Callable[[View, int], Found]] = MappingProxyType(
         Kind.MONTH: _month,
         Kind.WORD: _month,
         Kind.SEASON: _season,
-        Kind.QUARTER: _quarter,
-        Kind.QUARTER_WORD: _quarter,
-        Kind.HALF: _quarter,
-        Kind.HALF_WORD: _quarter,
-        Kind.ORDINAL_WORD: _quarter,
-        Kind.ORDINAL: lambda view, at: _day(view, at) or _quarter(view, at),
+        Kind.QUARTER: read_quarter,
+        Kind.QUARTER_WORD: read_quarter,
+        Kind.HALF: read_quarter,
+        Kind.HALF_WORD: read_quarter,
+        Kind.ORDINAL_WORD: read_quarter,
+        Kind.ORDINAL: lambda view, at: _day(view, at) or read_quarter(view, at),
         Kind.NUMBER: _day,
         Kind.YEAR: _year,
         Kind.YEARS: _year,
@@ -352,6 +320,6 @@ CORES: Mapping[Kind, Callable[[View, int], Found]] = MappingProxyType(
         Kind.MUNICIPAL_YEAR: _named_year,
         Kind.CALENDAR_YEAR: _calendar_year,
         Kind.YEAR_END: _year_end,
-        Kind.CHRISTMAS: _christmas,
+        Kind.FEAST: _feast,
     }
 )

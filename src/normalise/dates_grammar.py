@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from normalise.dates_cores import CORES, Found, core, quarter_after
+from normalise.dates_cores import CORES, core
 from normalise.dates_lexicon import Kind, lexicon
 from normalise.dates_licence import licensed
-from normalise.dates_periods import APRIL, Doubt, Period, Unit, calendar_year, period_of, year_from
+from normalise.dates_periods import APRIL, Doubt, Found, Period, Unit, calendar_year, period_of, year_from
+from normalise.dates_quarters import quarter_after
 from normalise.dates_view import Mode, View
 
 
@@ -97,6 +98,8 @@ def _joined(view: View, begin: int, first: Period, at: int) -> Found:
     """Return the period that a dash, "to", "/", "or" (after "between" also "and") joins to the one before."""
     kind = view.kind(at)
     between = view.kind(begin - 1) is Kind.BETWEEN
+    if view.low(at) == "i" and view.kind(at + 1) is Kind.MONTH:
+        kind = Kind.TO  # Welsh: "Ebrill i Fehefin"
     if kind not in (Kind.DASH, Kind.TO, Kind.SLASH, Kind.OR) and not (between and kind is Kind.AND):
         return None
     after = at + 1
@@ -118,21 +121,15 @@ def _joined(view: View, begin: int, first: Period, at: int) -> Found:
 
 def _lapse(view: View, begin: int) -> Expression | None:
     """Read "within 6 months", "1-2 years", "3 months from approval"."""
-    at = begin + (view.kind(begin) is Kind.WITHIN)
-    least = most = 0
-    if view.kind(at) is Kind.PAIR:
-        least, most = view.tokens[at].value
-    elif view.kind(at) is Kind.NUMBER:
-        least = most = view.tokens[at].number
-        if view.kind(at + 1) in (Kind.DASH, Kind.TO) and view.kind(at + 2) is Kind.NUMBER:
-            most, at = view.tokens[at + 2].number, at + 2
-    else:
+    counted = _counted(view, begin + (view.kind(begin) is Kind.WITHIN), begin)
+    if not counted:
         return None
+    least, most, at = counted
     if view.kind(at + 1) is Kind.DASH:
         at += 1
     if view.kind(at + 1) is not Kind.UNIT or view.kind(begin - 1) in (Kind.EVERY, Kind.NUMBERED, Kind.UNIT):
         return None
-    if at - begin == 0 and view.kind(at + 2) in (Kind.WORD, Kind.NAME, Kind.NUMBERED):
+    if at - begin == 0 and view.low(at + 2) != "time" and view.kind(at + 2) in (Kind.WORD, Kind.NAME, Kind.NUMBERED):
         return None  # "3 month trial"
     unit = view.tokens[at + 1].number
     stop, base, from_plan = at + 2, None, view.low(at + 2) not in ("before", "prior to", "ahead of")
@@ -150,6 +147,21 @@ def _lapse(view: View, begin: int) -> Expression | None:
     start, end = view.tokens[begin].start, view.tokens[stop - 1].end
     lapse = Lapse(least * unit, most * unit, from_plan, base)
     return Expression(Period(Unit.DAY), begin, stop, start, end, lapse=lapse)
+
+
+def _counted(view: View, at: int, begin: int) -> tuple[int, int, int] | None:
+    """Return least and most of the number at a place and where it ends: "6", "1-2", "three (3)", "within a"."""
+    if view.kind(at) is Kind.PAIR:
+        return view.tokens[at].value[0], view.tokens[at].value[1], at
+    if at > begin and view.low(at) in ("a", "an", "the"):
+        return 1, 1, at
+    if view.kind(at) is not Kind.NUMBER:
+        return None
+    number = view.tokens[at].number
+    if view.kind(at + 1) in (Kind.DASH, Kind.TO) and view.kind(at + 2) is Kind.NUMBER:
+        return number, view.tokens[at + 2].number, at + 2
+    told_twice = [view.kind(at + i) for i in (1, 2, 3)] == [Kind.OPEN, Kind.NUMBER, Kind.CLOSE]
+    return number, number, at + 3 * told_twice
 
 
 def _period(view: View, begin: int) -> Found:

@@ -8,20 +8,16 @@ sees its digits.
 from __future__ import annotations
 
 import enum
-import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from normalise.vocabulary import VocabularyError, read_vocabulary, vocabulary_cache
 
 YEARS_BACK_TO = 1900
 PIVOT = 70  # two-digit years from here on belong to the twentieth century
-SLIP_LENGTH = 5  # shorter words are too near to others to be taken for a month misspelt
 
 
 class Kind(enum.Enum):
@@ -61,7 +57,7 @@ class Kind(enum.Enum):
     ACADEMIC_YEAR = "academic_year"
     MUNICIPAL_YEAR = "municipal_year"
     YEAR_END = "year_end"
-    CHRISTMAS = "christmas"
+    FEAST = "feasts"
     COMPLETED = "completed"
     REVISED = "revised"
     ORIGINAL = "original"
@@ -120,7 +116,6 @@ class Lexicon:
 
     words: Mapping[str, tuple[Kind, tuple[int, ...]]]
     phrases: Mapping[str, re.Pattern[str]]
-    month_names: tuple[str, ...]
     sets: Mapping[str, frozenset[str]]
 
 
@@ -134,10 +129,13 @@ def lexicon() -> Lexicon:
         if words.setdefault(phrase, (kind, value)) != (kind, value):
             raise VocabularyError(f"dates.toml: {phrase!r} means both {words[phrase][0].value!r} and {kind.value!r}")
 
-    for section in (Kind.MONTH, Kind.SEASON, Kind.NUMBER, Kind.ORDINAL_WORD, Kind.UNIT):
+    for section in (Kind.MONTH, Kind.SEASON, Kind.FEAST, Kind.NUMBER, Kind.ORDINAL_WORD, Kind.UNIT):
         for number, phrases in vocabulary[section.value].items():
             for phrase in phrases:
                 enter(phrase, section, (int(number),))
+                if section is Kind.MONTH:  # "diwedd mis Mai", "o fis Ebrill": Welsh names a month so
+                    enter(f"mis {phrase}", section, (int(number),))
+                    enter(f"fis {phrase}", section, (int(number),))
     for name, phrases in vocabulary["words"].items():
         for phrase in phrases:
             enter(phrase, Kind(name))
@@ -146,11 +144,9 @@ def lexicon() -> Lexicon:
         parts = re.findall(r"[a-z]+(?:'[a-z]+)?|\S", phrase)
         if len(parts) > 1:
             longer.setdefault(parts[0], []).append(phrase)
-    names = tuple(name for names in vocabulary["months"].values() for name in names if len(name) >= SLIP_LENGTH)
     return Lexicon(
         words=words,
         phrases={first: _any_of(phrases) for first, phrases in longer.items()},
-        month_names=names,
         sets={name: frozenset(members) for name, members in vocabulary["sets"].items()},
     )
 
@@ -162,7 +158,7 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 
 # one character for one, so that offsets hold
-_PLAIN = str.maketrans("‐‑‒–—−‘’‛′´“”\u00a0\u2007\u2009\u202f\ufeff\u200b\tˢᵗⁿᵈʳʰ⁄", "------'''''\"\"       stndrh/")
+_PLAIN = str.maketrans("‐‑‒–—−‘’‛′´“”\\\u00a0\u2007\u2009\u202f\ufeff\u200b\tˢᵗⁿᵈʳʰ⁄", "------'''''\"\"/       stndrh/")
 
 _TOKEN = re.compile(
     r"""
@@ -175,20 +171,22 @@ _TOKEN = re.compile(
       /(?P<e2>\d{4}(?:-(?:0[1-9]|1[0-2]|2[1-4])(?:-\d\d)?)?|\.\.))(?![\w/-])
   | (?P<iso>(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})
       (?:[T\ ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?)(?![\d/])
-  | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])\s?(?P<d2>\d{1,2}|[01]\s\d)\s?(?P=s1)\s?
+  | (?P<date>(?P<d1>\d{1,2})\s?(?P<s1>[./-])(?P=s1)?\s?(?P<d2>\d{1,2}|[01]\s\d)\s?
+      (?:(?P=s1){1,2}\s?|[./,](?=(?:19|20)\d\d))
       (?P<d3>(?:19|20)\d\d|(?:19|20)\d\s\d|(?:19|20)\s\d\d(?=\s*(?:[^\w\s]|\n|$))|\d\d))(?!\d|(?P=s1)\d)
   | (?P<phone>\(?0\d{2,5}\)?[\s-]\d{3,}(?:[\s-]\d{3,})*|\d{5,})
   | (?P<years>(?P<y1>(?:19|20)\d\d)[-/](?P<y2>(?:19|20)\d\d|\d\d))(?![\d%]|[-/.]\d)
   | (?P<monthyear>(?P<my1>\d{1,2})(?P<mys>[/.-])(?P<my2>(?:19|20)\d\d))(?![\d/]|[-.]\d)
   | (?P<pair>(?P<p1>\d{1,2})(?P<ps>[/-])(?P<p2>\d{1,2}))(?![\d/]|-\d|\w|\.\d)
-  | (?P<quarter>q(?:tr)?\.?\s?(?P<q>[1-4])|(?P<q2>[1-4])q)(?![\w.]*\d|[a-z])
+  | (?P<quarter>q(?:tr)?\.?\s?(?P<q>[1-4])|(?P<q2>[1-4])q|ch(?P<q3>[1-4])(?=\s+20\d\d))(?![\w.]*\d|[a-z])
   | (?P<half>h(?P<h>[12]))(?!\w)
   | (?P<shortyear>'\s?(?P<sy>\d\d))(?!\w)
   | (?P<decimal>\d+(?:\.\d+)+)
-  | (?P<ordinal>(?P<o>\d{1,2})\s?(?:st|nd|rd|th))(?!\w)
+  | (?P<ordinal>(?P<o>\d{1,2})(?:\s?(?:st|nd|rd|th)|af|ail|il|ydd|ed|fed|eg|ain))
+      (?!(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w)
   | (?P<number>\d+)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)?)
-  | (?P<arrow>->|=>|[→⇒➔➜])
+  | (?P<arrow>-{1,2}>|=>|>{1,2}|»|[→⇒➔➜])
   | (?P<mark>.)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -279,7 +277,7 @@ def _figure(plain: str, match: re.Match[str], name: str) -> Token:
         kind, *groups = _NUMBERED[name]
         return token(kind, *(int(match[group]) for group in groups))
     if name == "quarter":
-        return token(Kind.QUARTER, int(match["q"] or match["q2"]))
+        return token(Kind.QUARTER, int(match["q"] or match["q2"] or match["q3"]))
     if name == "shortyear":
         return token(Kind.YEAR, full_year(match["sy"]))
     if name == "number":
@@ -338,23 +336,3 @@ def _number(plain: str, text: str, start: int, end: int) -> Token:
     if len(text) == 4 and YEARS_BACK_TO <= number < YEARS_BACK_TO + 200:
         return Token(Kind.YEAR, text, start, end, (number,))
     return Token(Kind.NUMBER if len(text) <= 3 else Kind.OTHER, text, start, end, (number,))
-
-
-@functools.partial(vocabulary_cache, maxsize=1024)
-def misspelt_month(word: str) -> int | None:
-    """Return the month that a word misspells ("Sptember", "Febuary"), None where it is nearer to another word.
-
-    The caller asks only where a day or a year stands beside the word. One slip for each four letters is let pass,
-    a transposition counting as one (optimal string alignment), and the first letter must stand.
-    """
-    low, known = word.lower(), lexicon()
-    if len(low) < SLIP_LENGTH or low in known.sets["never_months"]:
-        return None
-    slips = 1 if len(low) < 7 else 2
-    near = [
-        (OSA.distance(low, name, score_cutoff=slips), name)
-        for name in known.month_names
-        if name[0] == low[0] or sorted(name[:2]) == sorted(low[:2])
-    ]
-    best = min(near, default=(slips + 1, ""))
-    return known.words[best[1]][1][0] if best[0] <= slips else None

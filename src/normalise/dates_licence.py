@@ -30,6 +30,8 @@ def licensed(view: View, begin: int, at: int, found: tuple[Period, int], qualifi
         return _pair_licensed(view, begin, at, stop, period)
     if kind is Kind.DATE and "." in view.tokens[at].text and view.kind(begin - 1) in (Kind.NUMBERED, Kind.NAME):
         return False  # "section 4.12.14", "version 2.10.14"
+    if period.year is None and period.months >= 12 and view.kind(begin - 1) is Kind.EVERY:
+        return False  # "each financial year"
     if period.year is not None or qualified:
         return True
     if kind is Kind.SEASON:
@@ -45,6 +47,8 @@ def _before(view: View, begin: int) -> Kind | None:
 
 
 def _year_licensed(view: View, begin: int, stop: int, qualified: bool, period: Period) -> bool:
+    if _is_debris(view, begin):
+        return False
     after = stop
     while view.kind(after) in (Kind.AND, Kind.COMMA, Kind.SLASH) and view.kind(after + 1) in (
         Kind.YEAR,
@@ -70,6 +74,16 @@ def _year_licensed(view: View, begin: int, stop: int, qualified: bool, period: P
         opens_text = view.kind(begin - 2) in (None, Kind.LINE, Kind.STOP)
         return period.months <= 12 and (word.islower() or (opens_text and not word.isupper()))
     return True
+
+
+def _is_debris(view: View, begin: int) -> bool:
+    """Say whether a year clings to figures that no grammar knows ("31-03_2026"): what they mean is not the year."""
+    figures = {Kind.NUMBER, Kind.PAIR, Kind.ORDINAL, Kind.OTHER}
+    marks = {Kind.SLASH, Kind.DASH, Kind.STOP, Kind.COMMA, Kind.OTHER}
+    before = begin - 1
+    while view.touching(before + 1) and view.kind(before) in marks:
+        before -= 1
+    return before < begin - 1 and view.touching(before + 1) and view.kind(before) in figures
 
 
 def _pair_licensed(view: View, begin: int, at: int, stop: int, period: Period) -> bool:

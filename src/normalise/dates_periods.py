@@ -68,6 +68,9 @@ class Period:
         return self
 
 
+Found = tuple[Period, int] | None  # a period and the place after it
+
+
 def year_from(month: int, year: int | None = None, months: int = 12) -> Period:
     """Return the year that begins with a month: 4 for the British financial year, 9 for an academic one."""
     return Period(Unit.MONTHS, month, months, year=year)
@@ -86,6 +89,15 @@ def period_of(year: int, month: int, day: int = 0) -> Period:
 def calendar_year(year: int | None = None) -> Period:
     """Return a calendar year."""
     return Period(Unit.YEAR, 1, 12, year=year)
+
+
+def easter_month(year: int) -> int:
+    """Return the month of Easter Sunday (the anonymous Gregorian rule; Meeus, Astronomical Algorithms, chapter 8)."""
+    century, rest = divmod(year, 100)
+    leap, after = divmod(century, 4)
+    moon = (19 * (year % 19) + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    sunday = (32 + 2 * after + 2 * (rest // 4) - moon - rest % 4) % 7
+    return (moon + sunday - 7 * ((year % 19 + 11 * moon + 22 * sunday) // 451) + 114) // 31
 
 
 def within_years(period: Period, first: int) -> Period:

@@ -217,6 +217,7 @@ def _shifted(expression: Expression, context: DateContext) -> Settled:
         return _placed(
             expression, replace(first, month=day.month + (first.shift or 0), year=day.year), None, Doubt.COUNTED
         )
-    year = next_year_of(first, day)
+    within_year = first.unit in (Unit.DAY, Unit.MONTH, Unit.SEASON)  # "March next year"; the rest are years
+    year = day.year if within_year else next_year_of(first, day)
     assert year is not None
     return _placed(expression, replace(first, year=year + (first.shift or 0)), None, Doubt.COUNTED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from normalise.dates_grammar import Expression, expressions
 from normalise.dates_lexicon import Kind, Token, tokenise
 from normalise.dates_periods import Doubt, open_from
 from normalise.dates_settle import DateContext, Settled, settle
+from normalise.dates_slips import mended
 from normalise.dates_view import Mode, View
 from normalise.model import FlexibleDate, Milestone, MilestoneKind, Status
 
@@ -54,7 +56,7 @@ def read_timescale(
     Never raises for what is printed: what cannot be read leaves `due` None, and an issue says so.
     """
     context = context or DateContext(None)
-    tokens = tokenise(text)
+    tokens = mended(tokenise(text))
     if not tokens:
         return TimescaleReading(text)
     near = context.as_of or context.raised
@@ -71,7 +73,7 @@ def read_timescale(
     dated = _purposed(text, tokens, settled, context, struck)
     due = _latest(dated, _Purpose.DUE) or _latest(dated, _Purpose.START)
     completed = _latest(dated, _Purpose.COMPLETED)
-    ongoing = any(_is_ongoing(tokens, at) for at in cues)
+    ongoing = any(_is_ongoing(tokens, at) for at in cues) or (tokens[0].kind is Kind.ANNUAL and not found)
     status = _status(tokens, cues)
     return TimescaleReading(
         text=text,
@@ -128,10 +130,13 @@ def _purposed(
         expression = one.expression
         following = settled[at + 1].expression.begin if at + 1 < len(settled) else len(tokens)
         purpose = _purpose(tokens, expression, after_last, following)
-        after_last = expression.stop
         if one.date is None:
-            continue
+            continue  # "extended by 6 months to September": what stands before it still tells of the next
+        after_last = expression.stop
         printed = text[expression.start : expression.end]
+        was_moved = dated and dated[-1].purpose is _Purpose.REVISED
+        if was_moved and _is_only_from(tokens, settled[at - 1].expression.stop, expression):
+            purpose = _Purpose.ORIGINAL  # "revised to 30/06/25 from 31/03/25"
         if one.ends and _is_moved(tokens, expression):
             dated += [_Dated(printed, one.ends[0], _Purpose.ORIGINAL), _Dated(printed, one.ends[1], _Purpose.REVISED)]
             continue
@@ -143,8 +148,22 @@ def _purposed(
         if purpose is _Purpose.START and ends:
             purpose = _Purpose.DUE  # "from April to June", "after 12 months"
         date = open_from(one.date) if purpose is _Purpose.START else one.date
-        dated.append(_Dated(printed, date, purpose))
+        this = _Dated(printed, date, purpose)
+        if dated and tokens[expression.begin - 1].kind is Kind.OPEN and (exact := _more_exact(dated[-1], this)):
+            dated[-1] = exact  # "31/08/2025 (end of Q2)", "Spring 2025 (May)": one deadline told twice
+        else:
+            dated.append(this)
     return _moved(dated)
+
+
+def _more_exact(one: _Dated, other: _Dated) -> _Dated | None:
+    """Return the more exact of two deadlines where it lies within the other, None where neither does."""
+    if one.purpose is not _Purpose.DUE or other.purpose is not _Purpose.DUE:
+        return None
+    spans = [(each.date.start or dt.date.min, each.date.end or dt.date.max) for each in (one, other)]
+    inner, outer = sorted(range(2), key=lambda at: spans[at][1] - spans[at][0])
+    lies_within = spans[outer][0] <= spans[inner][0] and spans[inner][1] <= spans[outer][1]
+    return (one, other)[inner] if lies_within else None
 
 
 def _moved(dated: list[_Dated]) -> list[_Dated]:
@@ -167,6 +186,8 @@ def _purpose(tokens: Sequence[Token], expression: Expression, after_last: int, f
         if token.kind in _CUES:
             if words and token.kind not in _REACHING:
                 break
+            if token.text.lower() == "now" and _begins_span(tokens, at):
+                return _Purpose.DUE
             if token.kind is Kind.FROM and at and tokens[at - 1].kind is Kind.REVISED:
                 return _Purpose.ORIGINAL  # "September 2024 (extended from June 2024)"
             if token.kind is Kind.COMPLETED and (
@@ -175,19 +196,26 @@ def _purpose(tokens: Sequence[Token], expression: Expression, after_last: int, f
                 return _Purpose.DUE
             return _CUES[token.kind]
         told_by |= not words and token.text.lower() in ("by", "before", "until", "for")
-        if token.kind in (Kind.STOP, Kind.FUTURE) and not (
-            token.text == "."
-            and at
-            and tokens[at - 1].end == token.start
-            and words == 0
-            and tokens[at - 1].kind in _CUES
-        ):
+        if token.text == "." and at and not words and _is_shortened(tokens, at):
+            continue  # "rev. May 2025"
+        if token.kind in (Kind.STOP, Kind.FUTURE):
             break
         if token.kind not in _PASSED_OVER:
             words += 1
             if words > WORDS_BETWEEN:
                 break
     return _purpose_behind(tokens, expression, following)
+
+
+def _begins_span(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether "now" is where a stretch begins: "now - July", "from now until July"."""
+    goes_on = at + 1 < len(tokens) and tokens[at + 1].kind in (Kind.DASH, Kind.TO)
+    return (at == 0 and goes_on) or (at > 0 and tokens[at - 1].kind is Kind.FROM)
+
+
+def _is_shortened(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a full stop clings to a cue, which it shortens."""
+    return tokens[at - 1].end == tokens[at].start and tokens[at - 1].kind in _CUES
 
 
 def _is_participle(token: Token) -> bool:
@@ -212,7 +240,9 @@ def _purpose_behind(tokens: Sequence[Token], expression: Expression, following: 
     if at >= following or tokens[at].kind not in (Kind.REVISED, Kind.ORIGINAL) or at == expression.stop:
         return _Purpose.DUE
     after = at + 1
-    closed = after >= len(tokens) or tokens[after].kind in (Kind.CLOSE, Kind.LINE, Kind.STOP)
+    bracketed = any(token.kind is Kind.OPEN for token in tokens[expression.stop : at])  # "(prev. Dec 24)" goes on
+    ends = {Kind.CLOSE, Kind.LINE} if bracketed else {Kind.CLOSE, Kind.LINE, Kind.STOP}
+    closed = after >= len(tokens) or tokens[after].kind in ends
     if tokens[at].kind is Kind.REVISED and closed:
         return _Purpose.REVISED
     return _Purpose.ORIGINAL if closed and tokens[at].kind is Kind.ORIGINAL else _Purpose.DUE
@@ -223,7 +253,15 @@ def _is_moved(tokens: Sequence[Token], expression: Expression) -> bool:
     at = expression.begin - 1
     while at >= 0 and tokens[at].kind in (Kind.THE, Kind.BY, Kind.DUE):
         at -= 1
+    if at >= 0 and tokens[at].kind is Kind.ORIGINAL and tokens[at].text.lower().endswith(" from"):
+        return True
     return at > 0 and tokens[at].kind is Kind.FROM and tokens[at - 1].kind in (Kind.REVISED, Kind.DUE)
+
+
+def _is_only_from(tokens: Sequence[Token], after: int, expression: Expression) -> bool:
+    """Say whether nothing but "from" parts a date from the one before."""
+    between = [token.kind for token in tokens[after : expression.begin] if token.kind is not Kind.OPEN]
+    return between == [Kind.FROM]
 
 
 # -- what else the cell says -------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from normalise.dates_lexicon import Kind, Token, misspelt_month
+from normalise.dates_lexicon import Kind, Token
+from normalise.dates_slips import misspelt_month
 
 
 class Mode(enum.Enum):
@@ -44,6 +45,9 @@ class View:
             return 1 <= self.tokens[at].number <= most
         return kind is Kind.NUMBER and self.tokens[at].text.isdigit() and 1 <= self.tokens[at].number <= most
 
+    def _is_year(self, at: int) -> bool:
+        return self.kind(at) in (Kind.YEAR, Kind.YEARS) or self.is_number(at, 99)
+
     def touching(self, at: int) -> bool:
         """Say whether a token follows the one before it without a space."""
         return 0 < at < len(self.tokens) and self.tokens[at - 1].end == self.tokens[at].start
@@ -54,7 +58,9 @@ class View:
         if kind is Kind.MONTH:
             return self.tokens[at].number
         if kind is Kind.WORD and (
-            self.is_number(at - 1, 31) or self.kind(at + 1) in (Kind.YEAR, Kind.YEARS) or self.is_number(at + 1, 99)
+            self.is_number(at - 1, 31)
+            or self._is_year(at + 1)
+            or (self.kind(at + 1) is Kind.DASH and self._is_year(at + 2))
         ):
             return misspelt_month(self.tokens[at].text)
         return None

@@ -19,7 +19,8 @@ from normalise.model import Origin, Reading, Status
 from normalise.narrative_cue import Cue
 from normalise.narrative_cues import read_cues
 from normalise.narrative_model import read_likelihoods, together, weigh
-from normalise.status import joint_status, read_status
+from normalise.status import read_status
+from normalise.status_parts import joint_status
 from normalise.status_phrases import plain
 from normalise.vocabulary import fold
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from normalise.colours import colour_words, read_colour_symbol, read_colour_word
 from normalise.model import Direction, Rag, Response, Status
+from normalise.status_parts import counts_some, joint_status, parts_on_lines, read_percent, status_of_percent
 from normalise.status_phrases import Phrase, Words, find_phrases, mend_spelling, plain, status_words
 from normalise.vocabulary import fold
 
@@ -31,11 +32,8 @@ MISSPELT_COST = 0.25
 LONGEST_CODE = 3  # characters of a code that a key explains: "C", "NS", "N/S"
 # A line of more words than this, with a status that nothing sets off, is narrative.
 SHORT_LINE_WORDS = 14
-_DASH_BEFORE = re.compile(r"(?<=[a-z)])\s+[-–—]\s*$")
-PERCENT = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d+)?)\s?(?:%|per ?cent\b|percent\b)", re.I)
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBERS: Mapping[str, str] = {word: str(n) for n, word in enumerate(_COUNTS, start=1)}
-_SOME_OF = re.compile(r"\b(?P<some>\w+) (?:(?:out )?of(?: the)?|/) (?P<whole>\w+)\b", re.I)
+NAME_WORDS = 6  # before a dash and a status; more words tell a story
+_ONLY_LATER = (["until"], ["till"], ["before"], ["by"])
 _ENDS_SENTENCE = {".", ";", "!", "?"}
 _SETS_OFF = _ENDS_SENTENCE | {":", ",", "-", "(", ")", "/", "--", "...", "[", "]", "|"}
 _BULLET = re.compile(r"^\s*(?:[•▪●\-*·>]+\s*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)", re.I)
@@ -86,7 +84,7 @@ def read_status(text: str, legend: Mapping[str, Status] | None = None) -> Status
     words = status_words()
     shown = plain(text)
     key = {fold(name): status for name, status in (legend or {}).items()}
-    reading = StatusReading(text, direction=words.arrow(shown), rag=read_colour_word(shown))
+    reading = StatusReading(text, direction=words.arrow(shown), rag=read_colour_word(shown) or _later_colour(shown))
     if fold(shown) in words.placeholders or not shown.strip():
         return reading
     if fold(shown) in key:
@@ -114,6 +112,12 @@ def read_status(text: str, legend: Mapping[str, Status] | None = None) -> Status
     if rag:
         return replace(reading, status=STATUS_OF_COLOUR[rag], confidence=GUESSED)
     return reading
+
+
+def _later_colour(shown: str) -> Rag | None:
+    """Return the second colour of "Amber → Green"."""
+    was, arrow, now = re.sub(r"->|=>|[➔➜⇒➡]", "→", shown).partition("→")
+    return read_colour_word(now) if arrow and read_colour_word(was) else None
 
 
 def _read_code(shown: str, key: Mapping[str, Status]) -> tuple[Status, str] | None:
@@ -161,7 +165,7 @@ def _read_cell(text: str, words: Words) -> _Line:
     lines: list[_Line] = []
     silent = 0
     offset = 0
-    for part in re.split(r"(\n+|(?<=\s)/(?=\s))", text):
+    for part in re.split(r"(\n+|(?<=\s)/(?=\s))", parts_on_lines(text)):
         line = _read_line(part, words) if part.strip() else None
         if line and line.status:
             lines.append(replace(line, end=line.end + offset))
@@ -186,17 +190,6 @@ def _read_cell(text: str, words: Words) -> _Line:
     return replace(first, status=joint, confidence=confidence, rag=rag, percent=percent, end=end)
 
 
-def joint_status(statuses: Sequence[Status]) -> Status:
-    """Return the status of an action whose parts stand at these: complete only if every part is.
-
-    Cancelled parts no longer count; a delayed part delays the whole.
-    """
-    live: set[Status] = set(statuses) - {Status.CANCELLED} or set(statuses)
-    if len(live) == 1:
-        return live.pop()
-    return Status.DELAYED if Status.DELAYED in live else Status.IN_PROGRESS
-
-
 def _last_bare_line(text: str, words: Words) -> _Line:
     """Return a status that stands alone on the last line, below narrative."""
     lines = [line for line in text.split("\n") if line.strip()]
@@ -204,7 +197,15 @@ def _last_bare_line(text: str, words: Words) -> _Line:
         last = _read_line(lines[-1], words)
         if last.status and last.bare and len(lines[-1].split()) <= 4:
             return replace(last, confidence=LOOSE, end=len(text))
-    return _Line()
+    return _last_bare_piece(text, words) if len(lines) == 1 else _Line()
+
+
+def _last_bare_piece(line: str, words: Words) -> _Line:
+    """Return a status set off by a dash or colon behind the name of what it tells of: "Recruitment – complete"."""
+    named, dash, last = line.rpartition(" - ") if " - " in line else line.rpartition(": ")
+    names = dash and len(named.split()) <= NAME_WORDS and not {fold(named), fold(last)} & words.placeholders
+    said = _read_line(last, words) if names else _Line()
+    return replace(said, confidence=LOOSE, end=len(line)) if said.status and said.bare else _Line()
 
 
 def _read_line(line: str, words: Words) -> _Line:
@@ -212,13 +213,13 @@ def _read_line(line: str, words: Words) -> _Line:
     lead = _BULLET.match(line)
     start = lead.end() if lead else 0
     phrases, tokens = find_phrases(line[start:], words)
-    percent, vague = _percent(line[start:], words)
+    percent, vague = read_percent(line[start:], words)
     rag = _line_colour(line[start:])
     first = next((p for p in phrases if _leads(p, tokens, words)), None)
     only_light = all(t in words.light or not t.isalpha() for t in tokens)
     if first is None:
         if percent is not None and (only_light or re.match(r"\W*\d", line[start:])) and len(tokens) < SHORT_LINE_WORDS:
-            return _Line(_status_of_percent(percent), MODIFIED, None if vague else percent, rag, len(line), True)
+            return _Line(status_of_percent(percent), MODIFIED, None if vague else percent, rag, len(line), True)
         return _Line(rag=rag, percent=None, bare=only_light)
     status, confidence, last = _judge(first, phrases, tokens, words, percent)
     confidence = min(confidence, _standing(first, last, tokens, words))
@@ -229,41 +230,16 @@ def _read_line(line: str, words: Words) -> _Line:
     return _Line(status, confidence, None if vague else percent, rag, start + last.end_char, bare)
 
 
-def _percent(line: str, words: Words) -> tuple[float | None, bool]:
-    """Return the percentage that the line gives and whether it is only a bound ("over 75 %").
-
-    A percentage of something else ("75 % of staff") is none.
-    """
-    found = [m for m in PERCENT.finditer(line) if float(m.group(1)) <= 100]
-    for match in found:
-        after = line[match.end() :].lstrip()
-        if re.match(r"of\b", after, re.I):
-            continue
-        alone = not after or after[0] in ".,:;-)(/" or len(line.split()) <= 3
-        if alone or re.match(r"(?:of the way|complet|done|implement|deliver|progress|finish|achiev)", after, re.I):
-            front = _DASH_BEFORE.sub("", line[: match.start()].casefold())  # "In progress – 20%" is no range
-            before = re.findall(r"[\w-]+|-", front)[-1:]
-            vague = len(found) > 1 or any(word in words.bounds for word in before)
-            return float(match.group(1)), vague
-    return None, False
-
-
-def _status_of_percent(percent: float) -> Status:
-    if percent >= 100:
-        return Status.COMPLETE
-    return Status.IN_PROGRESS if percent > 0 else Status.NOT_STARTED
-
-
 def _line_colour(line: str) -> Rag | None:
     """Return a colour word that stands as a rating: alone, first and set off, or last and set off."""
     names = "|".join(sorted(map(re.escape, colour_words()), key=len, reverse=True))
     rated = r"(?:rag|rated|rating|status|currently|now|is|remains|stays?|from|to)[\s:\-]*"
-    after = r"(?=\s*(?:$|[.,:;/)\-(]|\b(?:where|when|if|but|and|as|because|rated|rating|status)\b))"
-    for pattern in (rf"^\W*({names})\b{after}", rf"\b{rated}({names})\b", rf"[:\-(/]\s*({names})\b\W*$"):
+    after = r"(?=\s*(?:$|[.,:;/)\-(|]|\b(?:where|when|if|but|and|as|because|rated|rating|status)\b))"
+    for pattern in (rf"^\W*({names})\b{after}", rf"\b{rated}({names})\b", rf"[:\-(/\[|.,]\s*({names})\b\W*$"):
         match = re.search(pattern, line, re.I)
         if match:
             return colour_words()[fold(match.group(1))]
-    first = re.match(r"\s*\(?([RAGB])\)?\s*(?:[:\-/]|$)", line)
+    first = re.match(r"\s*\(?([RAGB])\)?\s*(?:[:\-/]|$)", line) or re.search(r"[(\[]([RAGB])[)\]]\s*$", line)
     return read_colour_word(first.group(1)) if first else read_colour_symbol(line)
 
 
@@ -294,11 +270,12 @@ def _judge(
     """Return status, confidence and last phrase of the line's opening statement, with its grammar applied."""
     status, confidence = _modify(first, tokens, words)
     if percent is not None and status in (Status.COMPLETE, Status.IN_PROGRESS, Status.NOT_STARTED):
-        status, confidence = _status_of_percent(percent), MODIFIED
+        status, confidence = status_of_percent(percent), MODIFIED
     last = first
-    if status is Status.COMPLETE and _counts_some(tokens[: first.start]):
+    if status is Status.COMPLETE and counts_some(tokens[: first.start]):
         return Status.IN_PROGRESS, MODIFIED, last
-    if status is Status.COMPLETE and tokens[last.end : last.end + 1] and tokens[last.end] in ("apart", "except", "bar"):
+    after = last.end + (list(tokens[last.end : last.end + 1]) == [","])
+    if status is Status.COMPLETE and list(tokens[after : after + 1]) in (["apart"], ["except"], ["bar"]):
         return Status.IN_PROGRESS, MODIFIED, last  # "Complete apart from the signage"
     if status is Status.COMPLETE and list(tokens[last.end : last.end + 2]) == ["in", "part"]:
         return Status.IN_PROGRESS, MODIFIED, last
@@ -306,33 +283,35 @@ def _judge(
         if phrase.start < last.end:
             continue
         gap = tokens[last.end : phrase.start]
-        if any(t in _ENDS_SENTENCE for t in gap) or not all(
+        set_aside = last.text in words.vague and len(gap) == 1  # "Closed; superseded by action 3"
+        if (any(t in _ENDS_SENTENCE for t in gap) and not set_aside) or not all(
             t in words.light or t in words.goes_on or t in words.negations or not t.isalpha() for t in gap
         ):
             break
         other, _ = _modify(phrase, tokens, words)
-        joined = _combine(status, other, phrase, gap, words)
+        joined = _combine(status, other, last, phrase, gap, words)
         if joined is None:
             break
         status, confidence, last = joined, MODIFIED, phrase
     return status, confidence, last
 
 
-def _counts_some(before: Sequence[str]) -> bool:
-    """Tell whether the words before a status count fewer than all: "3 of 5", "two of three"."""
-    counted = _SOME_OF.search(" ".join(before))
-    if not counted:
-        return False
-    some, whole = (_NUMBERS.get(word, word) for word in (counted["some"], counted["whole"]))
-    return some.isdigit() and whole.isdigit() and int(some) < int(whole)
-
-
-def _combine(status: Status, other: Status, phrase: Phrase, gap: Sequence[str], words: Words) -> Status | None:
+def _combine(
+    status: Status, other: Status, first: Phrase, phrase: Phrase, gap: Sequence[str], words: Words
+) -> Status | None:
     """Return the status of two phrases that stand together, None where the second only adds to the first."""
     if other is status:
         return status if "/" in gap or not gap else None
+    if status is Status.COMPLETE and phrase.text in words.lasting:
+        return status  # "Complete, now business as usual"
     if any(t in words.turns for t in gap) or (status is Status.COMPLETE and other is Status.CANCELLED):
         return other
+    if first.text == "closed" and other is not Status.CANCELLED:
+        return status
+    if first.text in words.vague:
+        return other
+    if phrase.text in words.vague:
+        return status
     if "/" in gap or "or" in gap:
         return joint_status((status, other))
     waits = phrase.text.startswith(("await", "wait", "depend", "pending", "held pending"))
@@ -347,22 +326,28 @@ def _modify(phrase: Phrase, tokens: Sequence[str], words: Words) -> tuple[Status
     """Return the phrase's status as the words before it turn it: not, partly, to be, yet to be."""
     before = list(tokens[max(0, phrase.start - 5) : phrase.start])
     for i, token in enumerate(before):
-        if token in _SETS_OFF - {"-"} or token in ("but", "now"):
+        turned = token == "but" or (token == "now" and before[i - 1 : i] not in (["not"], ["no"]))
+        if turned or token in _SETS_OFF - {"-"}:
             before = before[i + 1 :] if token in before[i:] else before
             break
-    negated = any(t in words.negations or t == "n't" for t in before[-4:]) or before[-2:] == ["no", "longer"]
+    negated = any(t in words.negations or t == "n't" for t in before[-4:]) or "no longer" in " ".join(before)
     to_be = before[-2:] == ["to", "be"] or before[-1:] == ["to"] or before[-2:] == ["will", "be"]
     if phrase.status is Status.COMPLETE:
+        if negated and "will" in before and phrase.text in words.undone:
+            later = tokens[phrase.end : phrase.end + 1] in _ONLY_LATER
+            return (Status.DELAYED if later else Status.CANCELLED), MODIFIED
         if negated or to_be:
             if phrase.text in words.missed and negated:
                 return Status.DELAYED, 0.5
             begun = phrase.text not in words.undone or "fully" in before
             return (Status.IN_PROGRESS if begun else Status.NOT_STARTED), (0.8 if begun and negated else 0.6)
-        if any(t in words.not_done_yet for t in before[-3:]):
+        if before[-1:] == ["being"] or any(t in words.not_done_yet for t in before[-3:]):
             return Status.IN_PROGRESS, MODIFIED
     elif negated and phrase.status is Status.IN_PROGRESS:
-        behind = phrase.text.startswith("on") and not phrase.text.startswith("ongo")
+        behind = phrase.text.startswith(("on ", "on-", "to ", "within ", "ahead "))
         return (Status.DELAYED if behind else Status.NOT_STARTED), MODIFIED
+    elif phrase.text.startswith("will not") and tokens[phrase.end : phrase.end + 1] in _ONLY_LATER:
+        return Status.DELAYED, MODIFIED
     elif negated and phrase.status in (Status.DELAYED, Status.ON_HOLD, Status.CANCELLED):
         return Status.IN_PROGRESS, 0.5
     return phrase.status, WHOLE

@@ -35,6 +35,10 @@ _PLAIN = str.maketrans(
         "\r": " ",
     }
 )
+_DATED = re.compile(
+    r"(?:the |end |of |early |mid |late |next )*"
+    r"(?:q[1-4]|\d|jan|feb|mar|apr|may\b|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|winter|year\b|month\b)"
+)
 SHORTEST_MISSPELT = 5  # letters
 LONG_WORD = 9  # letters; a long word may have two slips, a shorter one has one
 OPENING_WORDS = 5  # how far into the cell slips are mended
@@ -67,6 +71,9 @@ class Words:
     undone: frozenset[str]
     missed: frozenset[str]
     turns: frozenset[str]
+    vague: frozenset[str]
+    lasting: frozenset[str]
+    dated: frozenset[str]
     bounds: frozenset[str]
     placeholders: frozenset[str]
     responses: tuple[tuple[str, Response], ...]
@@ -101,6 +108,12 @@ def status_words() -> Words:
 
     vocabulary: Mapping[str, Any] = read_vocabulary("status")
     sections = {status.value: vocabulary[status.value]["words"] for status in Status if status.value in vocabulary}
+    moved = vocabulary["deadlines"]
+    dates = [f"{name} {verb}" for name in moved["names"] for verb in moved["verbs"]]
+    dates += [f"{verb} {name}" for name in moved["names"] for verb in moved["adjectives"]]
+    sections[Status.DELAYED.value] = list(dict.fromkeys([*sections[Status.DELAYED.value], *dates]))
+    progress = [f"{grade} progress" for grade in vocabulary["progress"]["grades"]]
+    sections[Status.IN_PROGRESS.value] = list(dict.fromkeys([*sections[Status.IN_PROGRESS.value], *progress]))
     table = phrase_table("status", sections)
     pipeline = english()
     matcher = PhraseMatcher(pipeline.vocab, attr="LOWER")
@@ -109,10 +122,11 @@ def status_words() -> Words:
     grammar = vocabulary["grammar"]
     responses = [(p, Response(r)) for r, said in vocabulary["responses"].items() for p in said]
     known = {word for phrase in table for word in re.findall(r"[a-z']+", phrase)}
+    run_together = {p.replace(" ", "") for p in table if p.count(" ") == 1 and len(p) > LONG_WORD}  # "Inprogess"
     return Words(
         matcher=matcher,
         squeezed={re.sub(r"[\W_]+", "", p): Status(s) for p, s in table.items()},
-        single=tuple(sorted(word for word in known if len(word) >= SHORTEST_MISSPELT)),
+        single=tuple(sorted(word for word in known | run_together if len(word) >= SHORTEST_MISSPELT)),
         known=frozenset(known | set(grammar["light"]) | set(grammar["goes_on"])),
         **{
             name: frozenset(grammar[name])
@@ -125,6 +139,9 @@ def status_words() -> Words:
                 "undone",
                 "missed",
                 "turns",
+                "vague",
+                "lasting",
+                "dated",
                 "bounds",
             )
         },
@@ -145,12 +162,14 @@ def find_phrases(line: str, words: Words) -> tuple[Sequence[Phrase], Sequence[st
     from spacy.util import filter_spans  # noqa: PLC0415
 
     # A dash that clings to one word only ("Ongoing- see") would be taken for a part of it.
-    doc = english().make_doc(re.sub(r"(?<=\w)-(?=\s)|(?<=\s)-(?=\w)", ":", line))
+    doc = english().make_doc(re.sub(r"(?<=\w)-(?=\s)|(?<=\s)-(?=\w|\s)", ":", line))
     tokens = [token.lower_ for token in doc]
     found: list[Phrase] = []
     for span in filter_spans(words.matcher(doc, as_spans=True)):
         text = span.text.lower()
         if text in words.alone and not _stands_alone(text, tokens, span.end, words):
+            continue
+        if text in words.dated and not _DATED.match(" ".join(tokens[span.end : span.end + 3])):
             continue
         found.append(Phrase(Status(span.label_), text, span.start, span.end, span.end_char))
     return found, tokens
@@ -160,6 +179,8 @@ def _stands_alone(text: str, tokens: Sequence[str], end: int, words: Words) -> b
     following = tokens[end] if end < len(tokens) else "."
     if text == "met" and following in ("with", "to", "on", "in", "at"):
         return False
+    if _DATED.match(following):
+        return True
     return not following.isalpha() or following in words.goes_on or following in ("ongoing", "not", "is", "status")
 
 
@@ -181,10 +202,11 @@ def _mend_word(word: str, words: Words) -> str:
         return word
     allowed = 2 if len(low) >= LONG_WORD else 1
     scored = [
-        (OSA.distance(low, known), known)
+        (OSA.distance(low, known), -len(known), known)  # a letter left out is a likelier slip than another struck
         for known in words.single
         if known[0] == low[0] and abs(len(known) - len(low)) <= allowed
     ]
-    distance, best = min(scored, default=(99, word))
-    inflected = best in (low + "d", low + "ed", low + "s") or low in (best + "s", best + "d", best + "ed")
+    distance, _, best = min(scored, default=(99, 0, word))
+    plural = () if low.endswith("s") else (low + "s",)
+    inflected = best in (low + "d", low + "ed", *plural) or low in (best + "s", best + "d", best + "ed")
     return best if distance <= allowed and not inflected else word

@@ -2,7 +2,8 @@ import pytest
 
 from normalise.colours import read_colour, read_colour_word
 from normalise.model import Direction, Rag, Response, Status
-from normalise.status import joint_status, read_direction, read_status
+from normalise.status import read_direction, read_status
+from normalise.status_parts import joint_status
 
 STATUSES = {
     Status.COMPLETE: """Complete|Completed.|Done|Closed|Implemented|Now complete|100%|100% complete|All actions complete
