@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Issue, Source
 from normalise.model import PlanFacts, PlanRecord
-from store import linking, rows, schema
+from store import linking, rows, schema, search
 from store.connect import RecordRefused
 from store.former import inherit_former
 from store.schema import LoadOutcome
@@ -165,6 +165,7 @@ def _insert_content(
     for model, model_rows in rows.rows_of_actions(zip(action_ids, record.actions, strict=True)).items():
         _insert(connection, model, model_rows)
     _insert(connection, schema.IssueRow, rows.issue_rows(record.issues, extraction_id=extraction_id, failure_id=None))
+    search.index_plans(connection, plan_ids)
     inherited = set() if former is None else inherit_former(connection, former, plan_ids)
     homes = {number: series for number, (_, series) in placed.items() if series is not None}
     return linking.find_homes(connection, plan_of, homes, inherited)

@@ -13,13 +13,17 @@ from sqlalchemy import Connection
 
 def make(connection: Connection) -> None:
     """Make them in a store that has the tables, filled from the rows there are."""
+    from store.search import make_search  # noqa: PLC0415
     from store.views import make_views  # noqa: PLC0415
 
     make_views(connection)
+    make_search(connection)
 
 
 def drop(connection: Connection) -> None:
     """Drop what there is of them, which may be what an older version made."""
+    from store.search import drop_search  # noqa: PLC0415
     from store.views import drop_views  # noqa: PLC0415
 
     drop_views(connection)
+    drop_search(connection)

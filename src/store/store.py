@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.orm import Session
 
 from ingest.model import Issue, Source
-from normalise.model import PlanRecord
-from store import load, query
+from normalise.model import PlanRecord, Status
+from store import load, query, search
 from store.connect import WRITES, connect, plain_errors, printed_url, read_url
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
@@ -110,6 +110,23 @@ class Store:
         """Return the SHA-256 of every document that was first loaded from a path, one for each state of that file."""
         with self.reading() as session:
             return query.hashes_of(session, str(path))
+
+    def search(
+        self,
+        words: str,
+        *,
+        authority: str | None = None,
+        status: Status | None = None,
+        latest: bool = True,
+        limit: int = search.MOST_HITS,
+    ) -> search.Found:
+        """Return the actions in which words stand, the best first, and how many there are in all.
+
+        All words are wanted; "words in quotes" stand together, OR takes either, -word must not stand, word* is a
+        beginning. `latest` leaves out versions that a later one has replaced.
+        """
+        with self.reading() as session:
+            return search.search(session, words, authority=authority, status=status, latest=latest, limit=limit)
 
     def list_failures(self) -> list[Failure]:
         """Return the files that did not load, with the reasons."""
