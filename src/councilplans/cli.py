@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 import councilplans
+from councilplans import analysis
 from councilplans.kinds import Kind, ListFormat, RecordFormat, ReportFormat, TableFormat
 from councilplans.options import (
     DEFAULT_DATABASE,
@@ -247,6 +248,9 @@ def upgrade(db: Database = DEFAULT_DATABASE) -> None:
     from councilplans import upgrading  # noqa: PLC0415 - Alembic is slow to import
 
     upgrading.upgrade(db)
+
+
+analysis.add_commands(app)
 
 
 def _asked(

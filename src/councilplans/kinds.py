@@ -19,6 +19,14 @@ class TableFormat(enum.StrEnum):
     TEXT = "text"
 
 
+class AnswerFormat(enum.StrEnum):
+    """How answers about the database are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
 class ReportFormat(enum.StrEnum):
     """How the reasons for an action's values are written."""
 

@@ -10,14 +10,12 @@ from sqlalchemy.orm import aliased
 from normalise.model import OwnerRole, Status
 from store import schema
 from store.said import DOUBTFUL, SAME_WORDING
-from store.sql import days_between, deadline_of, deadline_start_of, is_open, join_ordered, plain_lower
+from store.sql import LADDER, days_between, deadline_of, deadline_start_of, is_open, join_ordered, plain_lower
 from store.view import Shown, View, make_view, nothing_yet, shown
 
 ACTION, PLAN, VERSION, SERIES = schema.Action, schema.Plan, schema.PlanVersion, schema.PlanSeries
 AUTHORITY, DOCUMENT, OWNER, UPDATE = schema.Authority, schema.Document, schema.OwnerRow, schema.UpdateRow
 ALL_MATCHED = "how sure it is that the two rows are one action, 0 to 1"
-# How far and how well an action stands: what is on no rung (cancelled, unknown) is neither forward nor back.
-LADDER = (Status.ON_HOLD, Status.DELAYED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETE)
 
 
 def _owners(action: Any, role: OwnerRole) -> ColumnElement[Any]:  # noqa: ANN401 - a model or its alias
@@ -179,9 +177,9 @@ _CHANGE_COLUMNS = (
     shown(_wording(A), "wording_before", "the action, else the recommendation or finding, in the earlier version"),
     shown(_wording(B), "wording_after", "the same in the later version"),
     shown(
-        func.coalesce(B.match_method, "") != SAME_WORDING,
+        and_(func.coalesce(B.match_method, "") != SAME_WORDING, plain_lower(_wording(A)) != plain_lower(_wording(B))),
         "wording_changed",
-        "whether the words differ; line breaks, capitals and punctuation aside",
+        "whether the words differ, line breaks, capitals and punctuation aside",
     ),
     shown(A.status, "status_before", "status in the earlier version"),
     shown(B.status, "status_after", "status in the later version"),

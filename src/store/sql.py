@@ -13,6 +13,8 @@ from normalise.model import Status
 from store.schema import Action
 
 DOUBTFUL_STATUS = 0.6  # the confidence of a status below which it is counted as doubtful
+# How far and how well an action stands: what is on no rung (cancelled, unknown) is neither forward nor back.
+LADDER = (Status.ON_HOLD, Status.DELAYED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETE)
 
 
 class days_between(FunctionElement[int]):  # noqa: N801 - written like a function of the database
