@@ -200,7 +200,27 @@ _SELF = re.compile(
 )
 _AGREED_BY = re.compile(
     r"^(?:the|this|these|our|all|its)\b[^.]*\b(?:was|were|is|are|been)\s+(?:\w+\s+)?"
-    r"(?:agreed|accepted|adopted|approved|prepared|drawn up|developed|endorsed)\s+by\s+(?:the\s+)?$",
+    r"(?:agreed|accepted|adopted|approved|prepared|drawn up|developed|endorsed)\s+by\s+(?:the\s+)?$"
+    r"|^this (?:\w+ )?(?:document|plan|report|strategy|tracker|statement|page|paper|response)\b[^.,]*"
+    r"\b(?:is|was|has been)\s+(?:\w+\s+)?"
+    r"(?:published|produced|issued|owned|maintained|written|compiled)\s+by\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_FACT_LABEL = re.compile(  # "Document owner: Head of Policy, …", never "Peer team: …"
+    r"^(?:(?:document|report|plan|action plan|policy|strategy) )?"
+    r"(?:owners?|owned by|authors?|written by|prepared (?:by|for)|produced (?:by|for)|published by|issued by"
+    r"|approved by|compiled by|maintained by|contact(?: officer)?|(?:lead|responsible|report|reporting) officer"
+    r"|sponsor|client|venue|publisher|local area|department)\s*[:–-]",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(  # "Peer team: …", "Guest: the Leader of …"
+    r"^(?:lead |member |officer |peer |review )?(?:peers?|team|guests?|speakers?|reviewers?|mentors?|advis[eo]rs?"
+    r"|facilitators?|commissioners?|inspectors?|visitors?|partners?|observers?)(?: members?| team)?\s*:",
+    re.IGNORECASE,
+)
+_PREDICATE = re.compile(r"\s+(?:is|are|was|were|has|have|will|provides?|leads?|hosts?)\b")
+_PERSON_OF = re.compile(
+    r"\b(?:leader|mayor|chief executive|director|officer|councillor|chair\w*|clerk|member)\b[^,:]*\bof\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
@@ -216,7 +236,7 @@ def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
     mentions = find_mentions(line.text)
     own = _own_mentions(line.text)
     for mention in mentions:
-        if mention.joint:
+        if mention.joint or _OTHERS.match(line.text):
             continue
         if _DEFINED.match(line.text, mention.end):
             yield mention.authority, "letterhead", LETTERHEAD
@@ -252,12 +272,16 @@ def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
     if (line.role == "furniture" and short) or _LABEL.match(line.text):
         return "letterhead", LETTERHEAD
     if line.role == "head":
+        if mention.start <= START and _PREDICATE.match(line.text, mention.end):
+            return "heading", 0.0  # a sentence that lacks its stop
         leads = mention.start <= START or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
         if leads or _COMMITTEE_OF.search(line.text, 0, mention.start):
             return "letterhead", LETTERHEAD
-        of_person = (
-            line.text[: mention.start].rstrip().endswith(",")
-        )  # "Cllr A Smith, Leader, …": a peer or a signature
+        if _FACT_LABEL.match(line.text):
+            return "letterhead", CONTACT
+        # "Cllr A Smith, Leader, …": a peer or a signature
+        before = line.text[: mention.start].rstrip()
+        of_person = before.endswith(",") or _PERSON_OF.search(line.text, 0, mention.start)
         return "heading", LINK if of_person else HEADING
     return "heading", HEADING if line.role in {"heading", "column"} else 0.0
 

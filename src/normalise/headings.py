@@ -26,6 +26,16 @@ _NUMBERING = re.compile(r"^\s*\d+\s*[.)]?\s+(?=\w)")
 _NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MONTH_END = re.compile(r"(?<=[A-Za-z] )(0?[1-9]|1[0-2])/(\d\d)$")  # "Update 03/24"
 _YES_OR_NO = re.compile(r"\??\s*\(?\b(?:y|yes)\s*/\s*(?:n|no)\b\)?\??", re.IGNORECASE)
+_PARTED = re.compile(  # "Q3 update 2018/19", "Year end position 2021/22"
+    r"\b(Q[1-4]|H[12]|quarter \w+|year[- ]end)\s+([A-Za-z]+)\s+(20\d\d\s?[/-]\s?(?:20)?\d\d)\b", re.IGNORECASE
+)
+_AFTER_LABEL = re.compile(r"(?::|\s-)\s+(.*)$")  # "Response: accept / reject"
+_DATE_NOTE = re.compile(r"(?:the )?(?:date|day|month|dd/mm/yy(?:yy)?|mm/yy(?:yy)?|month/year)", re.IGNORECASE)
+_DONE_ASKED = re.compile(  # "Fully implemented?", never "What has been done?"
+    r"(?!.*\b(?:who|whom|when|what|how|where|why)\b)[\w ]*\b"
+    r"(?:completed?|implemented|achieved|delivered|closed|done|met|finished|actioned|started|open|outstanding|ongoing)\s?\?+$",
+    re.IGNORECASE,
+)
 _QUALIFIED = re.compile(r"^(.*?)\s*\((actual|planned|original|revised)\)\s*$", re.IGNORECASE)  # "Completion (actual)"
 _SCALE = re.compile(r"\s*1\s*(?:-|–|to|/)\s*\d{1,2}\s*")  # "Impact (1-5)" is a score of a risk
 _EDGES = " -:|*†‡¹²³"  # with the marks of footnotes
@@ -114,7 +124,7 @@ def read_heading(text: str, as_of: dt.date | None = None) -> HeadingReading:
 
     A heading that says little as printed is tried with its words joined: narrow columns tear them ("Workstr eam").
     """
-    reading = _read_as_printed(text, as_of)
+    reading = replace(_read_as_printed(_PARTED.sub(r"\1 \3 \2", text), as_of), text=text)
     if reading.confidence >= LIKELY:
         return reading
     mended = (_read_as_printed(joined, as_of) for joined in _mended(text))
@@ -150,7 +160,12 @@ def _read_as_printed(text: str, plan_date: dt.date | None) -> HeadingReading:
     notes = [note[1:-1] for note in _NOTE.findall(bare)]
     whole = fold(_NUMBERING.sub("", bare)).strip(_EDGES)
     bare = fold(_NUMBERING.sub("", _NOTE.sub(" ", bare))).strip(_EDGES)
-    listed = next((named for note in notes if "/" in note and (named := _by_values(fold(note)))), None)
+    if _DONE_ASKED.match(text.strip()):
+        return _reading(text, [_Named(Field.STATUS, LIKELY, "wording", "")], as_of)
+    if any(map(_DATE_NOTE.fullmatch, notes)) and bare.endswith(" by"):  # "Action by (date)"
+        return _reading(text, [_Named(Field.TIMESCALE, LIKELY, "wording", "")], as_of)
+    values = [*notes, *_AFTER_LABEL.findall(bare)]
+    listed = next((named for note in values if "/" in note and (named := _by_values(fold(note)))), None)
     if listed:
         return _reading(text, [listed], as_of)
     for candidate in (whole, bare, *(map(fold, notes) if not bare else ())):

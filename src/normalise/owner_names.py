@@ -150,7 +150,7 @@ def owner_names() -> Names:
         chiefly=frozenset(read["posts"]["chiefly"]),
         dashed_label=re.compile(rf"(?P<label>{_alternatives(joins['dashed_labels'])})\s*[-–—]\s*(?=\S)", re.I),
         vacant=_vacant(read["none"]["words"]),
-        placeholder=re.compile(r"^(?:tb[acd])\s*[-–:]?\s*(?=\()", re.I),
+        placeholder=re.compile(r"^(?:tb[acd]|to be \w+)\s*[-–:]?\s*(?=\()", re.I),
         unnamed=re.compile(
             rf"n/a\b|(?:not|yet|still|awaiting|to be)\b.*\b(?:{_alternatives(read['none']['until'])})$", re.I
         ),
