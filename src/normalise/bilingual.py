@@ -130,26 +130,52 @@ def pair_languages(actions: Sequence[ActionRecord]) -> tuple[list[ActionRecord],
     """Return the actions with those that are printed in Welsh and in English counted once, and an issue saying so.
 
     Two runs are the same where they are as long and agree, one by one, in number and deadline: one table after the
-    other, or a row in each language by turns. The English stands; what the Welsh row prints is under its extra.
+    other, or a row in each language by turns. Where one is longer, numbers and deadlines pair them. The English
+    stands; what the Welsh row prints is under its extra.
     """
     if not is_bilingual(map(_told, actions)):
         return list(actions), ()
     tongues = [_tongue(action) for action in actions]
     welsh = [action for action, tongue in zip(actions, tongues, strict=True) if tongue == WELSH]
     english = [action for action, tongue in zip(actions, tongues, strict=True) if tongue != WELSH]
-    if not welsh or len(welsh) != len(english):
+    pairs = _in_order(welsh, english) or _by_number(welsh, english)
+    if not pairs:
         return list(actions), ()
-    agree = sum(map(_agree, welsh, english))
-    if agree < AGREEING * len(welsh):
-        return list(actions), ()
+    same = {id(one): other for other, one in pairs}
+    twice = {id(other) for other, _ in pairs}
     places: Counter[int] = Counter()
-    paired = []
-    for one, other in zip(english, welsh, strict=True):
-        places[one.plan] += 1
-        paired.append(replace(one, position=places[one.plan], extra=_beside(one, other)))
-    message = f"{len(welsh)} actions are printed in Welsh and in English; each is counted once, in English"
+    counted = []
+    for action in actions:
+        if id(action) in twice:
+            continue
+        places[action.plan] += 1
+        other = same.get(id(action))
+        extra = _beside(action, other) if other else action.extra
+        counted.append(replace(action, position=places[action.plan], extra=extra))
+    message = f"{len(pairs)} actions are printed in Welsh and in English; each is counted once, in English"
     at = Locator(table=welsh[0].source.table, page=min(welsh[0].source.pages, default=None))
-    return paired, (Issue(IssueCode.NOTE, Severity.INFO, message, at),)
+    return counted, (Issue(IssueCode.NOTE, Severity.INFO, message, at),)
+
+
+_Pairs = list[tuple[ActionRecord, ActionRecord]]
+
+
+def _in_order(welsh: Sequence[ActionRecord], english: Sequence[ActionRecord]) -> _Pairs:
+    """Return the pairs of two runs that are as long and agree one by one; none where they do not."""
+    if len(welsh) != len(english):
+        return []
+    agreeing = sum(map(_agree, welsh, english))
+    return list(zip(welsh, english, strict=True)) if agreeing >= AGREEING * len(welsh) else []
+
+
+def _by_number(welsh: Sequence[ActionRecord], english: Sequence[ActionRecord]) -> _Pairs:
+    """Return the pairs of one number and one deadline, where nearly all of the Welsh actions have such a partner."""
+    numbers = Counter(action.reference for action in english)
+    partners = {action.reference: action for action in english if action.reference and numbers[action.reference] == 1}
+    pairs = [(one, partners[one.reference]) for one in welsh if one.reference in partners]
+    pairs = [(one, other) for one, other in pairs if _agree(one, other)]
+    distinct = len({id(other) for _, other in pairs}) == len(pairs)
+    return pairs if distinct and len(pairs) >= AGREEING * len(welsh) else []
 
 
 def _told(action: ActionRecord) -> str:

@@ -104,11 +104,11 @@ def turn_card(table: Table) -> Table | None:
             pairs.append(Pair(REFERENCE, read_heading(REFERENCE), row[0]))  # "IL-04 | Re-let the contract"
             pairs.extend(_lone_pairs(row[1], names_main))
             continue
-        filled += len(row)
+        is_first, filled = not filled, filled + len(row)  # rows of one cell may stand above the headings
         found = _pairs_of(row)
-        if len(found) > 1 and len(row) > 2 and not pairs and 2 * len(found) < len(row):
+        if len(found) > 1 and len(row) > 2 and is_first and 2 * len(found) < len(row):
             return None
-        if not pairs and _reads_as_headings(row, found):
+        if is_first and _reads_as_headings(row, found):
             return None
         paired += 2 * sum(pair.label != REFERENCE for pair in found)
         pairs.extend(_pairs_of(row, columns))
@@ -183,6 +183,11 @@ def turn_across(table: Table) -> Table | None:
     Rows become columns, spans and all. A first row that numbers the actions ("Action 1", "Action 2") becomes their
     reference.
     """
+    titles = [cell for cell in table.cells if cell.column_span == table.n_columns and cell.row_span == 1]
+    if titles and [cell.row for cell in titles] == list(range(len(titles))):
+        rest = [replace(cell, row=cell.row - len(titles)) for cell in table.cells if cell not in titles]
+        turned = turn_across(replace(table, cells=tuple(rest), n_rows=table.n_rows - len(titles)))
+        return turned and _under(titles, turned)
     if table.n_columns < FEWEST_HEADINGS or table.n_rows < FEWEST_HEADINGS:
         return None
     first = [cell for cell in table.cells if cell.column == 0 and cell.text.strip()]
@@ -199,6 +204,13 @@ def turn_across(table: Table) -> Table | None:
         return None
     labels = [cell for cell in others if names_field(cell.text) and not _tells_status(cell)]
     return _transposed(table, bool(numbered)) if len(labels) <= FEW_LABELS * len(others) else None
+
+
+def _under(titles: Sequence[Cell], table: Table) -> Table:
+    """Return a table under rows of titles that span it."""
+    moved = [replace(cell, row=cell.row + len(titles)) for cell in table.cells]
+    above = [replace(cell, column_span=table.n_columns) for cell in titles]
+    return replace(table, cells=(*above, *moved), n_rows=table.n_rows + len(titles), header_rows=0)
 
 
 def _transposed(table: Table, is_numbered: bool) -> Table:

@@ -35,7 +35,8 @@ def _text_column(role: Role, roles: Sequence[Role]) -> Role:
     """Take a text column that holds nothing but numbers for the reference, whatever it is called (Action 1)."""
     seen = role.evidence
     if seen.reference >= MOST and seen.mean_length <= SHORT_REFERENCE and seen.distinct > SOME:
-        return role.moved(Field.REFERENCE)
+        scores = role.field is not Field.ACTION and has(roles, Field.REFERENCE, role)  # "Impact" of risks, 1 to 5
+        return role.moved(Field.EXTRA if scores else Field.REFERENCE)
     beside = has(roles, Field.ACTION, role)
     if role.field is Field.ACTION and not seen.is_long and (beside or _names_answer(role)) and _answers(seen):
         return role.moved(Field.RESPONSE)

@@ -153,6 +153,9 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
         return role
     if role.field is Field.FINDING and role.index > action and any(action < index < role.index for index in status):
         return role.moved(Field.UPDATE)
+    behind_status = any(action < index < role.index for index in status)
+    if role.field is Field.ACTION and behind_status and "next" in role.heading.casefold():
+        return role.moved(Field.UPDATE)  # "Next steps" behind how far the action is
     if role.field is Field.OUTCOME and role.index < action and _groups(role, roles):
         return role.moved(Field.THEME)
     if role.field is Field.OWNER and role.index < action and _leads_a_theme(role, roles):

@@ -281,3 +281,44 @@ def test_an_answer_below_its_recommendation_is_the_action(make_table, make_parse
     (action,) = normalise_document(make_parsed("# Action plan", make_table(rows))).actions
     assert (action.recommendation, action.response) == ("Open on Sundays", "accepted")
     assert action.action.startswith("Accepted. A trial will run")
+
+
+def test_a_language_that_lacks_a_row_is_paired_by_number(read):
+    actions = read(WELSH_ROWS, f"{ENGLISH_ROWS}\n3 | Shut down the boilers | Property Manager | May 2026 | Not started")
+    assert [(action.reference, action.position) for action in actions] == [("1", 1), ("2", 2), ("3", 3)]
+    assert actions[2].action == "Shut down the boilers"
+
+
+def test_scores_of_a_risk_are_no_reference(read):
+    (action,) = read(
+        """Ref | Risk | Likelihood | Impact | Controls | Further action needed | Owner | By when
+        R1 | Data loss | 3 | 5 | Backups run daily | Test a full restore | ICT Manager | May 2027"""
+    )
+    assert (action.reference, action.action, action.owner) == ("R1", "Test a full restore", "ICT Manager")
+
+
+def test_actions_that_stand_across_under_a_title(read):
+    first, second = read(
+        """Corporate health check: response | > | >
+        Area | Payroll | Procurement
+        Action | Check overpayments monthly | Publish a pipeline of tenders
+        Responsible officer | Payroll Lead | Procurement Lead
+        By when | April 2027 | June 2027"""
+    )
+    assert (first.theme, first.owner, first.due.edtf) == ("Payroll", "Payroll Lead", "2027-04")
+    assert (second.theme, second.owner) == ("Procurement", "Procurement Lead")
+
+
+def test_a_title_above_headings_makes_no_card(read):
+    actions = read(
+        """Theme A: Water | > | >
+        Action | Lead | Due
+        Clean the ponds | Parks Lead | May 2027
+        Theme B: Wildlife | > | >
+        Action | Lead | Due
+        Count the newts | Ecologist | June 2027"""
+    )
+    assert [(action.theme, action.action) for action in actions] == [
+        ("Theme A: Water", "Clean the ponds"),
+        ("Theme B: Wildlife", "Count the newts"),
+    ]
