@@ -97,6 +97,7 @@ def test_register_is_whole_and_its_codes_are_well_formed():
     assert len(register) == 470
     assert all(re.fullmatch(r"[ENSW]\d{8}", a.gss_code) for a in register.values() if a.gss_code)
     assert all(code in register for a in register.values() for code in a.replaced_by)
+    assert [a.name for a in register.values() if bool(a.end) != bool(a.replaced_by)] == []
     assert all(resolve_authority(a.name).gss_code == a.gss_code for a in register.values())
 
 

@@ -35,7 +35,7 @@ def test_the_share_of_held_out_strings_read_right_is_above_its_bar(bench, kind):
 def test_no_string_stands_in_both_parts_nor_twice(bench):
     labelled, _ = bench
     for kind in labelled.KINDS:
-        texts = [(label["text"], label.get("as_of", labelled.AS_OF)) for label in labelled.labels(kind)]
+        texts = [(label["text"], str(label.get("as_of", labelled.AS_OF))) for label in labelled.labels(kind)]
         assert len(texts) == len(set(texts)), kind
         seen, held = ({label["text"].casefold() for label in labelled.labels(kind, part)} for part in labelled.PARTS)
         assert not seen & held, kind
