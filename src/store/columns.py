@@ -15,6 +15,11 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
+def storable(text: str | None) -> str | None:
+    """Return the text with what no database can hold replaced."""
+    return None if text is None else _UNSTORABLE.sub(REPLACEMENT, text)
+
+
 class Printed(TypeDecorator[str]):
     """Text as printed. Characters that a database cannot hold become U+FFFD."""
 
@@ -23,7 +28,7 @@ class Printed(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return the text with what cannot be stored replaced."""
-        return None if value is None else _UNSTORABLE.sub(REPLACEMENT, value)
+        return storable(value)
 
 
 class Instant(TypeDecorator[dt.datetime]):

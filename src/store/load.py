@@ -8,12 +8,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, Table, delete, exists, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Issue, Source
 from normalise.model import PlanFacts, PlanRecord
 from store import linking, rows, schema, search
+from store.bulk import insert_rows, reserve_keys
 from store.connect import RecordRefused
 from store.former import inherit_former
 from store.schema import LoadOutcome
@@ -95,7 +96,7 @@ def load_failure(
     connection.execute(delete(schema.LoadFailure).where(schema.LoadFailure.path == path))
     values = {"path": path, "sha256": sha256, "failed_at": now}
     failure_id = _insert_keyed(connection, schema.LoadFailure, [values])[0]
-    _insert(connection, schema.IssueRow, rows.issue_rows(issues, extraction_id=None, failure_id=failure_id))
+    insert_rows(connection, schema.IssueRow, rows.issue_rows(issues, extraction_id=None, failure_id=failure_id))
 
 
 def _clear_failures(connection: Connection, source: Source) -> None:
@@ -160,11 +161,12 @@ def _insert_content(
         raise RecordRefused(f"{record.source.path}: the record has no plan {error}, yet a row of it names it") from None
     table_ids = _insert_keyed(connection, schema.PlanTable, table_rows)
     columns = [row for table, key in zip(record.tables, table_ids, strict=True) for row in rows.column_rows(table, key)]
-    _insert(connection, schema.PlanColumn, columns)
+    insert_rows(connection, schema.PlanColumn, columns)
     action_ids = _insert_keyed(connection, schema.Action, action_rows)
     for model, model_rows in rows.rows_of_actions(zip(action_ids, record.actions, strict=True)).items():
-        _insert(connection, model, model_rows)
-    _insert(connection, schema.IssueRow, rows.issue_rows(record.issues, extraction_id=extraction_id, failure_id=None))
+        insert_rows(connection, model, model_rows)
+    issues = rows.issue_rows(record.issues, extraction_id=extraction_id, failure_id=None)
+    insert_rows(connection, schema.IssueRow, issues)
     search.index_plans(connection, plan_ids)
     inherited = set() if former is None else inherit_former(connection, former, plan_ids)
     homes = {number: series for number, (_, series) in placed.items() if series is not None}
@@ -233,19 +235,11 @@ def _table(model: type[schema.Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def _insert(connection: Connection, model: type[schema.Base], values: Sequence[rows.Row]) -> None:
-    """Insert rows in one statement; none is no statement."""
-    if values:
-        connection.execute(insert(_table(model)), values)
-
-
 def _insert_keyed(connection: Connection, model: type[schema.Base], values: Sequence[rows.Row]) -> list[int]:
-    """Insert rows and return the keys that the database gave them, rising, in the order of the rows."""
-    if not values:
-        return []
-    table = _table(model)
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return list(connection.scalars(statement, values))
+    """Insert rows and return the keys that they were given, rising, in the order of the rows."""
+    keys = reserve_keys(connection, model, len(values))
+    insert_rows(connection, model, [{"id": key, **row} for key, row in zip(keys, values, strict=True)])
+    return keys
 
 
 def _insert_if_absent(connection: Connection, model: type[schema.Base], values: Mapping[str, Any]) -> None:

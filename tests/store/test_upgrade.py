@@ -51,8 +51,7 @@ def fill(old, loaded):
                 if rows:  # bound by today's types, which hold the same values
                     target.execute(now.insert().values({column.name: None for column in then}), rows)
                 if rows and "id" in now.c and old.dialect.name == "postgresql":
-                    last = f"SELECT setval(pg_get_serial_sequence('{now.name}', 'id'), max(id)) FROM {now.name}"
-                    target.execute(text(last))
+                    target.execute(text(f"SELECT setval('{now.name}_id_seq', max(id)) FROM {now.name}"))
 
 
 def shape(engine):
