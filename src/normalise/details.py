@@ -14,28 +14,50 @@ MOST_NAME_WORDS = 6
 Detail = tuple[Field, str, str]  # what it tells, the label as printed ("" where there is none), its text
 IsOwner = Callable[[str], bool]
 
+_BY = re.compile(r"\s*(?:by|from|before|in|during|until)\b|\s*\w+\s+\d{4}\s*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
 _BETWEEN = re.compile(r"\s*[,;|]\s*|\s[–—/-]\s|(?:(?<=\w{3})|(?<=[A-Z]{2}))\.\s+(?=[A-Z\d])")
+_ELSEWHERE = re.compile(r"(?:see|refer|cf|appendix|annex)\b", re.IGNORECASE)  # "(See Annex B)"
 _SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*|:\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
 
 
 def read_details(text: str, *, any_owner: bool = False) -> tuple[str, list[Detail]]:
-    """Return an item's text without its owner, date and status, and those: by label, in a bracket, else at its end.
+    """Return an item's text without its owner, date and status, and those.
 
-    With `any_owner` a short name beside a date is an owner whatever it says, as other items of the list show.
+    They stand by label, in a bracket or at its end; a date may begin the item ("By May 2025: sell the barge"). With
+    `any_owner` a short name beside a date is an owner whatever it says, as other items of the list show.
     """
+    date, colon, after = text.partition(":")
+    if colon and len(after.split()) > 1 and _BY.match(date) and names_a_date(date):
+        rest, details = read_details(after.strip(), any_owner=any_owner)
+        if not details and any_owner:
+            rest, details = _bracket(rest, _is_name)
+        if not any(named is Field.TIMESCALE for named, _, _ in details):
+            return rest, [*details, (Field.TIMESCALE, "", date.strip())]
     rest, details = read_labels(text)
     if details:
         return rest, details
-    for read in (_bracket, _at_end):
-        for owner in (names_an_owner, _is_name) if any_owner else (names_an_owner,):
-            rest, details = read(text, owner)
-            if details:
-                return rest, details
-        if _BRACKET.search(text):
-            return _dated(text)
+    owners = (names_an_owner, _is_name) if any_owner else (names_an_owner,)
+    for owner in owners:
+        rest, details = _bracket(text, owner)
+        if details and (owner is names_an_owner or any(named is Field.TIMESCALE for named, _, _ in details)):
+            return rest, details
+    if _BRACKET.search(text):
+        return _dated(text)
+    for owner in owners:
+        rest, details = _at_end(text, owner)
+        if details:
+            return _owner_before(rest, details, owners[-1])
     return text, []
+
+
+def _owner_before(rest: str, details: list[Detail], owner: IsOwner) -> tuple[str, list[Detail]]:
+    """Return what is left with the owner that a bracket before a date names: "Clear the drain (Foreman) - by May"."""
+    if any(named is not Field.TIMESCALE for named, _, _ in details):
+        return rest, details
+    rest, more = _bracket(rest, owner)
+    return rest, [*more, *details]
 
 
 def _is_name(text: str) -> bool:
@@ -55,7 +77,7 @@ def read_labels(text: str) -> tuple[str, list[Detail]]:
 def _bracket(text: str, owner: IsOwner) -> tuple[str, list[Detail]]:
     """Return the text without a closing bracket that holds nothing but owners and dates."""
     match = _BRACKET.search(text)
-    if not match:
+    if not match or _ELSEWHERE.match(match.group(1)):
         return text, []
     details = _pieces(match.group(1), owner)
     return (_without(match, text), details) if details else (text, [])

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
 from normalise.details import Detail, read_details, read_labels
 from normalise.evidence import ColumnEvidence
+from normalise.items import NUMBER, items_marked
 from normalise.labels import InnerLabel, find_labels, names_a_theme
 from normalise.model import Field
 from normalise.roles import Role
@@ -30,8 +31,6 @@ FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
 DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
 _QUESTION = re.compile(r"^[^.?!]*\?")
-_NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+|[a-z]{1,3}[-.]?\d+(?:\.\d+)*)[.):]*$", re.IGNORECASE)
-_CODE = re.compile(r"^(?P<code>[A-Z]{1,3}[-.]?\d+(?:\.\d+)*)(?:[:.)]|\s[–-])\s+(?=\S)")  # "R1. Put up cameras"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     """Return a row for each action of the lists that tell a plan, in reading order; none where no list does."""
     read: list[tuple[_Open, list[ListItem]]] = []
     planned = any(names_a_plan(text) for text in _headings(parsed))
-    for gathered in _gather(_content(parsed)):
+    for gathered in _gather(items_marked(parsed)):
         items = _read_items(gathered)
         if items and _tells_a_plan(gathered, items, planned=planned):
             read.append((gathered, items))
@@ -136,27 +135,6 @@ def _headings(parsed: Parsed) -> list[str]:
     """Return the texts of titles and headings, the first block among them."""
     blocks = [block for block in parsed.blocks if not block.is_aside and block.text.strip()]
     return [block.text for i, block in enumerate(blocks) if not i or block.kind in (BlockKind.HEADING, BlockKind.TITLE)]
-
-
-def _content(parsed: Parsed) -> list[Block | Table]:
-    content = [item for item in parsed.content if isinstance(item, Table) or (not item.is_aside and item.text.strip())]
-    coded = [False, *(isinstance(item, Block) and _CODE.match(item.text) is not None for item in content), False]
-    return [
-        _with_code(item, near=before or after) if isinstance(item, Block) and own else item
-        for item, (before, own, after) in zip(content, zip(coded, coded[1:], coded[2:], strict=False), strict=True)
-    ]
-
-
-def _with_code(block: Block, *, near: bool) -> Block:
-    """Return a paragraph that a code begins ("R1. Put up cameras") as an item with the code as its marker.
-
-    Short lines of a text are headings to its reader; where one is `near` another with a code, they are items.
-    """
-    code = _CODE.match(block.text)
-    if not code or _NUMBER.match(block.marker or "") or (block.kind is BlockKind.HEADING and not near):
-        return block
-    kind = BlockKind.LIST_ITEM if block.kind is BlockKind.HEADING else block.kind
-    return replace(block, kind=kind, marker=code["code"], text=block.text[code.end() :])
 
 
 def _is_item(block: Block) -> bool:
@@ -266,7 +244,7 @@ def _gather(content: Sequence[Block | Table]) -> list[_Open]:
 def _shape(block: Block) -> str:
     """Return the form of an item's marker: `4.7` is "0.0", `a)` is "a", a bullet is "•"."""
     marker = (block.marker or "•").strip("() .")
-    if not _NUMBER.match(marker):
+    if not NUMBER.match(marker):
         return "•"
     return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", marker.casefold()))
 
@@ -306,7 +284,7 @@ def _first_label(block: Block) -> InnerLabel | None:
 def _read_item(block: Block, children: Sequence[Block], theme: str | None, *, any_owner: bool = False) -> ListItem:
     """Return an item with the owner, date and status that labels, brackets or sub-items give it."""
     marker = (block.marker or "").strip()
-    reference = marker.strip("() .:") if _NUMBER.match(marker) else None
+    reference = marker.strip("() .:") if NUMBER.match(marker) else None
     text, details = read_details(block.text, any_owner=any_owner)
     for child in children:
         rest, more = read_labels(child.text)

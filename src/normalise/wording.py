@@ -29,6 +29,7 @@ class ActionWords:
     subjects: frozenset[str]
     promising: frozenset[str]
     binding: tuple[str, ...]
+    tentative: frozenset[str]
     plans: frozenset[str]
     put_to_a_meeting: tuple[str, ...]
     formal: tuple[str, ...]
@@ -49,6 +50,7 @@ def action_words() -> ActionWords:
         subjects=frozenset(words["announce"]["subjects"]),
         promising=frozenset(words["announce"]["promising"]),
         binding=tuple(words["announce"]["binding"]),
+        tentative=frozenset(words["announce"]["tentative"]),
         plans=frozenset(words["announce"]["plans"]),
         put_to_a_meeting=tuple(words["announce"]["put_to_a_meeting"]),
         formal=tuple(words["formal"]["starts"]),
@@ -112,7 +114,8 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
     if ends_open and _breaks_off(sentence):
         return True
     leads_on = ends_open or "following" in named or "below" in named
-    return leads_on and bool(named & words.things) and bool(named & words.announcing)
+    settled = not named & words.tentative
+    return leads_on and settled and bool(named & words.things) and bool(named & words.announcing)
 
 
 def only_announces(heading: str) -> bool:

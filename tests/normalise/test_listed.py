@@ -35,6 +35,9 @@ OWNER, WHEN = Field.OWNER, Field.TIMESCALE
             "Sell it",
             [(OWNER, "Head of Law, Head of HR"), (WHEN, "May 2025")],
         ),
+        ("By May 2025: sell it (Head of Law)", "sell it", [(OWNER, "Head of Law"), (WHEN, "By May 2025")]),
+        ("Sell it (Head of Law) - by May 2025", "Sell it", [(OWNER, "Head of Law"), (WHEN, "by May 2025")]),
+        ("Sell it (Head of Law) (May 2025)", "Sell it (Head of Law)", [(WHEN, "May 2025")]),
         ("Sell the barge (the oldest)", "Sell the barge (the oldest)", []),
     ],
 )
@@ -44,9 +47,9 @@ def test_what_ends_an_item(text, rest, details):
 
 
 def test_a_name_beside_a_date_is_an_owner_where_the_other_items_have_owners(make_parsed):
-    told = ("- Sell the barge (Head of Law; May 2025)", "- Mend the lock (Wharf; June 2025)")
+    told = ("- Sell the barge (Head of Law; May 2025)", "- Mend the lock (Wharf; June 2025)", "- Dig (See Annex)")
     record = normalise_document(make_parsed("# Action plan", *told))
-    assert [action.owner for action in record.actions] == ["Head of Law", "Wharf"]
+    assert [action.owner for action in record.actions] == ["Head of Law", "Wharf", None]
     assert read_details("Mend the lock (Wharf; June 2025)") == (
         "Mend the lock",
         [(WHEN, "", "Wharf; June 2025")],
@@ -82,6 +85,17 @@ def test_codes_begin_items_even_where_a_text_shows_them_as_headings(make_parsed)
     for told in (lines, map(heading, lines)):
         record = normalise_document(make_parsed("# Our recommendations", *told))
         assert [(a.reference, a.action) for a in record.actions] == [("R1", "Cut the reeds"), ("R2", "Mend the path")]
+
+
+def test_a_numbered_noun_begins_an_item_and_what_is_weighed_is_none(make_parsed):
+    lines = ("Recommendation 1 – The council should cut the reeds.", "Recommendation 2 – Members should walk the path.")
+    record = normalise_document(make_parsed("# Review of canals", "## Recommendations", *lines))
+    assert [(a.reference, a.action) for a in record.actions] == [
+        ("1", "The council should cut the reeds."),
+        ("2", "Members should walk the path."),
+    ]
+    weighed = ("The council is considering the following measures:", "- Close two locks", "- Sell the barge")
+    assert not normalise_document(make_parsed("# Canal priorities", *weighed)).actions
 
 
 def test_lists_of_two_appendices_are_two_plans(make_parsed):
