@@ -161,6 +161,11 @@ PEERS: dict[str, dict[str, Callable[[], Reader]]] = {
         "dateparser, day first, ahead": dateparser_set,
         "dateparser.search": dateparser_search,
     },
+    "dates": {
+        "dateparser": dateparser_as_it_comes,
+        "dateparser, day first, ahead": dateparser_set,
+        "dateparser.search": dateparser_search,
+    },
     "statuses": {"keywords": keywords},
     "updates": {"keywords": keywords},
 }

@@ -29,8 +29,8 @@ OPENING = 0.85
 # Narrative that gives no cue at all is most likely of something under way; shorter texts say nothing.
 UNCUED_CONFIDENCE, UNCUED_WORDS = 0.3, 5
 LEAST = 0.35  # under this confidence an update tells nothing
-# Rules this sure stand against a classifier that is less sure than that: where they differed so in updates written for
-# calibration, the rules were right more often. Where it is surer the update has an issue.
+# Rules this sure stand against a classifier that is less sure than that: where they differ so, neither is right clearly
+# more often in updates written for calibration, and a rule's reason can be told. Where it is surer there is an issue.
 SURE, DOUBTED, STANDING = 0.65, 0.8, 0.6
 SUREST, OPENED = 0.96, 0.97  # of any other update, of one that such a word opens
 UNSURE = 0.5  # of an update that tells of deeds alone

@@ -13,7 +13,7 @@ from normalise.dates import DateContext, TimescaleReading, read_mentions
 from normalise.edtf import days_of
 from normalise.legend import Legend
 from normalise.model import Field, FlexibleDate, Origin, Rag, Reading, Response, Status, StatusSource, Update
-from normalise.narrative import read_narrative
+from normalise.narrative import read_by_rules, read_narrative
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
 from normalise.vocabulary import fold
@@ -23,6 +23,15 @@ LEGEND = 0.9
 ANSWERED = 0.9
 FROM_ACTION, FROM_TIMESCALE, FROM_SECTION = 0.6, 0.8, 0.7
 FROM_PERCENT = 0.8
+SURE_TO_CONTRADICT = 0.7  # confidence of the rules of narrative
+_CANNOT_BOTH_BE = (
+    {Status.COMPLETE, Status.NOT_STARTED},
+    {Status.COMPLETE, Status.DELAYED},
+    {Status.COMPLETE, Status.ON_HOLD},
+    {Status.COMPLETE, Status.CANCELLED},
+    {Status.CANCELLED, Status.IN_PROGRESS},
+    {Status.CANCELLED, Status.NOT_STARTED},
+)
 SHORT_ANSWER = 6  # words of an action that is nothing but a rejection
 LATE_TO_TELL = 60  # characters; a status cell with more is a narrative that may begin with a status
 
@@ -108,6 +117,8 @@ def read_state(
         or _by_percent(row, shown, percent)
         or _by_colour(row, shown, legend, issues)
     )
+    if judged is not None and (otherwise := _contradiction(judged.status, updates)):
+        issues.append(_conflict(row, f"the status says {judged.status}, the latest update {otherwise}"))
     if judged is None:
         told = _from_updates(updates)
         stated = _from_action(row.text(Field.ACTION))
@@ -293,7 +304,7 @@ def _from_updates(updates: Sequence[Update]) -> Reading[Status] | None:
     filled = [update for update in updates if update.text.strip()]
     if not filled:
         return None
-    latest = max(enumerate(filled), key=lambda pair: (_day_of(pair[1]), pair[0]))[1]
+    latest = _latest(filled)
     word = read_status(latest.text)
     if word.status is not None and not (word.rest and len(word.text) > LATE_TO_TELL and word.confidence < 0.7):
         return Reading(word.status, latest.text, confidence=word.confidence)
@@ -301,6 +312,24 @@ def _from_updates(updates: Sequence[Update]) -> Reading[Status] | None:
     if narrative.value is Status.COMPLETE and _is_yet_to_come(latest):
         return Reading(Status.IN_PROGRESS, latest.text, confidence=FROM_ACTION)
     return narrative if narrative.value not in (None, Status.UNKNOWN) else None
+
+
+def _latest(filled: Sequence[Update]) -> Update:
+    return max(enumerate(filled), key=lambda pair: (_day_of(pair[1]), pair[0]))[1]
+
+
+def _contradiction(status: Status, updates: Sequence[Update]) -> Status | None:
+    """Return what the latest update says where that cannot be true together with the status shown.
+
+    By the rules alone, which need no classifier, and only where they are sure.
+    """
+    filled = [update for update in updates if update.text.strip()]
+    if not filled:
+        return None
+    told = read_by_rules(_latest(filled).text)
+    if told.value is None or told.confidence < SURE_TO_CONTRADICT or {status, told.value} not in _CANNOT_BOTH_BE:
+        return None
+    return told.value
 
 
 def _day_of(update: Update) -> dt.date:

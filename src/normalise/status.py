@@ -171,7 +171,7 @@ def _read_cell(text: str, words: Words) -> _Line:
             lines.append(replace(line, end=line.end + offset))
         elif line and (line.rag or line.percent is not None):
             lines.append(line)
-        elif line and not line.bare:
+        elif line and not line.bare and _DATE_WORDS.sub(" ", part).split():
             silent += 1
             if not lines:
                 break

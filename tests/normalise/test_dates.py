@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ingest.model import IssueCode
 from normalise.dates import DateContext, read_heading_date, read_mentions, read_timescale
+from normalise.edtf import days_of
 from normalise.model import MilestoneKind, Status
 
 PLAN = DateContext(dt.date(2024, 6, 15))
@@ -125,6 +126,41 @@ def test_what_was_normalised_reads_the_same_again(expression):
     # 2022-23 and 2010-11 are a season and a month in EDTF and financial years in print
     as_years = len(due.edtf) == len("2010-11") and int(due.edtf[5:]) > int(due.edtf[2:4])
     assert as_years or again == due
+
+
+# Days, months, seasons and intervals of them, as EDTF writes them.
+_EDTF = st.one_of(
+    st.dates(dt.date(2000, 1, 1), dt.date(2040, 12, 31)).map(dt.date.isoformat),
+    st.builds("{}-{:02}".format, st.integers(2000, 2012), st.integers(1, 12)),
+    st.integers(2000, 2040).map(str),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_EDTF, _EDTF, st.booleans())
+def test_an_interval_of_edtf_reads_to_the_days_that_edtf_gives_it(one, other, is_open):
+    first, last = sorted((one, other), key=lambda edtf: (days_of(edtf)[1], days_of(edtf)[0]))
+    edtf = f"{first}/.." if is_open else f"{first}/{last}"
+    begin, end = days_of(edtf)
+    if len(first) == len(last) == 4 and not is_open:
+        return  # 2024/2025 is the financial year in print
+    due = read_timescale(edtf, PLAN).due
+    assert due is not None
+    assert (due.start, due.end) == (begin, end)
+
+
+@pytest.mark.parametrize(
+    ("update", "edtf"),
+    [
+        ("The policy will be reviewed in March.", "2025-03"),
+        ("A report is due to go to Cabinet on 12 February.", "2025-02-12"),
+        ("The policy was reviewed in March.", "2024-03"),
+        ("Training was given on 12 February and the next session is planned for May.", "2024-02-12"),
+    ],
+)
+def test_a_day_without_a_year_lies_ahead_where_its_sentence_does(update, edtf):
+    mentions = read_mentions(update, DateContext(dt.date(2024, 11, 1)))
+    assert mentions[0].date.edtf == edtf
 
 
 @settings(max_examples=300, deadline=None)

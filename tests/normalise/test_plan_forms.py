@@ -214,6 +214,35 @@ def test_a_word_and_a_colour_that_cannot_both_be_meant_are_an_issue(make_table, 
     assert "status-conflict" in {issue.code for issue in record.issues}
 
 
+@pytest.mark.parametrize(
+    ("status", "update"),
+    [
+        ("Complete", "This has not yet been started."),
+        ("Complete", "The scheme is delayed: the contractor has slipped to the autumn."),
+        ("Cancelled", "Work is under way and the first two surveys have been carried out."),
+    ],
+)
+def test_a_status_that_its_latest_update_denies_stands_and_is_an_issue(make_table, make_parsed, status, update):
+    table = make_table([["Action", "Lead", "Status", "Update"], ["Buy the old mill", "Project Lead", status, update]])
+    record = normalise_document(make_parsed("# Action plan", table))
+    assert record.actions[0].status == status.lower()
+    assert "status-conflict" in {issue.code for issue in record.issues}
+
+
+def test_a_status_that_its_latest_update_bears_out_is_no_issue(make_table, make_parsed):
+    update = "All of the surveys have been carried out and reported to members."
+    table = make_table(
+        [["Action", "Lead", "Status", "Update"], ["Buy the old mill", "Project Lead", "Complete", update]]
+    )
+    record = normalise_document(make_parsed("# Action plan", table))
+    assert "status-conflict" not in {issue.code for issue in record.issues}
+
+
+def test_a_column_of_finish_and_status_feeds_both(read):
+    (action,) = read("Action | Lead | Finish & status\nMend the weir | Estates Manager | Summer 2012 / ONGOING")
+    assert (action.due.edtf, action.ongoing, action.status) == ("2012-22", True, "in_progress")
+
+
 def test_a_target_beside_its_date_is_what_is_to_be_achieved(read):
     (action,) = read("Action | Target | Target date\nCut verges less often | 40 km of verge | 2026")
     assert (action.outcome, action.timescale) == ("40 km of verge", "2026")

@@ -237,3 +237,9 @@ def test_letters_count_only_as_a_whole_cell():
 )
 def test_welsh_statuses_and_what_is_done_in_part(text, status):
     assert read_status(text).status is status
+
+
+@pytest.mark.parametrize("status", ["not_started", "in_progress", "delayed", "complete", "on_hold", "cancelled"])
+def test_a_status_of_the_record_reads_as_itself(status):
+    assert read_status(status.replace("_", " ")).status == status
+    assert read_status(status).status == status
