@@ -1,8 +1,20 @@
 """What we know: plans and their actions in a database, each value with its place on the page."""
 
 from store.connect import RecordRefused, StoreError
+from store.corrections import CorrectionState, CorrectionSummary
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 from store.store import Store, open_store
 
-__all__ = ["Failure", "LoadOutcome", "PlanSummary", "RecordRefused", "Store", "StoreError", "Totals", "open_store"]
+__all__ = [
+    "CorrectionState",
+    "CorrectionSummary",
+    "Failure",
+    "LoadOutcome",
+    "PlanSummary",
+    "RecordRefused",
+    "Store",
+    "StoreError",
+    "Totals",
+    "open_store",
+]

@@ -12,23 +12,24 @@ settle one series at once.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
+from normalise.edtf import days_of
 from normalise.model import PlanFacts
 from store import schema
 from store.matching import plans_alike, same_version, title_key
+from store.overriding import corrected_dates, hand_on, move, override, restore
 from store.rows import edtf_row
 from store.texts import PlanText, read_texts
 from store.thread_keys import link_threads
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
 CONTINUES_UNKNOWN = 0.8  # the same where the authority is not known
-_TITLE_LOCKS = 0x706C616E  # PostgreSQL advisory locks on titles of unknown authorities: "plan"
 # Of documents that print one version, the one with most actions speaks for it; of equals, the form that is read best.
 _FORMS = ("wordprocessingml", "html", "opendocument", "msword", "spreadsheet", "excel", "pdf")
 
@@ -51,18 +52,6 @@ def begin_series(connection: Connection, authority_id: int | None, title: str | 
 def _insert_one(connection: Connection, model: type[schema.Base], values: Mapping[str, object]) -> int:
     key: int = connection.execute(insert(model).values(**values).returning(model.__table__.c.id)).scalar_one()
     return key
-
-
-def lock_titles(connection: Connection, plans: Iterable[PlanFacts], authorities: Collection[int]) -> None:
-    """Hold, until the end, the titles of plans whose authority is not known, as authorities' rows are held.
-
-    SQLite has one writer at a time and needs no lock. `authorities` holds the numbers of plans of a known authority.
-    """
-    if connection.dialect.name != "postgresql":
-        return
-    keys = {title_key(plan.title) for plan in plans if plan.plan not in authorities}
-    for key in sorted(zlib.crc32(key.encode()) & 0x7FFFFFFF for key in keys if key):  # in one order: no deadlock
-        connection.execute(select(func.pg_advisory_xact_lock(_TITLE_LOCKS, key)))
 
 
 def find_homes(
@@ -182,52 +171,68 @@ def settle(connection: Connection, series_ids: Iterable[int]) -> None:
 
 def _settle(connection: Connection, series_id: int) -> None:
     plan, version = schema.Plan, schema.PlanVersion
+    hand_on(connection, series_id, restore(connection, series_id))
     empty = ~exists().where(plan.version_id == version.id)
     connection.execute(delete(version).where(version.series_id == series_id, empty))
     keys = connection.scalars(select(plan.id).join(version).where(version.series_id == series_id)).all()
     if not keys:
         connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
         return
-    plans = read_texts(connection, keys)
-    version_of = _merge_twins(connection, plans)
-    editions = _order_versions(connection, series_id, _choose_leads(connection, plans, version_of))
+    plans = _merge_twins(connection, read_texts(connection, keys), corrected_dates(connection, series_id))
+    dated = [_dated(plan, corrected_dates(connection, series_id)) for plan in plans]
+    editions = _order_versions(connection, series_id, _choose_leads(connection, dated))
     link_threads(connection, series_id, editions)
-    _mark_latest(connection, series_id, editions)
+    _mark_latest(connection, editions)
+    override(connection, series_id)
+    _name_series(connection, series_id, editions)
 
 
-def _merge_twins(connection: Connection, plans: Sequence[PlanText]) -> dict[int, int]:
-    """Return plan -> version, once plans of different documents that print the same are made one version."""
+def _dated(plan: PlanText, dates: Mapping[int, str | None]) -> PlanText:
+    """Return a plan with the date that a person gave its version, where one did."""
+    if plan.version_id not in dates:
+        return plan
+    as_of = dates[plan.version_id]
+    start, end = days_of(as_of)
+    return dataclasses.replace(plan, as_of=as_of, as_of_start=start, as_of_end=end)
+
+
+def _merge_twins(connection: Connection, plans: Sequence[PlanText], dates: Mapping[int, str | None]) -> list[PlanText]:
+    """Return the plans once those of different documents that print the same are made one version.
+
+    Versions of one date may be one, whether the date is printed or a person's.
+    """
     version_of = {plan.plan_id: plan.version_id for plan in plans}
     for n, later in enumerate(plans):
         for earlier in plans[:n]:
             into, gone = version_of[earlier.plan_id], version_of[later.plan_id]
             if into == gone or earlier.extraction_id == later.extraction_id:
                 continue
-            if same_version(earlier.rows, later.rows, earlier.as_of, later.as_of):
+            both = _dated(earlier, dates), _dated(later, dates)
+            told = {(earlier.as_of, later.as_of), (both[0].as_of, both[1].as_of)}
+            if any(same_version(earlier.rows, later.rows, *days) for days in told):
                 _merge_versions(connection, gone, into)
                 version_of = {plan: into if of == gone else of for plan, of in version_of.items()}
-    return version_of
+    return [dataclasses.replace(plan, version_id=version_of[plan.plan_id]) for plan in plans]
 
 
 def _merge_versions(connection: Connection, gone: int, into: int) -> None:
     plan, link, correction = schema.Plan, schema.ThreadLink, schema.Correction
+    threads = select(correction.thread_id).where(correction.version_id == gone).distinct()
+    move(connection, {(gone, thread): (into, thread) for thread in connection.scalars(threads)})
     connection.execute(update(plan).where(plan.version_id == gone).values(version_id=into, is_lead=False))
     connection.execute(delete(link).where(link.version_id == gone))
-    connection.execute(update(correction).where(correction.version_id == gone).values(version_id=into))
     connection.execute(delete(schema.PlanVersion).where(schema.PlanVersion.id == gone))
 
 
-def _choose_leads(
-    connection: Connection, plans: Sequence[PlanText], version_of: Mapping[int, int]
-) -> dict[int, list[PlanText]]:
+def _choose_leads(connection: Connection, plans: Sequence[PlanText]) -> dict[int, list[PlanText]]:
     """Return version -> its plans, the one that speaks for it first; write down which that is."""
     of_version: dict[int, list[PlanText]] = defaultdict(list)
     for plan in plans:
-        of_version[version_of[plan.plan_id]].append(plan)
+        of_version[plan.version_id].append(plan)
     for printed in of_version.values():
         printed.sort(key=lambda plan: (-len(plan.actions), _form_rank(plan.media_type), plan.sha256))
     leads = [printed[0].plan_id for printed in of_version.values()]
-    everyone = schema.Plan.id.in_(list(version_of))
+    everyone = schema.Plan.id.in_([plan.plan_id for plan in plans])
     connection.execute(update(schema.Plan).where(everyone).values(is_lead=False))  # one at a time may lead
     connection.execute(update(schema.Plan).where(schema.Plan.id.in_(leads)).values(is_lead=True))
     return dict(of_version)
@@ -272,16 +277,24 @@ def _order_versions(
     return [of_version[key] for key in ordered]
 
 
-def _mark_latest(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:
-    """Mark the actions of the latest version, and let the series bear its title and type."""
+def _mark_latest(connection: Connection, editions: Sequence[Sequence[PlanText]]) -> None:
+    """Mark the actions of the latest version, in the document that speaks for it."""
     action = schema.Action
     latest = editions[-1][0].plan_id
     others = [plan.plan_id for plans in editions for plan in plans if plan.plan_id != latest]
     for keys, is_latest in (([latest], True), (others, False)):
         marked = update(action).where(action.plan_id.in_(keys), action.is_latest != is_latest)
         connection.execute(marked.values(is_latest=is_latest))
+
+
+def _name_series(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:
+    """Let a series bear the title and type of its latest version that has one; found by the title as printed."""
+    plan = schema.Plan
     leads = [plans[0] for plans in reversed(editions)]
-    title = next((plan.title for plan in leads if plan.title), None)
-    plan_type = next((plan.plan_type for plan in leads if plan.plan_type), None)
+    printed = next((lead.title for lead in leads if lead.title), None)
+    columns = select(plan.id, plan.title, plan.plan_type).where(plan.id.in_([lead.plan_id for lead in leads]))
+    named = {row.id: row for row in connection.execute(columns)}
+    title = next((named[lead.plan_id].title for lead in leads if named[lead.plan_id].title), None)
+    plan_type = next((named[lead.plan_id].plan_type for lead in leads if named[lead.plan_id].plan_type), None)
     of_series = update(schema.PlanSeries).where(schema.PlanSeries.id == series_id)
-    connection.execute(of_series.values(title=title, title_key=title_key(title), plan_type=plan_type))
+    connection.execute(of_series.values(title=title, title_key=title_key(printed), plan_type=plan_type))

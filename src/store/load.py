@@ -17,6 +17,7 @@ from store import linking, rows, schema, search
 from store.bulk import insert_rows, reserve_keys
 from store.connect import RecordRefused
 from store.former import inherit_former
+from store.locks import lock_authorities, lock_titles
 from store.schema import LoadOutcome
 
 
@@ -136,7 +137,7 @@ def _insert_content(
     placed = _read_placements(connection, extraction_id)
     authorities = _find_authorities(connection, record.plans)
     authorities |= {number: key for number, (key, _) in placed.items() if key is not None}
-    linking.lock_titles(connection, record.plans, authorities)
+    lock_titles(connection, record.plans, authorities)
     version_of = {
         plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in record.plans
     }
@@ -199,9 +200,7 @@ def _find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dic
             key = _find_authority(connection, plan)
         if key is not None:
             found[plan.plan] = key
-    if found:
-        held = select(schema.Authority.id).where(schema.Authority.id.in_(found.values()))
-        connection.execute(held.order_by(schema.Authority.id).with_for_update())
+    lock_authorities(connection, found.values())
     return found
 
 

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from ingest.model import Issue, Source
 from normalise.model import PlanRecord, Status
-from store import load, query, search
+from store import corrections, load, query, search
 from store.connect import WRITES, connect, plain_errors, printed_url, read_url
+from store.corrections import CorrectionSummary
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 
@@ -85,6 +86,33 @@ class Store:
         self._write(
             lambda connection: load.load_failure(connection, str(path), reasons, sha256=sha256, now=self._clock())
         )
+
+    def correct(
+        self, plan_id: int, action: str | None, field: str, value: str, *, by: str, reason: str
+    ) -> CorrectionSummary:
+        """Put a person's value in force for a field of an action, or with `action` None of the plan.
+
+        An action is named by its reference or its position (`#3`); a value as the README's auditors write it. The
+        reading stays beside it. Raises StoreError, whose message says what is allowed.
+        """
+        return self._write(
+            lambda connection: corrections.correct(
+                connection, plan_id, action, field, value, made_by=by, reason=reason, now=self._clock()
+            )
+        )
+
+    def withdraw(self, correction_id: int, *, by: str) -> CorrectionSummary:
+        """Withdraw a correction, so that what was read stands again. Raises StoreError where there is none."""
+        return self._write(
+            lambda connection: corrections.withdraw(connection, correction_id, withdrawn_by=by, now=self._clock())
+        )
+
+    def list_corrections(self, plan_id: int | None = None) -> list[CorrectionSummary]:
+        """Return the corrections made in all versions of a plan, or all there are, withdrawn ones too."""
+        with self.reading() as session:
+            connection = session.connection()
+            series = None if plan_id is None else [corrections.series_of_plan(connection, plan_id)]
+            return corrections.list_corrections(connection, series)
 
     def list_plans(self) -> list[PlanSummary]:
         """Return every plan with its counts, by authority, then by date and document."""

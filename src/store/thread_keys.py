@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, insert, select, up
 
 from store import schema
 from store.matching import Match, link_versions, match_actions
+from store.overriding import move as move_corrections
 from store.texts import PlanText
 
 
@@ -88,14 +89,15 @@ def _write_threads(
     thread, action, correction = schema.ActionThread, schema.Action, schema.Correction
     held, corrected = _read_threads(connection, series_id)
     given = []
+    moved: dict[tuple[int, int | None], tuple[int, int | None]] = {}
     for plan in (plan for plans in editions for plan in plans):
         for said in plan.actions:
             old, new, match = held[said.key], thread_of[said.key], told_by.get(said.key)
             how = {"method": match.method if match else None, "confidence": match.confidence if match else None}
             given.append({"key": said.key, "thread": new, **how})
             if old != new and old in corrected:
-                of_action = (correction.version_id == plan.version_id) & (correction.thread_id == old)
-                connection.execute(update(correction).where(of_action).values(thread_id=new))
+                moved.setdefault((plan.version_id, old), (plan.version_id, new))
+    move_corrections(connection, moved)
     values: dict[str, Any] = {
         "thread_id": bindparam("thread"),
         "match_method": bindparam("method"),

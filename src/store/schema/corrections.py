@@ -57,7 +57,8 @@ class OverriddenReading(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="key")
-    correction_id: Mapped[int] = owned_by("corrections.id", "correction in force", index=True)
+    # no cascade: a correction that goes before the reading is put back would take the reading with it
+    correction_id: Mapped[int] = mapped_column(ForeignKey("corrections.id"), index=True, comment="correction in force")
     action_id: Mapped[int | None] = owned_by("actions.id", "action that it applies to")
     plan_id: Mapped[int | None] = owned_by("plans.id", "plan that it applies to, where it is of no action")
     field: Mapped[str] = mapped_column(comment="field that it sets")
