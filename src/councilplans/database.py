@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import typer
 
-from councilplans.printing import WRONG_USAGE, say
+from councilplans.printing import WRONG_USAGE, complain, say
 from store import Store, StoreError, open_store
 
 
@@ -24,3 +24,16 @@ def opened(db: str, *, create: bool = False) -> Iterator[Store]:
     except StoreError as error:
         say(error)
         raise typer.Exit(WRONG_USAGE) from None
+
+
+def named_plan(store: Store, wanted: str) -> int:
+    """Return the key of the plan meant by its number, or by words of its title, authority or document.
+
+    Ends the command with exit status 2 where none or more than one is meant.
+    """
+    found = store.find_plans(wanted)
+    if len(found) == 1:
+        return found[0]
+    several = f"is meant by plans {', '.join(map(str, found))}; name one by its number" if found else None
+    complain(wanted, several or "there is no such plan; `councilplans list` prints those there are")
+    raise typer.Exit(WRONG_USAGE)

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from councilplans import printing
-from councilplans.database import opened
+from councilplans.database import named_plan, opened
 from councilplans.export import write_csv, write_records
 from councilplans.kinds import RecordFormat
 from councilplans.printing import WRONG_USAGE, plain_console, plain_text
@@ -77,12 +77,8 @@ def show(wanted: str, db: str) -> None:
     Ends the command with exit status 2 where no plan or more than one is meant.
     """
     with opened(db) as store:
-        found = store.find_plans(wanted)
-        record = store.read_plan(found[0]) if len(found) == 1 else None
-    if record is None:
-        several = f"is meant by plans {', '.join(map(str, found))}; name one by its number" if found else None
-        printing.complain(wanted, several or "there is no such plan; `councilplans list` prints those there are")
-        raise typer.Exit(WRONG_USAGE)
+        record = store.read_plan(named_plan(store, wanted))
+    assert record is not None  # it was found a moment ago; plans go only with their documents
     console = plain_console()
     for line in _plan_lines(record):
         console.print(line, soft_wrap=True)

@@ -72,7 +72,7 @@ def correct(
 ) -> CorrectionSummary:
     """Put a person's value in force for a field of an action, or with no action of the plan; return what it does.
 
-    An action is named by its reference, else by its position; `#3` is always the position. One made before for the
+    An action is named by its reference, else by its position; `@3` is always the position. One made before for the
     same field of the same version is withdrawn. Raises StoreError where something is missing or no such value can be.
     """
     try:
@@ -135,19 +135,19 @@ def _find_action(connection: Connection, plan_id: int, named: str) -> Row[Any]:
     """Return the action of a plan that is meant by its reference or its position."""
     action = schema.Action
     rows = connection.execute(select(action.__table__).where(action.plan_id == plan_id).order_by(action.position)).all()
-    place = named.strip().removeprefix("#")
-    found = [] if named.strip().startswith("#") else [row for row in rows if row.reference == named.strip()]
-    if not found and not named.strip().startswith("#"):
+    place = named.strip().removeprefix("@")
+    found = [] if named.strip().startswith("@") else [row for row in rows if row.reference == named.strip()]
+    if not found and not named.strip().startswith("@"):
         found = [row for row in rows if row.reference and fold(row.reference) == fold(named.strip())]
     if not found and place.isdecimal():
         found = [row for row in rows if row.position == int(place)]
     if len(found) == 1:
         return found[0]
     if found:
-        places = ", ".join(f"#{row.position}" for row in found)
+        places = ", ".join(f"@{row.position}" for row in found)
         raise StoreError(f"plan {plan_id} has several actions {named!r}; name one by its position: {places}")
     raise StoreError(
-        f"plan {plan_id} has no action {named!r}; name it by its reference, or by its position from #1 to #{len(rows)}"
+        f"plan {plan_id} has no action {named!r}; name it by its reference, or by its position from @1 to @{len(rows)}"
     )
 
 

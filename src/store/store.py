@@ -92,7 +92,7 @@ class Store:
     ) -> CorrectionSummary:
         """Put a person's value in force for a field of an action, or with `action` None of the plan.
 
-        An action is named by its reference or its position (`#3`); a value as the README's auditors write it. The
+        An action is named by its reference or its position (`@3`); a value as the README's auditors write it. The
         reading stays beside it. Raises StoreError, whose message says what is allowed.
         """
         return self._write(

@@ -171,8 +171,8 @@ def test_a_corrected_wording_does_not_tear_an_action_from_its_versions(store):
     store.load(FIRST, reader_version="1")
     for number in range(1, 6):
         plan = plan_of(store, "first.pdf")
-        store.correct(plan, f"#{number}", "action", f"Something else altogether, {number * 1111}", by="A", reason="r")
-        store.correct(plan, f"#{number}", "reference", f"Z{number}", by="A", reason="r")
+        store.correct(plan, f"@{number}", "action", f"Something else altogether, {number * 1111}", by="A", reason="r")
+        store.correct(plan, f"@{number}", "reference", f"Z{number}", by="A", reason="r")
     for record in (SECOND, TWIN):
         store.load(record, reader_version="1")
     store.load(FIRST, reader_version="2")
@@ -225,7 +225,7 @@ def test_what_cannot_be_is_refused_with_what_can_and_changes_nothing(store):
     before = list(store.read_records())
     plan = plan_of(store, "first.pdf")
     for where, field, value, who, says in (
-        ("A9", "status", "complete", "A", "#1 to #5"),
+        ("A9", "status", "complete", "A", "@1 to @5"),
         ("A2", "status", "nearly", "A", "not_started"),
         (None, "authority", "Port Ellery", "A", "plan_type"),
         ("A2", "status", "complete", " ", "who corrects it"),

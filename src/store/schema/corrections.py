@@ -79,9 +79,15 @@ class Placement(Base):
     authority_id: Mapped[int | None] = mapped_column(
         ForeignKey("authorities.id"), index=True, comment="authority whose plan it is; null leaves what was read"
     )
-    series_id: Mapped[int | None] = owned_by(
-        "plan_series.id", "plan that it is a version of; null leaves that to the programme", index=True
+    series_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plan_series.id", ondelete="SET NULL"),
+        index=True,
+        comment="plan that it is a version of; null leaves that to the programme",
     )
+    read_name: Mapped[str | None] = mapped_column(
+        comment="authority as the document or the caller names it, beside that"
+    )
+    read_code: Mapped[str | None] = mapped_column(comment="GSS code as read from the document")
     made_by: Mapped[str] = mapped_column(comment="who decided it")
     made_at: Mapped[dt.datetime] = mapped_column(comment="when it was decided (UTC)")
     reason: Mapped[str] = mapped_column(comment="why")

@@ -1,0 +1,86 @@
+"""What people decide, done and told: `correct`, `corrections`, `withdraw`."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator, Mapping
+
+from rich.text import Text
+
+from councilplans.database import named_plan, opened
+from councilplans.kinds import ReportFormat
+from councilplans.printing import plain_console, plain_text
+from store import CorrectionSummary
+
+# What a person who corrects the one may expect of the other, and has to say as well.
+_BESIDE = {"owner": "owners", "timescale": "due", "status_text": "status"}
+
+
+def correct(plan: str, action: str | None, field: str, value: str, *, by: str, why: str, db: str) -> None:
+    """Put a value in force and print what it does."""
+    with opened(db) as store:
+        made = store.correct(named_plan(store, plan), action, field, value, by=by, reason=why)
+    _print_lines(_lines_of(made))
+    if field in _BESIDE:
+        _print_lines([Text(f"{_BESIDE[field]} stays as it was read; correct it too where it is wrong")])
+
+
+def withdraw(number: int, *, by: str, db: str) -> None:
+    """Withdraw a correction and print it."""
+    with opened(db) as store:
+        _print_lines(_lines_of(store.withdraw(number, by=by)))
+
+
+def list_corrections(plan: str | None, form: ReportFormat, db: str) -> None:
+    """Print all corrections, or those of all versions of a plan."""
+    with opened(db) as store:
+        found = store.list_corrections(None if plan is None else named_plan(store, plan))
+    if form is ReportFormat.JSON:
+        listed = [dataclasses.asdict(told) for told in found]
+        sys.stdout.write(json.dumps({"corrections": listed}, ensure_ascii=False, indent=1, default=_iso) + "\n")
+        return
+    for told in found:
+        _print_lines(_lines_of(told))
+
+
+def _iso(moment: object) -> str:
+    assert isinstance(moment, dt.datetime)
+    return moment.isoformat(timespec="seconds")
+
+
+def _print_lines(lines: Iterator[Text] | list[Text]) -> None:
+    console = plain_console()
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def _lines_of(told: CorrectionSummary) -> Iterator[Text]:
+    """Yield a correction: what of, what was read and what is right; who, when and why; for which versions."""
+    what = f"action {told.reference or f'@{told.position}'}" if told.position else "the plan"
+    yield plain_text(f"{told.id}  plan {told.plan} ({told.title or 'no title'}), {what}: {told.field}", "bold")
+    yield plain_text(f"    {_shown(told.reading)} → {_shown(told.value)}")
+    yield plain_text(f"    by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
+    state = [str(told.state)]
+    if told.withdrawn_by and told.withdrawn_at:
+        state.append(f"by {told.withdrawn_by}, {told.withdrawn_at:%Y-%m-%d %H:%M} UTC")
+    if told.in_force:
+        state.append(f"stands in {', '.join(told.in_force)}")
+    if told.lapsed:
+        state.append(f"printed otherwise in {', '.join(told.lapsed)}")
+    yield plain_text(f"    {'; '.join(state)}")
+
+
+def _shown(value: object) -> str:
+    """Return a value of the record's JSON as a person writes it."""
+    if isinstance(value, Mapping):
+        return str(value["edtf"])
+    if isinstance(value, list):
+        return (
+            "; ".join(one["name"] + (" (support)" if one["role"] == "support" else "") for one in value) or "(nobody)"
+        )
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "(nothing)" if value is None else str(value)

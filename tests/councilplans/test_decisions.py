@@ -1,0 +1,46 @@
+"""The commands by which people decide."""
+
+import csv
+import io
+import json
+
+
+def exported(run):
+    return {row["reference"]: row for row in csv.DictReader(io.StringIO(run("export").stdout))}
+
+
+def test_a_correction_is_made_listed_and_withdrawn(run, plan):
+    run("load", plan)
+    before = exported(run)
+    who = ("--by", "A. Auditor", "--why", "the minutes of 4 June")
+    made = run("correct", "1", "2", "due", "30 September 2024", *who)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert run("correct", "eastmarch", "title", "Improvement plan of Eastmarch", "--plan", *who).returncode == 0
+    corrected = exported(run)["2"]
+    assert (corrected["due"], corrected["plan_title"]) == ("2024-09-30", "Improvement plan of Eastmarch")
+    assert corrected["timescale"] == "June 2024"
+    listed = run("corrections").stdout
+    for told in ("1  plan 1 (Improvement plan of Eastmarch), action 2: due", "2024-06 → 2024-09-30", who[1], who[3]):
+        assert told in listed
+    (first, second) = json.loads(run("corrections", "1", "--format", "json").stdout)["corrections"]
+    assert (first["reading"]["edtf"], first["state"], second["field"]) == ("2024-06", "in force", "title")
+    assert "stands in" not in run("withdraw", "1", "--by", "B").stdout
+    run("withdraw", "2", "--by", "B")
+    assert exported(run) == before
+    assert run("load", plan).returncode == 0
+
+
+def test_what_cannot_be_corrected_is_said_on_one_line(run, plan):
+    run("load", plan)
+    who = ("--by", "A", "--why", "r")
+    for words, says in (
+        (("1", "2", "status", "nearly"), "not_started"),
+        (("1", "9", "status", "complete"), "@1 to @2"),
+        (("7", "2", "status", "complete"), "no such plan"),
+        (("1", "2", "title", "X"), "percent_complete"),
+    ):
+        result = run("correct", *words, *who)
+        assert (result.returncode, result.stderr.count("\n")) == (2, 1)
+        assert says in result.stderr
+    assert run("correct", "1", "2", "status", *who).returncode == 2
+    assert run("correct", "1", "2", "status", "complete", "--by", "A").returncode == 2
