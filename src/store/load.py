@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, exists, or_, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ingest.model import Issue, Source
-from normalise.model import PlanFacts, PlanRecord
+from normalise.model import PlanRecord
 from store import linking, rows, schema, search
+from store.authorities import drop_authorities, find_authorities
 from store.bulk import insert_rows, reserve_keys
 from store.connect import RecordRefused
 from store.former import inherit_former
-from store.locks import lock_authorities, lock_titles
+from store.locks import lock_titles
 from store.schema import LoadOutcome
 
 
@@ -59,7 +60,7 @@ def load_record(
     if current is not None:
         series |= _empty_extraction(connection, current)
     linking.settle(connection, series)
-    _drop_authorities(connection)
+    drop_authorities(connection)
     return LoadOutcome.LOADED if current is None else LoadOutcome.REPLACED
 
 
@@ -135,7 +136,7 @@ def _insert_content(
 ) -> set[int]:
     """Store the content of a record; return the series that have to be settled."""
     placed = _read_placements(connection, extraction_id)
-    authorities = _find_authorities(connection, record.plans)
+    authorities = find_authorities(connection, record.plans)
     authorities |= {number: key for number, (key, _) in placed.items() if key is not None}
     lock_titles(connection, record.plans, authorities)
     version_of = {
@@ -183,51 +184,6 @@ def _read_placements(connection: Connection, extraction_id: int) -> dict[int, tu
         .where(schema.Extraction.id == extraction_id)
     )
     return {number: (authority, series) for number, authority, series in connection.execute(wanted)}
-
-
-def _find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[int, int]:
-    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made.
-
-    Their rows stay locked until the end, so that no other loader settles their series at the same time.
-    """
-    found = {}
-    named = [plan for plan in plans if plan.authority]
-    for plan in sorted(named, key=lambda plan: plan.authority or ""):  # one order, so that loaders never deadlock
-        key = _find_authority(connection, plan)
-        if key is None:
-            values = {"code": plan.authority_code, "name": plan.authority}
-            _insert_if_absent(connection, schema.Authority, values)
-            key = _find_authority(connection, plan)
-        if key is not None:
-            found[plan.plan] = key
-    lock_authorities(connection, found.values())
-    return found
-
-
-def _drop_authorities(connection: Connection) -> None:
-    """Delete authorities that nothing is left of."""
-    authority = schema.Authority
-    used = (
-        exists().where(schema.Plan.authority_id == authority.id),
-        exists().where(schema.PlanSeries.authority_id == authority.id),
-        exists().where(schema.Placement.authority_id == authority.id),
-        exists().where(schema.AuthoritySuccessor.successor_id == authority.id),
-    )
-    connection.execute(delete(authority).where(*(~use for use in used)))
-
-
-def _find_authority(connection: Connection, plan: PlanFacts) -> int | None:
-    authority = schema.Authority
-    if plan.authority_code:
-        by_code = connection.scalar(select(authority.id).where(authority.code == plan.authority_code))
-        if by_code is not None:
-            return by_code
-    by_name = connection.execute(select(authority.id, authority.code).where(authority.name == plan.authority)).first()
-    if by_name is None:
-        return None
-    if plan.authority_code and by_name.code is None:
-        connection.execute(update(authority).where(authority.id == by_name.id).values(code=plan.authority_code))
-    return int(by_name.id)
 
 
 def _table(model: type[schema.Base]) -> Table:
