@@ -91,31 +91,43 @@ def turn_card(table: Table) -> Table | None:
     """Return a table with a card's labels as headings and one row for each record; None for any other table."""
     if table.n_columns < 2 or table.n_rows < 2:
         return None
-    pairs: list[Pair] = []
-    paired = filled = 0
     rows = _rows(table)
+    known = [_pairs_of(row) for row in rows]
+    if not _reads_as_card(rows, known):
+        return None
     columns = _label_columns(rows)
-    names_main = any(pair.reading.field in MAIN for row in rows for pair in _pairs_of(row))
+    names_main = any(pair.reading.field in MAIN for found in known for pair in found)
+    pairs: list[Pair] = []
     for row in rows:
         if len(row) == 1:  # a row of its own opens a card: "Pledge 2: Plant a wood", "Recommendation 4"
             pairs.extend(_lone_pairs(row[0], names_main))
-            continue
-        if len(row) == 2 and columns and looks_like_reference(row[0].text) and not read_label(row[0].text):
-            pairs.append(Pair(REFERENCE, read_heading(REFERENCE), row[0]))  # "IL-04 | Re-let the contract"
+        elif _opens_by_number(row, columns):
+            pairs.append(Pair(REFERENCE, read_heading(REFERENCE), row[0]))
             pairs.extend(_lone_pairs(row[1], names_main))
-            continue
-        is_first, filled = not filled, filled + len(row)  # rows of one cell may stand above the headings
-        found = _pairs_of(row)
-        if len(found) > 1 and len(row) > 2 and is_first and 2 * len(found) < len(row):
-            return None
-        if is_first and _reads_as_headings(row, found):
-            return None
-        paired += 2 * sum(pair.label != REFERENCE for pair in found)
-        pairs.extend(_pairs_of(row, columns))
-    if not filled or paired < COVERED * filled:
-        return None
+        else:
+            pairs.extend(_pairs_of(row, columns))
     records = group_pairs(pairs)
     return _turned(table, records) if tells_actions(records) else None
+
+
+def _opens_by_number(row: Sequence[Cell], columns: frozenset[int]) -> bool:
+    """Tell whether a row between labels is a card's number and name: "IL-04 | Re-let the contract"."""
+    return len(row) == 2 and bool(columns) and looks_like_reference(row[0].text) and not read_label(row[0].text)
+
+
+def _reads_as_card(rows: Sequence[Sequence[Cell]], known: Sequence[Sequence[Pair]]) -> bool:
+    """Tell whether most filled cells stand in pairs of a label and a value, and the first full row is no headings."""
+    paired = filled = 0
+    for row, found in zip(rows, known, strict=True):
+        if len(row) < 2 or (len(row) == 2 and not found and looks_like_reference(row[0].text)):
+            continue  # a row of one cell, or of a number and a name, may stand above the labels or the headings
+        if not filled and len(found) > 1 and len(row) > 2 and 2 * len(found) < len(row):
+            return False
+        if not filled and _reads_as_headings(row, found):
+            return False
+        filled += len(row)
+        paired += 2 * sum(pair.label != REFERENCE for pair in found)
+    return bool(filled) and paired >= COVERED * filled
 
 
 def _rows(table: Table) -> list[list[Cell]]:

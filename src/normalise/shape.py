@@ -15,6 +15,7 @@ LONGEST_HEADING = 90  # characters; a cell with more is text, not a heading
 LONGEST_IMPERATIVE = 5  # words of a heading that may read as work to do ("Review date", "Update on progress")
 DEEPEST_HEADING_ROW = 5  # headings begin within the first rows, below a title and a note at most
 FEWEST_HEADINGS = 2
+LONGEST_OTHER = 30  # characters of a heading of other tables
 FEW_SET_OFF = 0.2  # share of the cells below the first row that may be bold or filled where that row is set off
 
 
@@ -119,6 +120,11 @@ def _first_marked(grid: Sequence[Sequence[Cell | None]], marked: int) -> int:
     return next((row for row in range(marked) if len(_distinct(grid[row])) > 1), 0)
 
 
+def _heads_another_kind(text: str) -> bool:
+    """Tell whether a text heads a column of some table that is no plan ("Venue", "Likelihood")."""
+    return len(text) <= LONGEST_OTHER and any(table_kinds([text]).values())
+
+
 def _is_set_off(grid: Sequence[Sequence[Cell | None]]) -> bool:
     """Tell whether the first row looks like headings: each of its cells bold or filled, and few of those below."""
     first, *others = [[cell for cell in _distinct(row) if cell.row == index] for index, row in enumerate(grid)]
@@ -145,7 +151,7 @@ def _heading_score(row: Sequence[Cell | None], *, is_set_off: bool = False) -> f
             continue
         if reading.field is not None and reading.confidence >= GUESS:
             score += reading.confidence if not _reads_as_value(cell.text) else 0.2
-        elif cell.is_heading or is_set_off or reading.as_of or any(table_kinds([cell.text]).values()):
+        elif cell.is_heading or is_set_off or reading.as_of or _heads_another_kind(cell.text):
             score += 0.3
     known = score / max(1, len(cells))
     return score if known >= 0.3 else 0.0
