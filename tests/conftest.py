@@ -1,7 +1,11 @@
+import json
 import os
 from pathlib import Path
 
+import jsonschema
 import pytest
+
+from councilplans.contract import read_schema
 
 
 def pytest_addoption(parser):
@@ -31,3 +35,17 @@ def corpus():
     folder = Path(named)
     assert folder.is_dir(), f"COUNCILPLANS_CORPUS is no folder: {named}"
     return folder
+
+
+@pytest.fixture(scope="session")
+def check_contract():
+    """A function that fails where an envelope, or with `of` another thing, is not as the published schema says."""
+    schema = json.loads(read_schema())
+
+    def check(written, of=None):
+        wanted = {"$defs": schema["$defs"], "$ref": f"#/$defs/{of}"} if of else schema
+        checker = jsonschema.Draft202012Validator(wanted, format_checker=jsonschema.FormatChecker(["date"]))
+        found = [f"{error.json_path}: {error.message}" for error in checker.iter_errors(written)]
+        assert not found
+
+    return check

@@ -125,12 +125,13 @@ def differences(expected, record):
                     yield f"{right['reference'] or right['position']} {name}: {got[name]!r}, not {right[name]!r}"
 
 
-def test_reads_as_described(document, request):
+def test_reads_as_described(document, request, check_contract):
     provenance = tomllib.loads(document.with_name("provenance.toml").read_text(encoding="utf-8"))
     if "not_yet" in provenance:
         request.applymarker(pytest.mark.xfail(reason=provenance["not_yet"], strict=True))
     expected = json.loads(document.with_name("expected.json").read_text(encoding="utf-8"))
     record = normalise_document(parsed(document)).as_json()
+    check_contract(record, of="document")
     assert not list(differences(expected, record))
     if not expected["actions"]:
         assert record["plans"] == []

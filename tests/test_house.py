@@ -49,7 +49,7 @@ def test_the_wheel_holds_the_four_packages_and_what_they_read(tmp_path):
         file.relative_to(ROOT / "src").as_posix()
         for file in tracked()
         if file.is_relative_to(ROOT / "src")
-        and (file.suffix in {".py", ".toml", ".csv", ".typed", ".mako"} or "trained" in file.parts)
+        and (file.suffix in {".py", ".toml", ".csv", ".json", ".typed", ".mako"} or "trained" in file.parts)
     }
     assert sources <= set(names)
 

@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 import councilplans
-from councilplans import analysis, deciding
+from councilplans import analysis, deciding, publishing
 from councilplans.kinds import Kind, ListFormat, RecordFormat, ReportFormat, TableFormat
 from councilplans.options import (
     DEFAULT_DATABASE,
@@ -252,6 +252,7 @@ def upgrade(db: Database = DEFAULT_DATABASE) -> None:
 
 analysis.add_commands(app)
 deciding.add_commands(app)
+publishing.add_commands(app)
 
 
 def _asked(

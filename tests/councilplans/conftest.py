@@ -1,4 +1,5 @@
 import io
+import json
 import os
 import subprocess
 import sys
@@ -16,12 +17,15 @@ PLAN = """<html><head><title>Eastmarch Borough Council improvement plan</title><
 
 
 @pytest.fixture
-def run(tmp_path):
-    """Run the command line in a folder of its own, and return what it printed and its exit status."""
+def run(tmp_path, check_contract):
+    """Run the command line in a folder of its own, and return what it printed and its exit status.
+
+    What it prints of documents as JSON is held to the published schema.
+    """
 
     def run(*arguments, stdin="", **environment):
         environment = {**{k: v for k, v in os.environ.items() if k != "COUNCILPLANS_DB"}, **environment}
-        return subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-m", "councilplans", *map(str, arguments)],
             input=stdin,
             capture_output=True,
@@ -31,6 +35,9 @@ def run(tmp_path):
             timeout=120,
             check=False,
         )
+        if done.stdout.startswith('{"schema_version"'):
+            check_contract(json.loads(done.stdout))
+        return done
 
     return run
 
