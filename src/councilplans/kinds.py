@@ -27,6 +27,15 @@ class AnswerFormat(enum.StrEnum):
     JSON = "json"
 
 
+class GroupedBy(enum.StrEnum):
+    """What measures are given for, one by one."""
+
+    AUTHORITY = "authority"
+    PLAN = "plan"
+    TYPE = "type"
+    NATION = "nation"
+
+
 class ReportFormat(enum.StrEnum):
     """How the reasons for an action's values are written."""
 

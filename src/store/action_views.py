@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from normalise.model import OwnerRole, Status
 from store import schema
 from store.said import DOUBTFUL, SAME_WORDING
-from store.sql import LADDER, days_between, deadline_of, deadline_start_of, is_open, join_ordered, plain_lower
+from store.sql import LADDER, days_between, deadline_of, deadline_start_of, holds, is_open, join_ordered, plain_lower
 from store.view import Shown, View, make_view, nothing_yet, shown
 
 ACTION, PLAN, VERSION, SERIES = schema.Action, schema.Plan, schema.PlanVersion, schema.PlanSeries
@@ -102,7 +102,7 @@ LATEST_ACTIONS = make_view(
     "latest_actions",
     "One row for each action of the latest version of each plan, as the document that speaks for the version has it.",
     _ACTION_COLUMNS,
-    _all_actions().where(ACTION.is_latest),
+    _all_actions().where(holds(ACTION.is_latest)),
 )
 ALL_ACTIONS = make_view(
     "all_actions",

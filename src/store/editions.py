@@ -164,7 +164,7 @@ def _read_stands(session: Session, numbers: dict[int, int]) -> dict[int, dict[in
             status_confidence=row.status_confidence,
             owner=row.owner,
             owners=frozenset(owners[row.id]),
-            place=_place(row.source_pages, row.source_table, row.source_row),
+            place=read_place(row.source_pages, row.source_table, row.source_row),
             match_method=row.match_method,
             match_confidence=row.match_confidence,
         )
@@ -176,7 +176,8 @@ def _span(edtf: str | None, start: dt.date | None, end: dt.date | None) -> Span 
     return Span(edtf, start, end) if edtf and end else None
 
 
-def _place(pages: Collection[int], table: int | None, row: int | None) -> str:
+def read_place(pages: Collection[int], table: int | None, row: int | None) -> str:
+    """Return where a row stands in words: its pages, else its table and row; nothing for an item of a list."""
     if pages:
         return f"page {', '.join(map(str, pages))}"
     return "" if table is None else f"table {table}, row {row}"

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from ingest.model import Severity
 from normalise.model import Status
 from store import schema
-from store.sql import is_open
+from store.sql import holds, is_open
 from store.view import Shown, View, make_view, nothing_yet, shown
 
 ACTION, PLAN, VERSION, SERIES = schema.Action, schema.Plan, schema.PlanVersion, schema.PlanSeries
@@ -26,7 +26,7 @@ def _of_series(value: Any, *having: ColumnElement[bool]) -> ColumnElement[Any]: 
 def _count_actions(*having: ColumnElement[bool]) -> ColumnElement[Any]:
     latest = select(func.count(ACTION.id)).join(PLAN, ACTION.plan_id == PLAN.id)
     of_series = latest.join(VERSION, PLAN.version_id == VERSION.id).where(VERSION.series_id == SERIES.id)
-    return of_series.where(ACTION.is_latest, *having).correlate(SERIES).scalar_subquery()
+    return of_series.where(holds(ACTION.is_latest), *having).correlate(SERIES).scalar_subquery()
 
 
 def _count_status(status: Status) -> Shown:
@@ -54,7 +54,7 @@ PLAN_LIST = make_view(
         shown(_of_series(func.count(VERSION.id)), "versions", "number of versions"),
         shown(_of_series(VERSION.as_of_edtf, VERSION.number == 1), "first_date", "date of the first version (EDTF)"),
         shown(
-            _of_series(VERSION.as_of_edtf, VERSION.is_latest.is_(True)),
+            _of_series(VERSION.as_of_edtf, holds(VERSION.is_latest)),
             "latest_date",
             "date of the latest version (EDTF)",
         ),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Integer, Select, Text, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from normalise.model import Status
 from store.schema import Action
@@ -34,6 +35,22 @@ def _days_sqlite(element: days_between, compiler: SQLCompiler, **options: Any) -
 def _days_postgresql(element: days_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
     earlier, later = (compiler.process(clause, **options) for clause in element.clauses)
     return f"({later} - {earlier})"
+
+
+class holds(FunctionElement[bool]):  # noqa: N801 - written like a function of the database
+    """A column of yes or no, bare.
+
+    SQLAlchemy compares what it knows as Boolean with 1 on SQLite, which then uses no index of the rows for which it
+    holds; so its type is left open here.
+    """
+
+    type = NullType()  # type: ignore[assignment]
+    inherit_cache = True
+
+
+@compiles(holds)
+def _holds(element: holds, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    return compiler.process(next(iter(element.clauses)), **options)
 
 
 class plain_lower(FunctionElement[str]):  # noqa: N801 - written like a function of the database

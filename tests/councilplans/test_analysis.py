@@ -69,3 +69,32 @@ def test_history_follows_one_action(ask):
 )
 def test_what_is_not_there_is_wrong_usage(ask, arguments, said):
     assert said in ask(*arguments, status=2)
+
+
+def test_measures_are_printed_with_what_they_are_of(ask):
+    lines = [" ".join(line.split()) for line in ask("measure", "--on", "2025-01-15").splitlines()]
+    assert lines[0] == "The latest version of each plan; overdue on 2025-01-15."
+    assert "in all (plans: 1, actions: 7)" in lines
+    assert "overdue 2 of 5 (40 %) open actions with a deadline 1" in lines
+    rows = list(csv.DictReader(io.StringIO(ask("measure", "--on", "2025-01-15", "--by", "plan", "--format", "csv"))))
+    moved = [row for row in rows if row["measure"] == "deadline moved later"]
+    assert [(row["count"], row["of"], row["unknown"], row["mean_days"]) for row in moved] == [
+        ("1", "6", "1", "243")
+    ] * 2
+    found = json.loads(ask("measure", "--on", "2025-01-15", "--successors", "--format", "json"))
+    assert found["on"] == "2025-01-15"
+    assert found["groups"][1]["measures"][2]["share"] == 0.4
+
+
+def test_overdue_actions_are_printed_with_of_how_many(ask):
+    head, _, *rows = [" ".join(line.split()) for line in ask("overdue", "--on", "2025-01-15").splitlines()]
+    assert head == "Overdue on 2025-01-15: 2 of 5 (40 %) open actions with a deadline; of 1 the status is doubtful"
+    assert rows[0].startswith(f"Saltmarsh Harbour Council Ferry improvement plan 2025-01-10 5 {FERRY}")
+    assert ask("overdue", "--on", "2025-01-15", "--authority", "elsewhere", "--format", "csv").count("\n") == 1
+    found = json.loads(ask("overdue", "--on", "2025-01-15", "--limit", "1", "--format", "json"))
+    assert (found["count"], len(found["actions"]), found["actions"][0]["days"]) == (2, 1, 107)
+
+
+def test_what_was_recommended_to_one_alone_is_no_group(ask):
+    assert ask("alike").startswith("0 groups hold 0 of 0 recommendations to 0 authorities; 7 actions have no")
+    assert json.loads(ask("alike", "--threshold", "0.5", "--format", "json"))["groups"] == []

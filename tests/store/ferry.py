@@ -43,7 +43,7 @@ def row(position, reference, wording, owner, due, status, *, revised=None, compl
         owner=owner,
         owners=(Owner(owner),) if owner else (),
         timescale=due,
-        due=date(due),
+        due=date(due) if due != "TBC" else None,
         revised_due=date(revised),
         completed=date(completed),
         status=status,

@@ -70,6 +70,7 @@ class Action(Base):
             text("coalesce(revised_due_end, due_end)"),
             "plan_id",
             "status",
+            "status_confidence",
             sqlite_where=text("is_latest"),
             postgresql_where=text("is_latest"),
         ),

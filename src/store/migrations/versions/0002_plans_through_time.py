@@ -238,7 +238,7 @@ def _add_threads() -> None:
     op.create_index(
         "ix_actions_deadline",
         "actions",
-        [sa.text("coalesce(revised_due_end, due_end)"), "plan_id", "status"],
+        [sa.text("coalesce(revised_due_end, due_end)"), "plan_id", "status", "status_confidence"],
         sqlite_where=latest,
         postgresql_where=latest,
     )
