@@ -33,6 +33,15 @@ Authority = Annotated[
     str | None,
     typer.Option(metavar="NAME", parser=read_name, help="Whose plans these are, where a document does not say."),
 ]
+OfAuthority = Annotated[
+    str | None,
+    typer.Option(
+        "--authority",
+        metavar="NAME",
+        parser=read_name,
+        help="Only plans of this authority: words of its name, or a code.",
+    ),
+]
 Jobs = Annotated[int | None, typer.Option(min=1, help="Documents read at a time; one for each processor if not given.")]
 Timeout = Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Time that one document may take.")]
 Memory = Annotated[int, typer.Option(min=1, metavar="MB", help="Memory that one document may take.")]
