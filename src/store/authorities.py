@@ -10,19 +10,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from normalise.model import PlanFacts
 from normalise.register import Registered, find_registered
 from store import schema
-from store.locks import lock_authorities
 
 
 def find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[int, int]:
-    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made.
-
-    Their rows stay locked until the end, so that no other loader settles their series at the same time.
-    """
+    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made."""
     found = {}
     named = [(plan.authority, plan) for plan in plans if plan.authority]
     for name, plan in sorted(named, key=lambda pair: pair[0]):  # one order, so that loaders never deadlock
         found[plan.plan] = ensure_authority(connection, name, plan.authority_code)
-    lock_authorities(connection, found.values())
     return found
 
 
@@ -36,10 +31,9 @@ def ensure_authority(connection: Connection, name: str, code: str | None) -> int
 
 def _ensure(connection: Connection, name: str, code: str | None, known: Registered | None) -> int:
     found = _find(connection, name, code)
-    if found is None:
+    while found is None:  # again where another loader takes away what it had just made
         _insert_if_absent(connection, name, code)
         found = _find(connection, name, code)
-        assert found is not None
     key, kind = found
     if known is not None and kind is None:
         _describe(connection, key, known)

@@ -18,7 +18,7 @@ from store.authorities import drop_authorities, find_authorities
 from store.bulk import insert_rows, reserve_keys
 from store.connect import RecordRefused
 from store.former import inherit_former
-from store.locks import lock_titles
+from store.locks import lock_series
 from store.schema import LoadOutcome
 
 
@@ -60,7 +60,8 @@ def load_record(
     if current is not None:
         series |= _empty_extraction(connection, current)
     linking.settle(connection, series)
-    drop_authorities(connection)
+    if current is not None:
+        drop_authorities(connection)
     return LoadOutcome.LOADED if current is None else LoadOutcome.REPLACED
 
 
@@ -123,12 +124,19 @@ def _find_document(connection: Connection, source: Source, now: dt.datetime) -> 
 
 def _empty_extraction(connection: Connection, extraction_id: int) -> set[int]:
     """Delete all that hangs on an extraction out of use; return the series that it had plans of."""
-    version = schema.PlanVersion
-    held = select(version.series_id).join(schema.Plan).where(schema.Plan.extraction_id == extraction_id)
-    series = set(connection.scalars(held))
+    series = _read_series(connection, extraction_id)
     for model in (schema.PlanTable, schema.Plan, schema.IssueRow):
         connection.execute(delete(model).where(model.extraction_id == extraction_id))
     return series
+
+
+def _read_series(connection: Connection, extraction_id: int | None) -> set[int]:
+    """Return the series that an extraction has plans of."""
+    if extraction_id is None:
+        return set()
+    version = schema.PlanVersion
+    held = select(version.series_id).join(schema.Plan).where(schema.Plan.extraction_id == extraction_id)
+    return set(connection.scalars(held))
 
 
 def _insert_content(
@@ -138,7 +146,10 @@ def _insert_content(
     placed = _read_placements(connection, extraction_id)
     authorities = find_authorities(connection, record.plans)
     authorities |= {number: key for number, (key, _) in placed.items() if key is not None}
-    lock_titles(connection, record.plans, authorities)
+    homes = {number: series for number, (_, series) in placed.items() if series is not None}
+    titles = [plan.title for plan in record.plans if plan.plan not in authorities]
+    touched = {*homes.values(), *_read_series(connection, former)}
+    lock_series(connection, touched, authorities=authorities.values(), titles=titles)
     version_of = {
         plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in record.plans
     }
@@ -171,7 +182,6 @@ def _insert_content(
     insert_rows(connection, schema.IssueRow, issues)
     search.index_plans(connection, plan_ids)
     inherited = set() if former is None else inherit_former(connection, former, plan_ids)
-    homes = {number: series for number, (_, series) in placed.items() if series is not None}
     return linking.find_homes(connection, plan_of, homes, inherited)
 
 

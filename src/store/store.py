@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
@@ -21,6 +21,7 @@ from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 
 T = TypeVar("T")
+TRIES = 3  # how often a transaction is tried that others get in the way of
 
 
 def _now() -> dt.datetime:
@@ -175,13 +176,13 @@ class Store:
     def _write(self, change: Callable[[Connection], T]) -> T:
         """Return what a change gives, in one transaction.
 
-        Tried twice: another loader may have made the same authority or document, or taken it away, in between.
+        Tried again where another loader has made the same authority or document, or taken it away, in between, or
+        where two have waited for each other.
         """
         writer = self.engine.execution_options(**{WRITES: True})
         with plain_errors(self.engine.url):
-            try:
-                with writer.begin() as connection:
+            for _ in range(TRIES - 1):
+                with suppress(exc.IntegrityError, exc.OperationalError), writer.begin() as connection:
                     return change(connection)
-            except (exc.IntegrityError, exc.OperationalError):
-                with writer.begin() as connection:
-                    return change(connection)
+            with writer.begin() as connection:
+                return change(connection)
