@@ -84,8 +84,8 @@ _ACTION_COLUMNS = (
 )
 
 
-def _all_actions() -> Select[Any]:
-    """Return the actions of the documents that speak for their versions."""
+def join_actions() -> Select[Any]:
+    """Return the actions of all documents, beside what they are of; their columns are named later."""
     return (
         nothing_yet(ACTION)
         .join(PLAN, ACTION.plan_id == PLAN.id)
@@ -94,8 +94,12 @@ def _all_actions() -> Select[Any]:
         .join(schema.Extraction, PLAN.extraction_id == schema.Extraction.id)
         .join(DOCUMENT, schema.Extraction.document_id == DOCUMENT.id)
         .outerjoin(AUTHORITY, SERIES.authority_id == AUTHORITY.id)
-        .where(PLAN.is_lead)
     )
+
+
+def _all_actions() -> Select[Any]:
+    """Return the actions of the documents that speak for their versions."""
+    return join_actions().where(PLAN.is_lead)
 
 
 LATEST_ACTIONS = make_view(

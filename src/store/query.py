@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from ingest.model import Issue, Severity
 from normalise.model import PlanRecord, Status
 from store import rows
 from store.schema import Action, CellRow, Document, Extraction, IssueRow, LoadFailure, Plan, PlanTable, UpdateRow
+from store.tables import ALL, Choice
 
 BATCH = 20  # documents read from the database at once
 _WHOLE = (
@@ -183,21 +184,36 @@ def read_plan(session: Session, plan_id: int) -> PlanRecord | None:
     if plan is None:
         return None
     record = next(_read(session, [plan.extraction_id]))
-    others = {table.table for table in record.tables if table.plan != plan.number}
+    return _only(record, {plan.number})
+
+
+def _only(record: PlanRecord, plans: Set[int]) -> PlanRecord:
+    """Return what a record holds of some of its plans: their facts, tables, actions and issues, and the document's."""
+    others = {table.table for table in record.tables if table.plan not in plans}
     return PlanRecord(
         source=record.source,
-        plans=tuple(p for p in record.plans if p.plan == plan.number),
-        tables=tuple(t for t in record.tables if t.plan == plan.number),
-        actions=tuple(a for a in record.actions if a.plan == plan.number),
+        plans=tuple(p for p in record.plans if p.plan in plans),
+        tables=tuple(t for t in record.tables if t.plan in plans),
+        actions=tuple(a for a in record.actions if a.plan in plans),
         issues=tuple(i for i in record.issues if not i.locator or i.locator.table not in others),
     )
 
 
-def read_records(session: Session) -> Iterator[PlanRecord]:
-    """Yield the record of every document in the order in which documents were first seen."""
-    keys = session.scalars(select(Extraction.id).where(Extraction.is_current).order_by(Extraction.document_id)).all()
+def read_records(session: Session, choice: Choice = ALL) -> Iterator[PlanRecord]:
+    """Yield the record of every document in the order in which documents were first seen; of chosen plans alone."""
+    current = select(Extraction.id).where(Extraction.is_current).order_by(Extraction.document_id)
+    chosen: dict[int, set[int]] = defaultdict(set)
+    if not choice.is_all:
+        for key, number in session.execute(select(Plan.extraction_id, Plan.number).where(Plan.id.in_(choice.plans()))):
+            chosen[key].add(number)
+    keys = [key for key in session.scalars(current) if choice.is_all or key in chosen]
     for start in range(0, len(keys), BATCH):
-        yield from _read(session, keys[start : start + BATCH])
+        batch = keys[start : start + BATCH]
+        found = _read(session, batch)
+        if choice.is_all:
+            yield from found
+        else:
+            yield from (_only(record, chosen[key]) for key, record in zip(batch, found, strict=True))
         session.expunge_all()  # memory stays that of one batch
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, exc
+from sqlalchemy import Connection, Engine, Row, exc
 from sqlalchemy.orm import Session
 
 from ingest.model import Issue, Source
@@ -17,8 +17,13 @@ from normalise.model import PlanRecord, Status
 from store import corrections, load, query, search
 from store.connect import WRITES, connect, plain_errors, printed_url, read_url
 from store.corrections import CorrectionSummary
+from store.measures import Grouping
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
+from store.tables import ALL, EXPORT_TABLES, Choice, ExportTable, read_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 T = TypeVar("T")
 TRIES = 3  # how often a transaction is tried that others get in the way of
@@ -130,10 +135,79 @@ class Store:
         with self.reading() as session:
             return query.read_plan(session, plan_id)
 
-    def read_records(self) -> Iterator[PlanRecord]:
-        """Yield the record of every document, as it was loaded, in the order in which documents were first seen."""
+    def read_records(self, *, authority: str | None = None, latest: bool = False) -> Iterator[PlanRecord]:
+        """Yield the record of every document in the order in which documents were first seen.
+
+        With `authority` (words of its name, or its code) or `latest` (the latest version of each plan, in the document
+        that speaks for it), only documents that hold such plans, and of these only them.
+        """
         with self.reading() as session:
-            yield from query.read_records(session)
+            yield from query.read_records(session, Choice(authority, latest))
+
+    def read_rows(self, choice: Choice = ALL) -> Iterator[tuple[ExportTable, Iterator[Row[Any]]]]:
+        """Yield each table of `store.tables` with its rows, all of one moment; take the rows before the next table."""
+        with self.reading() as session:
+            for table in EXPORT_TABLES:
+                yield table, read_rows(session, table, choice)
+
+    def actions(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each action of each document, indexed by its key.
+
+        `is_latest` tells those of the latest version of each plan; `latest` leaves out the others, and `authority`
+        (words of a name, or a code) those of other councils. Likewise for the other tables below.
+        """
+        return self._frame("actions", authority, latest)
+
+    def plans(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each plan of each document, indexed by its key."""
+        return self._frame("plans", authority, latest)
+
+    def owners(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each owner of each action: `action_id`, `position`, `name`, `role`."""
+        return self._frame("owners", authority, latest)
+
+    def milestones(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each date of each timescale, with what it is for."""
+        return self._frame("milestones", authority, latest)
+
+    def updates(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each progress report on each action."""
+        return self._frame("updates", authority, latest)
+
+    def extras(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each text of an action's row that no field holds, with its heading."""
+        return self._frame("extras", authority, latest)
+
+    def issues(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each issue of the documents, and of files that did not load; indexed by its key."""
+        return self._frame("issues", authority, latest)
+
+    def documents(self, *, authority: str | None = None, latest: bool = False) -> pd.DataFrame:
+        """Return one row for each document, indexed by its key."""
+        return self._frame("documents", authority, latest)
+
+    def changes(self, plan: str | None = None) -> pd.DataFrame:
+        """Return one row for each change from a version of a plan to the next; of all plans if none is named."""
+        from store import frames  # noqa: PLC0415 - pandas takes half a second to import
+
+        return frames.changes_frame(self, plan)
+
+    def measures(self, on: dt.date, *, by: Grouping = Grouping.AUTHORITY, successors: bool = False) -> pd.DataFrame:
+        """Return one row for each measure of each group, such as the share that is overdue on a day, and of what."""
+        from store import frames  # noqa: PLC0415
+
+        return frames.measures_frame(self, on, by=by, successors=successors)
+
+    def overdue(self, on: dt.date, *, authority: str | None = None) -> pd.DataFrame:
+        """Return one row for each action that is overdue on a day, the longest overdue first."""
+        from store import frames  # noqa: PLC0415
+
+        return frames.overdue_frame(self, on, authority=authority)
+
+    def _frame(self, name: str, authority: str | None, latest: bool) -> pd.DataFrame:
+        from store.frames import table_frame  # noqa: PLC0415 - pandas takes half a second to import
+
+        return table_frame(self, name, Choice(authority, latest))
 
     def hashes_of(self, path: str | Path) -> list[str]:
         """Return the SHA-256 of every document that was first loaded from a path, one for each state of that file."""
@@ -170,7 +244,10 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session on the mapped tables of `store.schema`, for questions of one's own."""
-        with plain_errors(self.engine.url), Session(self.engine) as session:
+        engine = self.engine
+        if engine.dialect.name == "postgresql":  # all answers of one session are of one moment, as on SQLite
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        with plain_errors(self.engine.url), Session(engine) as session:
             yield session
 
     def _write(self, change: Callable[[Connection], T]) -> T:

@@ -1,4 +1,3 @@
-import pandas as pd
 import pytest
 
 from ingest.model import Issue, IssueCode, Severity
@@ -53,31 +52,3 @@ def test_one_plan_of_a_pack_is_read_alone(filled, harbour):
     assert gulls.plans == (harbour.plans[1],) and gulls.tables == ()
     assert [issue.code for issue in gulls.issues] == ["encoding"]  # the document's own; the other is of table 0
     assert filled.read_plan(10**6) is None
-
-
-def test_frames_have_the_right_types(filled):
-    from store.frames import actions_frame, issues_frame, milestones_frame, owners_frame, plans_frame, updates_frame
-
-    actions = actions_frame(filled)
-    assert len(actions) == 3 and actions.index.name == "action_id" and actions.index.is_unique
-    assert actions["ongoing"].dtype == bool and actions["due_end"].dtype == "datetime64[s]"
-    assert actions["due_end"].tolist() == [pd.Timestamp("2023-12-31"), pd.NaT, pd.NaT]
-    assert actions["status"].value_counts()["unknown"] == 2 and actions["percent_complete"].max() == 62.5
-    assert actions["authority"].tolist()[1] == "Upper Wick Parish Council"
-    assert plans_frame(filled)["as_of_end"].max() == pd.Timestamp("2024-05-31")
-    assert owners_frame(filled)["role"].tolist() == ["lead", "support"]
-    assert milestones_frame(filled)["date_end"].isna().sum() == 1
-    assert updates_frame(filled)["as_of_start"].dtype == "datetime64[s]"
-    assert issues_frame(filled)["document"].tolist() == ["packs/harbour.pdf"] * 2 + ["minutes.html"]
-
-
-def test_frames_of_an_empty_store_have_the_same_types(store, filled):
-    from store.frames import actions_frame
-
-    before = actions_frame(store).dtypes
-    with store.engine.begin() as connection:
-        connection.exec_driver_sql("DELETE FROM documents")
-    assert (
-        actions_frame(store).drop(columns=["source_table", "source_row"]).dtypes
-        == before.drop(["source_table", "source_row"])
-    ).all()
