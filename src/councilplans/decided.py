@@ -1,4 +1,4 @@
-"""What people decide, done and told: `correct`, `corrections`, `withdraw`."""
+"""What people decide, done and told: `correct`, `corrections`, `withdraw`, `reassign` and `forget`."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import dataclasses
 import datetime as dt
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.text import Text
 
 from councilplans.database import named_plan, opened
 from councilplans.kinds import ReportFormat
 from councilplans.printing import plain_console, plain_text
-from store import CorrectionSummary
+from store import CorrectionSummary, Decision
 
 # What a person who corrects the one may expect of the other, and has to say as well.
 _BESIDE = {"owner": "owners", "timescale": "due", "status_text": "status"}
@@ -44,6 +44,58 @@ def list_corrections(plan: str | None, form: ReportFormat, db: str) -> None:
         return
     for told in found:
         _print_lines(_lines_of(told))
+
+
+def reassign(
+    plan: str | None, document: str | None, *, authority: str | None, to: str | None, by: str, why: str, db: str
+) -> None:
+    """Say whose plans are, or which plan one is a version of, and print what holds now."""
+    with opened(db) as store:
+        plan_id = None if plan is None else named_plan(store, plan)
+        target = None if to is None else named_plan(store, to)
+        store.reassign(plan_id=plan_id, document=document, authority=authority, to=target, by=by, reason=why)
+        _print_lines(_lines_of_decisions(store.list_decisions()[-1:]))
+
+
+def undo(plan: str | None, document: str | None, db: str) -> None:
+    """Take back what was decided of a plan, or of the plans of a document."""
+    with opened(db) as store:
+        store.undo_reassignment(plan_id=None if plan is None else named_plan(store, plan), document=document)
+
+
+def list_decisions(db: str) -> None:
+    """Print where people said that plans belong."""
+    with opened(db) as store:
+        _print_lines(_lines_of_decisions(store.list_decisions()))
+
+
+def _lines_of_decisions(decisions: Iterable[Decision]) -> Iterator[Text]:
+    for told in decisions:
+        yield plain_text(f"plan {told.plan} ({told.document})", "bold")
+        if told.authority:
+            yield plain_text(f"    of {told.authority}; read: {told.read or '(nobody)'}")
+        if told.versions is not None:
+            others = ", ".join(str(key) for key in told.versions if key != told.plan)
+            yield plain_text(f"    {f'one plan with {others}' if others else 'a plan of its own'}")
+        yield plain_text(f"    by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
+
+
+def forget(document: str, db: str) -> None:
+    """Remove a document and print what went with it."""
+    with opened(db) as store:
+        gone = store.forget(document)
+    counts = {
+        "plans": gone.plans,
+        "actions": gone.actions,
+        "versions of plans": gone.versions,
+        "plans through time": gone.series,
+        "corrections": gone.corrections,
+        "failures": gone.failures,
+    }
+    hash_of = f" ({gone.sha256[:12]})" if gone.sha256 else ""
+    told = [f"{count} {name}" for name, count in counts.items() if count]
+    told += [f"nothing is left of {name}" for name in gone.authorities]
+    _print_lines([plain_text(f"forgot {gone.path}{hash_of}: {', '.join(told) or 'it held no plan'}")])
 
 
 def _iso(moment: object) -> str:

@@ -1,4 +1,4 @@
-"""The commands by which people decide: what is right where a reading is not. `councilplans.decided` does the work."""
+"""The commands by which people decide: what is right where a reading is not, and where plans belong. `councilplans.decided` does the work."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Why = Annotated[str, typer.Option(metavar="TEXT", parser=read_name, help="Why: t
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this module to the others."""
-    for command in (correct, corrections, withdraw):
+    for command in (correct, corrections, withdraw, reassign, forget):
         app.command()(command)
 
 
@@ -70,3 +70,52 @@ def withdraw(
     from councilplans import decided  # noqa: PLC0415 - SQLAlchemy is slow to import
 
     decided.withdraw(number, by=by, db=db)
+
+
+def reassign(
+    *,
+    plan: Annotated[
+        str | None, typer.Option("--plan", metavar="PLAN", help="The plan, with other documents of its version.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="DOCUMENT", help="All plans of a document, by path or hash.")
+    ] = None,
+    authority: Annotated[
+        str | None, typer.Option(metavar="NAME", parser=read_name, help="Whose it is: a name or a GSS code.")
+    ] = None,
+    to: Annotated[str | None, typer.Option(metavar="PLAN", help="The plan that it is a version of.")] = None,
+    apart: Annotated[bool, typer.Option("--apart", help="It is a plan of its own, no version of another.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take back what was decided of it.")] = False,
+    by: Annotated[str | None, typer.Option(metavar="NAME", help="Who decides it.")] = None,
+    why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why: the evidence.")] = None,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Say whose a plan is, or which plan it is a version of; without options, list what was said."""
+    from councilplans import decided  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    chosen = sum((authority is not None, to is not None, apart, undo))
+    if not chosen and plan is None and document is None:
+        decided.list_decisions(db)
+        return
+    if chosen != 1:
+        raise typer.BadParameter("give one of them", param_hint="--authority, --to, --apart or --undo")
+    if (plan is None) == (document is None) or (plan is None and (to is not None or apart)):
+        raise typer.BadParameter("name one plan, or for --authority and --undo a document", param_hint="--plan")
+    if undo:
+        decided.undo(plan, document, db)
+    elif not (by and by.strip() and why and why.strip()):
+        raise typer.BadParameter("say who decides it, and why", param_hint="--by and --why")
+    else:
+        decided.reassign(plan, document, authority=authority, to=to, by=by, why=why, db=db)
+
+
+def forget(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="Its path, its number, or the beginning of its SHA-256.")
+    ],
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Remove a document from the database, with all that rests on it alone; what other documents support stays."""
+    from councilplans import decided  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    decided.forget(document, db)

@@ -2,6 +2,8 @@
 
 from store.connect import RecordRefused, StoreError
 from store.corrections import CorrectionState, CorrectionSummary
+from store.forgetting import Forgotten
+from store.placing import Decision
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 from store.store import Store, open_store
@@ -9,7 +11,9 @@ from store.store import Store, open_store
 __all__ = [
     "CorrectionState",
     "CorrectionSummary",
+    "Decision",
     "Failure",
+    "Forgotten",
     "LoadOutcome",
     "PlanSummary",
     "RecordRefused",

@@ -67,6 +67,6 @@ def _inherit(connection: Connection, heir: PlanText, old: PlanText) -> None:
         return
     others = select(func.count(plan.id)).join(version).where(version.series_id == was.series_id)
     if connection.scalar(others.where(plan.id.not_in([heir.plan_id, old.plan_id]))):
-        take_out(connection, heir.plan_id, new.authority_id)
+        take_out(connection, [heir.plan_id], new.authority_id, going=[old.plan_id])
     else:
         connection.execute(update(series).where(series.id == was.series_id).values(authority_id=new.authority_id))

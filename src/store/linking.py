@@ -64,11 +64,11 @@ def find_homes(
     """
     changed = set()
     for number, plan_id in plans.items():
-        own = _series_of(connection, plan_id)
+        own = series_of(connection, plan_id)
         home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id)
         if plan_id in settled:
             changed.add(own)
-            home = home if _is_alone(connection, own) else None
+            home = home if is_alone(connection, own) else None
         if home is None or home[0] == own:
             continue
         confident = update(schema.Plan).where(schema.Plan.id == plan_id).values(version_confidence=home[1])
@@ -78,12 +78,14 @@ def find_homes(
     return changed
 
 
-def _series_of(connection: Connection, plan_id: int) -> int:
+def series_of(connection: Connection, plan_id: int) -> int:
+    """Return the series that a plan is of."""
     wanted = select(schema.PlanVersion.series_id).join(schema.Plan).where(schema.Plan.id == plan_id)
     return connection.execute(wanted).scalar_one()
 
 
-def _is_alone(connection: Connection, series_id: int) -> bool:
+def is_alone(connection: Connection, series_id: int) -> bool:
+    """Say whether a series has one version."""
     versions = select(func.count(schema.PlanVersion.id)).where(schema.PlanVersion.series_id == series_id)
     return connection.execute(versions).scalar_one() == 1
 
@@ -134,33 +136,47 @@ def join_series(connection: Connection, series_id: int, into: int) -> None:
     connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
 
 
-def take_out(connection: Connection, plan_id: int, authority_id: int | None) -> int:
-    """Give a plan a series of its own, with what was corrected in its version; return its key. Settle both after.
+def take_out(
+    connection: Connection, plan_ids: Collection[int], authority_id: int | None, *, going: Collection[int] = ()
+) -> int:
+    """Give the plans of a version a series of their own, with what was corrected there; return its key.
 
-    Where other documents print the version too, corrections stay with them.
+    Settle both series after. Where other documents print the version too, but for those of `going`, corrections stay
+    with them.
     """
-    plan, action, version, correction = schema.Plan, schema.Action, schema.PlanVersion, schema.Correction
+    plan, action, version = schema.Plan, schema.Action, schema.PlanVersion
     held = select(plan.version_id, plan.title, plan.plan_type, version.first_seen).join(version)
-    was = connection.execute(held.where(plan.id == plan_id)).one()
+    was = connection.execute(held.where(plan.id == min(plan_ids))).one()
     series_id = begin_series(connection, authority_id, was.title, was.plan_type)
     begun = {"series_id": series_id, "number": 1, "is_latest": True, "first_seen": was.first_seen}
     version_id = _insert_one(connection, version, begun)
-    moved = {"version_id": version_id, "is_lead": True, "version_confidence": None}
-    connection.execute(update(plan).where(plan.id == plan_id).values(**moved))
-    alone = not connection.scalar(select(func.count(plan.id)).where(plan.version_id == was.version_id))
-    of_version = correction.version_id == was.version_id
-    for key, thread_id in connection.execute(
-        select(action.id, action.thread_id).where(action.plan_id == plan_id)
-    ).all():
-        fresh = _insert_one(connection, schema.ActionThread, {"series_id": series_id})
-        connection.execute(update(action).where(action.id == key).values(thread_id=fresh))
-        if alone:
-            of_action = update(correction).where(of_version, correction.thread_id == thread_id)
-            connection.execute(of_action.values(version_id=version_id, thread_id=fresh))
+    moved = {"version_id": version_id, "is_lead": False, "version_confidence": None}
+    connection.execute(update(plan).where(plan.id.in_(plan_ids)).values(**moved))
+    connection.execute(update(plan).where(plan.id == min(plan_ids)).values(is_lead=True))
+    threads = set(connection.scalars(select(action.thread_id).where(action.plan_id.in_(plan_ids))))
+    left = select(func.count(plan.id)).where(plan.version_id == was.version_id, plan.id.not_in(going))
+    alone = not connection.scalar(left)
     if alone:
-        of_plan = update(correction).where(of_version, correction.thread_id.is_(None))
-        connection.execute(of_plan.values(version_id=version_id))
+        corrected = select(schema.Correction.thread_id).where(schema.Correction.version_id == was.version_id)
+        threads |= {thread for thread in connection.scalars(corrected) if thread is not None}
+    fresh = {key: _insert_one(connection, schema.ActionThread, {"series_id": series_id}) for key in sorted(threads)}
+    for thread, own in fresh.items():
+        of_thread = (action.thread_id == thread) & action.plan_id.in_(plan_ids)
+        connection.execute(update(action).where(of_thread).values(thread_id=own))
+    if alone:
+        _move_corrections(connection, was.version_id, version_id, fresh)
     return series_id
+
+
+def _move_corrections(connection: Connection, version_id: int, into: int, threads: Mapping[int, int]) -> None:
+    """Let what was corrected in a version be of a new one, that has none yet, with new threads."""
+    correction = schema.Correction
+    of_version = correction.version_id == version_id
+    for thread, own in threads.items():
+        of_thread = update(correction).where(of_version, correction.thread_id == thread)
+        connection.execute(of_thread.values(version_id=into, thread_id=own))
+    of_plan = update(correction).where(of_version, correction.thread_id.is_(None))
+    connection.execute(of_plan.values(version_id=into))
 
 
 def settle(connection: Connection, series_ids: Iterable[int]) -> None:

@@ -19,6 +19,7 @@ from store.bulk import insert_rows, reserve_keys
 from store.connect import RecordRefused
 from store.former import inherit_former
 from store.locks import lock_series
+from store.placing import apply_placements
 from store.schema import LoadOutcome
 
 
@@ -58,7 +59,7 @@ def load_record(
         connection.execute(revived.values(is_current=True, made_at=now))
     series = _insert_content(connection, record, known, former=current, now=now)
     if current is not None:
-        series |= _empty_extraction(connection, current)
+        series |= empty_extraction(connection, current)
     linking.settle(connection, series)
     if current is not None:
         drop_authorities(connection)
@@ -122,7 +123,7 @@ def _find_document(connection: Connection, source: Source, now: dt.datetime) -> 
     return connection.execute(wanted).scalar_one()
 
 
-def _empty_extraction(connection: Connection, extraction_id: int) -> set[int]:
+def empty_extraction(connection: Connection, extraction_id: int) -> set[int]:
     """Delete all that hangs on an extraction out of use; return the series that it had plans of."""
     series = _read_series(connection, extraction_id)
     for model in (schema.PlanTable, schema.Plan, schema.IssueRow):
@@ -143,22 +144,17 @@ def _insert_content(
     connection: Connection, record: PlanRecord, extraction_id: int, *, former: int | None, now: dt.datetime
 ) -> set[int]:
     """Store the content of a record; return the series that have to be settled."""
-    placed = _read_placements(connection, extraction_id)
-    authorities = find_authorities(connection, record.plans)
-    authorities |= {number: key for number, (key, _) in placed.items() if key is not None}
-    homes = {number: series for number, (_, series) in placed.items() if series is not None}
-    titles = [plan.title for plan in record.plans if plan.plan not in authorities]
+    plans, homes = apply_placements(connection, extraction_id, record.plans)
+    authorities = find_authorities(connection, plans)
+    titles = [plan.title for plan in plans if plan.plan not in authorities]
     touched = {*homes.values(), *_read_series(connection, former)}
     lock_series(connection, touched, authorities=authorities.values(), titles=titles)
-    version_of = {
-        plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in record.plans
-    }
+    version_of = {plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in plans}
     plan_rows = [
-        rows.plan_row(plan, extraction_id, authorities.get(plan.plan), version_of[plan.plan][1])
-        for plan in record.plans
+        rows.plan_row(plan, extraction_id, authorities.get(plan.plan), version_of[plan.plan][1]) for plan in plans
     ]
     plan_ids = _insert_keyed(connection, schema.Plan, plan_rows)
-    plan_of = {plan.plan: key for plan, key in zip(record.plans, plan_ids, strict=True)}
+    plan_of = {plan.plan: key for plan, key in zip(plans, plan_ids, strict=True)}
     try:
         table_rows = [
             rows.table_row(table, sequence, extraction_id, None if table.plan is None else plan_of[table.plan])
@@ -183,17 +179,6 @@ def _insert_content(
     search.index_plans(connection, plan_ids)
     inherited = set() if former is None else inherit_former(connection, former, plan_ids)
     return linking.find_homes(connection, plan_of, homes, inherited)
-
-
-def _read_placements(connection: Connection, extraction_id: int) -> dict[int, tuple[int | None, int | None]]:
-    """Return plan number -> the authority and the series that a person gave it."""
-    placement = schema.Placement
-    wanted = (
-        select(placement.plan_number, placement.authority_id, placement.series_id)
-        .join(schema.Extraction, schema.Extraction.document_id == placement.document_id)
-        .where(schema.Extraction.id == extraction_id)
-    )
-    return {number: (authority, series) for number, authority, series in connection.execute(wanted)}
 
 
 def _table(model: type[schema.Base]) -> Table:

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from ingest.model import Issue, Source
 from normalise.model import PlanRecord, Status
-from store import corrections, load, query, search
-from store.connect import WRITES, connect, plain_errors, printed_url, read_url
+from store import corrections, forgetting, load, placing, query, search
+from store.connect import WRITES, StoreError, connect, plain_errors, printed_url, read_url
 from store.corrections import CorrectionSummary
+from store.forgetting import Forgotten
 from store.measures import Grouping
+from store.placing import Decision
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 from store.tables import ALL, EXPORT_TABLES, Choice, ExportTable, read_rows
@@ -40,6 +42,16 @@ def open_store(address: str | Path, *, create: bool = True) -> Store:
     message names the database without the password and says what to do.
     """
     return Store(connect(read_url(address), create=create))
+
+
+def _plans_meant(connection: Connection, plan_id: int | None, document: str | None) -> list[int]:
+    """Return a plan, or those of a document."""
+    if plan_id is not None:
+        return [plan_id]
+    found = forgetting.find_document(connection, document or "")
+    if found is None:
+        raise StoreError(f"{document!r} is no document of the store; name one by its path, hash or number")
+    return placing.plans_of_document(connection, found.id)
 
 
 class Store:
@@ -119,6 +131,50 @@ class Store:
             connection = session.connection()
             series = None if plan_id is None else [corrections.series_of_plan(connection, plan_id)]
             return corrections.list_corrections(connection, series)
+
+    def forget(self, document: str) -> Forgotten:
+        """Remove a document, by path, number or beginning of its hash, with all that rests on it alone.
+
+        Raises StoreError where there is no such document or several are meant.
+        """
+        return self._write(lambda connection: forgetting.forget(connection, document))
+
+    def reassign(
+        self,
+        *,
+        plan_id: int | None = None,
+        document: str | None = None,
+        authority: str | None = None,
+        to: int | None = None,
+        by: str,
+        reason: str,
+    ) -> None:
+        """Give a plan, or all plans of a document, to an authority; or make a plan a version of another (`to`).
+
+        With neither, the plan becomes one of its own. It is decided for the other documents of the same version too,
+        and again whenever they are loaded. Raises StoreError where something named is not there.
+        """
+        said = placing.Said(by, self._clock(), reason)
+
+        def change(connection: Connection) -> None:
+            plans = _plans_meant(connection, plan_id, document)
+            if authority is not None:
+                placing.give_to_authority(connection, plans, authority, said)
+            elif to is not None:
+                placing.join(connection, plans[0], to, said)
+            else:
+                placing.part(connection, plans[0], said)
+
+        self._write(change)
+
+    def undo_reassignment(self, *, plan_id: int | None = None, document: str | None = None) -> None:
+        """Take back what was decided of a plan, or of all plans of a document. Raises StoreError where nothing was."""
+        self._write(lambda connection: placing.undo(connection, _plans_meant(connection, plan_id, document)))
+
+    def list_decisions(self) -> list[Decision]:
+        """Return what people decided of where plans belong."""
+        with self.reading() as session:
+            return placing.list_decisions(session.connection())
 
     def list_plans(self) -> list[PlanSummary]:
         """Return every plan with its counts, by authority, then by date and document."""

@@ -44,3 +44,27 @@ def test_what_cannot_be_corrected_is_said_on_one_line(run, plan):
         assert says in result.stderr
     assert run("correct", "1", "2", "status", *who).returncode == 2
     assert run("correct", "1", "2", "status", "complete", "--by", "A").returncode == 2
+
+
+def test_a_plan_is_given_to_another_authority_and_back_and_forgotten(run, plan, other_plan):
+    run("load", plan, other_plan)
+    before = run("list").stdout
+    who = ("--by", "A. Auditor", "--why", "page 1")
+    given = run("reassign", "--plan", "eastmarch", "--authority", "Port Ellery Council", *who)
+    assert (given.returncode, given.stderr) == (0, "")
+    assert "of Port Ellery Council; read: Eastmarch Borough Council" in given.stdout == run("reassign").stdout
+    assert "Port Ellery Council" in run("list").stdout
+    assert run("reassign", "--plan", "1", "--undo").returncode == 0
+    assert (run("list").stdout, run("reassign").stdout) == (before, "")
+    for wrong in (
+        ("--plan", "1", "--apart", *who),
+        ("--plan", "1", "--authority", "X", "--apart", *who),
+        ("--plan", "1", "--authority", "X"),
+        ("--document", plan, "--apart", *who),
+    ):
+        assert run("reassign", *wrong).returncode == 2, wrong
+    gone = run("forget", plan).stdout
+    assert "1 plans, 2 actions" in gone
+    assert "nothing is left of Eastmarch Borough Council" in gone
+    assert [row["document"] for row in exported(run).values()] == [str(other_plan)] * 2
+    assert run("forget", plan).returncode == 2
