@@ -54,7 +54,8 @@ def reassign(
         plan_id = None if plan is None else named_plan(store, plan)
         target = None if to is None else named_plan(store, to)
         store.reassign(plan_id=plan_id, document=document, authority=authority, to=target, by=by, reason=why)
-        _print_lines(_lines_of_decisions(store.list_decisions()[-1:]))
+        decided = store.list_decisions()
+    _print_lines(_lines_of_decisions(one for one in decided if one.made_at == decided[-1].made_at))
 
 
 def undo(plan: str | None, document: str | None, db: str) -> None:
@@ -73,11 +74,11 @@ def _lines_of_decisions(decisions: Iterable[Decision]) -> Iterator[Text]:
     for told in decisions:
         yield plain_text(f"plan {told.plan} ({told.document})", "bold")
         if told.authority:
-            yield plain_text(f"    of {told.authority}; read: {told.read or '(nobody)'}")
+            yield _beneath(f"of {told.authority}; read: {told.read or '(nobody)'}")
         if told.versions is not None:
             others = ", ".join(str(key) for key in told.versions if key != told.plan)
-            yield plain_text(f"    {f'one plan with {others}' if others else 'a plan of its own'}")
-        yield plain_text(f"    by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
+            yield _beneath(f"{f'one plan with {others}' if others else 'a plan of its own'}")
+        yield _beneath(f"by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
 
 
 def forget(document: str, db: str) -> None:
@@ -85,17 +86,21 @@ def forget(document: str, db: str) -> None:
     with opened(db) as store:
         gone = store.forget(document)
     counts = {
-        "plans": gone.plans,
-        "actions": gone.actions,
-        "versions of plans": gone.versions,
-        "plans through time": gone.series,
-        "corrections": gone.corrections,
-        "failures": gone.failures,
+        "plan": gone.plans,
+        "action": gone.actions,
+        "version": gone.versions,
+        "plan through time": gone.series,
+        "correction": gone.corrections,
+        "failure": gone.failures,
     }
     hash_of = f" ({gone.sha256[:12]})" if gone.sha256 else ""
-    told = [f"{count} {name}" for name, count in counts.items() if count]
+    told = [f"{count} {_plural(name, count)}" for name, count in counts.items() if count]
     told += [f"nothing is left of {name}" for name in gone.authorities]
     _print_lines([plain_text(f"forgot {gone.path}{hash_of}: {', '.join(told) or 'it held no plan'}")])
+
+
+def _plural(name: str, count: int) -> str:
+    return name if count == 1 else name.replace("plan ", "plans ") if " " in name else f"{name}s"
 
 
 def _iso(moment: object) -> str:
@@ -113,8 +118,8 @@ def _lines_of(told: CorrectionSummary) -> Iterator[Text]:
     """Yield a correction: what of, what was read and what is right; who, when and why; for which versions."""
     what = f"action {told.reference or f'@{told.position}'}" if told.position else "the plan"
     yield plain_text(f"{told.id}  plan {told.plan} ({told.title or 'no title'}), {what}: {told.field}", "bold")
-    yield plain_text(f"    {_shown(told.reading)} → {_shown(told.value)}")
-    yield plain_text(f"    by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
+    yield _beneath(f"{_shown(told.reading)} → {_shown(told.value)}")
+    yield _beneath(f"by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
     state = [str(told.state)]
     if told.withdrawn_by and told.withdrawn_at:
         state.append(f"by {told.withdrawn_by}, {told.withdrawn_at:%Y-%m-%d %H:%M} UTC")
@@ -122,7 +127,11 @@ def _lines_of(told: CorrectionSummary) -> Iterator[Text]:
         state.append(f"stands in {', '.join(told.in_force)}")
     if told.lapsed:
         state.append(f"printed otherwise in {', '.join(told.lapsed)}")
-    yield plain_text(f"    {'; '.join(state)}")
+    yield _beneath(f"{'; '.join(state)}")
+
+
+def _beneath(text: str) -> Text:
+    return Text("    ").append_text(plain_text(text))
 
 
 def _shown(value: object) -> str:

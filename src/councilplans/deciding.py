@@ -1,4 +1,7 @@
-"""The commands by which people decide: what is right where a reading is not, and where plans belong. `councilplans.decided` does the work."""
+"""The commands by which people decide: what is right where a reading is not, and where plans belong.
+
+`councilplans.decided` does the work.
+"""
 
 from __future__ import annotations
 

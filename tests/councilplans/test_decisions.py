@@ -64,7 +64,7 @@ def test_a_plan_is_given_to_another_authority_and_back_and_forgotten(run, plan, 
     ):
         assert run("reassign", *wrong).returncode == 2, wrong
     gone = run("forget", plan).stdout
-    assert "1 plans, 2 actions" in gone
+    assert "1 plan, 2 actions" in gone
     assert "nothing is left of Eastmarch Borough Council" in gone
     assert [row["document"] for row in exported(run).values()] == [str(other_plan)] * 2
     assert run("forget", plan).returncode == 2
