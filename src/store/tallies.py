@@ -15,6 +15,7 @@ from store.sql import DOUBTFUL_STATUS, days_between, deadline_of, deadline_start
 
 EPOCH = dt.date(1900, 1, 1)
 PACK = 10_000_000  # more days than any document names
+UNDATED = PACK - 1  # in place of days, so that the lowest version counts though it bears no date
 
 
 def _first(day: Any) -> ColumnElement[Any]:  # noqa: ANN401 - a column
@@ -36,7 +37,7 @@ def _earlier() -> Subquery:
     return (
         select(
             Action.thread_id,
-            _first(PlanVersion.as_of_start).label("seen"),
+            func.min(PlanVersion.number * PACK + func.coalesce(_days(PlanVersion.as_of_start), UNDATED)).label("seen"),
             _first(Action.due_end).label("due"),
             _first(case((has_due, func.coalesce(Action.due_start, Action.due_end)))).label("due_start"),
             func.max(case((Action.status != Status.COMPLETE, PlanVersion.number))).label("last_open"),
@@ -68,7 +69,9 @@ def tally(on: dt.date) -> Select[*tuple[Any, ...]]:
     sooner = and_(ends < first, _days(deadline_start_of(Action)) < first_start)
     moved = ends - first
     unmatched = Action.match_confidence < DOUBTFUL
-    recommended = func.coalesce(earlier.c.seen, _days(PlanVersion.as_of_start))
+    # the date of the first version that has the action: not known where that one bears none
+    seen = func.nullif(earlier.c.seen % PACK, UNDATED)
+    recommended = case((earlier.c.thread_id.is_(None), _days(PlanVersion.as_of_start)), else_=seen)
     took = _days(func.coalesce(Action.completed_end, done.as_of_end)) - recommended
     timed = and_(complete, took >= 0)
     no_owner = ~exists().where(OwnerRow.action_id == Action.id)

@@ -94,6 +94,21 @@ def test_a_completion_is_dated_by_the_version_where_no_day_is_given(store):
     assert (took.count, took.of, took.unknown, took.doubtful, took.mean_days) == (1, 2, 1, 1, 60.0)
 
 
+def test_how_long_it_took_is_not_known_where_the_first_version_bears_no_date(store):
+    told = (
+        ("a", None, OPEN, OPEN),
+        ("b", "2024-02-01", OPEN, Status.DELAYED),
+        ("c", "2024-03-01", Status.COMPLETE, Status.ON_HOLD),
+    )
+    for name, as_of, ferry, library in told:
+        rows = (says("1", FERRY, None, None, ferry), says("2", LIBRARY, None, None, library))
+        store.load(version(name, as_of, rows), reader_version="1")
+    with store.reading() as session:
+        (measured, _) = measure(session, A_DAY)
+    (took,) = [m for m in measured.measures if m.name == "days to completion"]
+    assert (took.count, took.of, took.unknown, took.mean_days) == (0, 1, 1, None)
+
+
 def test_overdue_is_asked_of_any_day(coast):
     assert ask(coast, on=dt.date(2024, 4, 1))[IN_ALL]["overdue"] == (1, 7, 1, 0)
     assert ask(coast, on=dt.date(2024, 3, 31))[IN_ALL]["overdue"] == (0, 7, 1, 0)  # its last day is not over
