@@ -229,20 +229,6 @@ def show(
 
 
 @app.command()
-def export(
-    db: Database = DEFAULT_DATABASE,
-    format: Annotated[RecordFormat, typer.Option(help="How to write the actions.")] = RecordFormat.CSV,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Where to write; standard output if not given.")
-    ] = None,
-) -> None:
-    """Write all actions in the database as CSV or JSON."""
-    from councilplans import querying  # noqa: PLC0415 - SQLAlchemy is slow to import
-
-    querying.export(db, format, out)
-
-
-@app.command()
 def upgrade(db: Database = DEFAULT_DATABASE) -> None:
     """Bring a database made by an older version to this one; make a copy of it before."""
     from councilplans import upgrading  # noqa: PLC0415 - Alembic is slow to import

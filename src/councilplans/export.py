@@ -1,4 +1,4 @@
-"""Records as the published JSON, and as CSV with a row for each action."""
+"""Records as the published JSON, whole or a line for each document, and as CSV with a row for each action."""
 
 from __future__ import annotations
 
@@ -49,6 +49,12 @@ def write_documents(stream: TextIO, documents: Iterable[Json], **facts: int) -> 
     stream.write("]}\n")
 
 
+def write_lines(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+    """Write one line of JSON for each document, each as soon as it is there."""
+    for record in records:
+        stream.write(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
+
+
 def write_csv(stream: TextIO, records: Iterable[PlanRecord]) -> None:
     """Write one row for each action, each document as soon as it is there. Open files with `newline=""`."""
     writer = csv.DictWriter(stream, CSV_COLUMNS, lineterminator="\n")
@@ -64,20 +70,23 @@ def csv_rows(record: PlanRecord) -> Iterator[Mapping[str, object]]:
     Owners, milestones, inherited fields and pages are joined by "; ", updates and extras stand one a line. Text
     that a spreadsheet would run as a formula has an apostrophe before it; the JSON has it as printed.
     """
-    plans = {plan.plan: plan for plan in record.plans}
     for action in record.actions:
-        plan = plans.get(action.plan, _NO_PLAN)
-        row: dict[str, object] = {
-            "document": record.source.path,
-            "sha256": record.source.sha256,
-            "plan_title": plan.title,
-            "authority": plan.authority,
-            "authority_code": plan.authority_code,
-            "plan_type": plan.plan_type,
-            "plan_as_of": plan.as_of,
-            **_action_row(action),
-        }
+        row = {**plan_columns(record, action.plan), **_action_row(action)}
         yield MappingProxyType({name: safe_cell(value) for name, value in row.items()})
+
+
+def plan_columns(record: PlanRecord, number: int) -> dict[str, object]:
+    """Return what the row of an action tells of its document and plan."""
+    plan = next((plan for plan in record.plans if plan.plan == number), _NO_PLAN)
+    return {
+        "document": record.source.path,
+        "sha256": record.source.sha256,
+        "plan_title": plan.title,
+        "authority": plan.authority,
+        "authority_code": plan.authority_code,
+        "plan_type": plan.plan_type,
+        "plan_as_of": plan.as_of,
+    }
 
 
 def _action_row(action: ActionRecord) -> dict[str, object]:
@@ -113,8 +122,11 @@ def _milestone(milestone: Milestone) -> str:
     return f"{milestone.date.edtf} ({milestone.kind.value})"
 
 
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet that reads a text from a file would run it."""
+    return text.lstrip(" \N{NO-BREAK SPACE}").startswith(FORMULA_SIGNS)
+
+
 def safe_cell(value: object) -> object:
     """Return a value that a spreadsheet shows and does not run."""
-    if isinstance(value, str) and value.lstrip(" \N{NO-BREAK SPACE}").startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else value

@@ -12,6 +12,17 @@ class RecordFormat(enum.StrEnum):
     CSV = "csv"
 
 
+class ExportFormat(enum.StrEnum):
+    """How a store is handed on."""
+
+    CSV = "csv"
+    JSON = "json"
+    JSONL = "jsonl"
+    PARQUET = "parquet"
+    XLSX = "xlsx"
+    DATAPACKAGE = "datapackage"
+
+
 class TableFormat(enum.StrEnum):
     """How tables are written."""
 

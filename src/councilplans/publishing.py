@@ -1,13 +1,14 @@
-"""The commands that hand on what was read: `search` and `schema`."""
+"""The commands that hand on what was read: `search`, `export` and `schema`."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from councilplans.kinds import AnswerFormat
+from councilplans.kinds import AnswerFormat, ExportFormat
 from councilplans.options import DEFAULT_DATABASE, Database, OfAuthority
 from normalise.model import Status
 
@@ -16,7 +17,7 @@ MOST_HITS = 50  # store.search.MOST_HITS, which is slow to import for --help; a 
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands of this module to the programme's."""
-    for command in (search, schema):
+    for command in (search, export, schema):
         app.command()(command)
 
 
@@ -52,3 +53,29 @@ def search(
     searching.search(
         " ".join(words), db, authority=authority, status=status, latest=not all_versions, limit=limit, form=format
     )
+
+
+def export(
+    *,
+    format: Annotated[ExportFormat, typer.Option(help="What to write.")] = ExportFormat.CSV,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="PATH", help="The file, or folder of a data package; standard output if not given."),
+    ] = None,
+    authority: OfAuthority = None,
+    latest: Annotated[
+        bool,
+        typer.Option("--latest", help="Only the latest version of each plan, in the document that leads."),
+    ] = False,
+    db: Database = DEFAULT_DATABASE,
+) -> None:
+    """Write the plans in the database for other programmes.
+
+    csv and parquet have a row for each action; json is the published record and jsonl a line of it for each
+    document; xlsx has a sheet, and datapackage a CSV file, for each table: plans, actions, owners, milestones, updates,
+    extras, issues, documents.
+    """
+    from councilplans import exporting  # noqa: PLC0415 - SQLAlchemy is slow to import
+    from store.tables import Choice  # noqa: PLC0415
+
+    exporting.export(db, format, out, Choice(authority, latest))

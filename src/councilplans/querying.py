@@ -1,23 +1,16 @@
-"""The commands that ask the database: `list`, `show` and `export`."""
+"""The commands that ask the database: `list` and `show`."""
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
 
-import typer
 from rich.table import Table
 from rich.text import Text
 
-from councilplans import printing
 from councilplans.database import named_plan, opened
-from councilplans.export import write_csv, write_records
-from councilplans.kinds import RecordFormat
-from councilplans.printing import WRONG_USAGE, plain_console, plain_text
+from councilplans.printing import plain_console, plain_text
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
 from store import PlanSummary, Totals
 
@@ -133,31 +126,6 @@ def _place(action: ActionRecord) -> str:
     if source.table is not None:
         where.append(f"table {source.table}, row {source.row}")
     return ", ".join(where)
-
-
-def export(db: str, form: RecordFormat, out: Path | None) -> None:
-    """Write all actions, or with JSON all records, in the database."""
-    with opened(db) as store, _output(out) as stream:
-        records = store.read_records()
-        if form is RecordFormat.CSV:
-            write_csv(stream, records)
-        else:
-            write_records(stream, records)
-
-
-@contextlib.contextmanager
-def _output(out: Path | None) -> Iterator[TextIO]:
-    """Give the stream to write to; one that cannot be opened ends the command with exit status 2."""
-    if out is None:
-        yield sys.stdout
-        return
-    try:
-        stream = out.open("w", encoding="utf-8", errors="backslashreplace", newline="")
-    except OSError as error:
-        printing.complain(out, f"cannot be written ({error.strerror}); name another file with --out")
-        raise typer.Exit(WRONG_USAGE) from None
-    with stream:
-        yield stream
 
 
 def _end(path: str) -> str:

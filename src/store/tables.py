@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import JSON, Boolean, ColumnElement, Date, DateTime, Enum, Float, Integer, Row, Select, select
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from store import schema
 from store.action_views import ALL_ACTIONS, join_actions
 from store.list_views import DOCUMENT_LIST, ISSUE_LIST
-from store.view import View, make_view, nothing_yet, shown
+from store.view import Shown, View, make_view, nothing_yet, shown
 
 ROWS_AT_A_TIME = 1000
 ACTION, PLAN, VERSION, SERIES = schema.Action, schema.Plan, schema.PlanVersion, schema.PlanSeries
@@ -182,3 +183,25 @@ EXPORT_TABLES: tuple[ExportTable, ...] = (
 def find_table(name: str) -> ExportTable:
     """Return the table of a name."""
     return next(table for table in EXPORT_TABLES if table.name == name)
+
+
+# the first that fits: a Boolean is no Integer to SQLAlchemy, and an enumeration is text
+_KINDS: tuple[tuple[type[TypeEngine[Any]], str], ...] = (
+    (Boolean, "boolean"),
+    (DateTime, "datetime"),
+    (Date, "date"),
+    (Integer, "integer"),
+    (Float, "number"),
+    (JSON, "array"),
+)
+
+
+def kind_of(column: Shown) -> str:
+    """Return what a column holds, in the words of Table Schema: boolean, date, string and so on."""
+    decorated = getattr(column.value.type, "impl_instance", column.value.type)
+    return next((name for python, name in _KINDS if isinstance(decorated, python)), "string")
+
+
+def values_of(column: Shown) -> tuple[str, ...]:
+    """Return the values of an enumeration; none of another column."""
+    return tuple(column.value.type.enums) if isinstance(column.value.type, Enum) else ()
