@@ -182,12 +182,19 @@ def load(
     authority: Authority = None,
     changes: Tracked = Changes.FINAL,
     vocab: Vocab = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="CSV",
+            help="Where documents came from: columns path or sha256, and url, retrieved, published, licence.",
+        ),
+    ] = None,
 ) -> None:
     """Read documents and keep their plans in a database; loading the same again changes nothing."""
     from councilplans import loading  # noqa: PLC0415 - SQLAlchemy is slow to import
 
     asked = _asked(timeout, memory, jobs=jobs, authority=authority, changes=changes, vocab=vocab)
-    raise typer.Exit(loading.load(paths, db, asked))
+    raise typer.Exit(loading.load(paths, db, asked, sources))
 
 
 @vocab_commands.command()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -17,6 +19,7 @@ from councilplans.database import opened
 from councilplans.files import Found, find_documents
 from councilplans.pipeline import failure, known_source, reader_version
 from councilplans.reading import read_documents
+from councilplans.sources import Source, SourcesError, read_sources
 from ingest.html_folder import sheets_beside
 from ingest.model import IssueCode, Severity
 from normalise.model import PlanRecord
@@ -30,13 +33,16 @@ WORTH_A_LINE = frozenset(
 READ_HERE = "PDF, Word (.docx, .doc), OpenDocument (.odt), rich text, HTML, text and Markdown"
 
 
-def load(paths: Iterable[Path], db: str, asked: Asked) -> int:
-    """Load the documents at the paths; return the exit status.
+def load(paths: Iterable[Path], db: str, asked: Asked, sources: Path | None = None) -> int:
+    """Load the documents at the paths; return the exit status. `sources` says where they came from.
 
     Each failure is one line on standard error that names the file, and costs that file only. Where there is no file
     no database is made. After an interrupt, what was loaded stays.
     """
+    listed = _read_sources(sources)
     found = find_documents(paths)
+    if sources:  # it may lie among the documents
+        found = dataclasses.replace(found, files=tuple(file for file in found.files if not _is_same(file, sources)))
     console = Console(stderr=True, soft_wrap=True, markup=False, highlight=False)
     counts: Counter[str] = Counter()
     for folder in found.empty_folders:
@@ -50,11 +56,37 @@ def load(paths: Iterable[Path], db: str, asked: Asked) -> int:
                 _load_files(store, found.files, asked.among(len(found.files)), console, counts)
             except KeyboardInterrupt:
                 interrupted = True
+            _describe(store, listed, console)
     _summarise(console, counts, found, db)
     if interrupted:
         console.print("interrupted; load again to go on")
         return INTERRUPTED
     return 1 if counts[LoadOutcome.FAILED] else 0
+
+
+def _read_sources(file: Path | None) -> list[Source]:
+    """Return the lines of the list of sources; one that cannot be used ends the command with exit status 2."""
+    try:
+        return read_sources(file) if file else []
+    except SourcesError as error:
+        printing.say(error)
+        raise typer.Exit(printing.WRONG_USAGE) from None
+
+
+def _is_same(file: Path, other: Path) -> bool:
+    return file.exists() and file.samefile(other)
+
+
+def _describe(store: Store, sources: Iterable[Source], console: Console) -> None:
+    """Write down where documents came from; lines of documents that are not in the database are said."""
+    for source in sources:
+        try:
+            known = store.describe_document(source.provenance, sha256=source.find_hash(), path=source.path)
+        except (StoreError, OSError) as error:
+            _complain(console, source, error)
+            continue
+        if not known:
+            _complain(console, source, "no document of the database is that; its source was not written down")
 
 
 def _load_files(

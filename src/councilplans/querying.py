@@ -11,8 +11,9 @@ from rich.text import Text
 
 from councilplans.database import named_plan, opened
 from councilplans.printing import plain_console, plain_text
+from councilplans.sources import provenance_lines
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
-from store import PlanSummary, Totals
+from store import DocumentFacts, PlanSummary, Totals
 
 SHORT_HASH = 8
 STATUS_HEADINGS = {
@@ -70,19 +71,23 @@ def show(wanted: str, db: str) -> None:
     Ends the command with exit status 2 where no plan or more than one is meant.
     """
     with opened(db) as store:
-        record = store.read_plan(named_plan(store, wanted))
+        plan_id = named_plan(store, wanted)
+        record, document = store.read_plan(plan_id), store.read_document(plan_id)
     assert record is not None  # it was found a moment ago; plans go only with their documents
+    assert document is not None
     console = plain_console()
-    for line in _plan_lines(record):
+    for line in _plan_lines(record, document):
         console.print(line, soft_wrap=True)
 
 
-def _plan_lines(record: PlanRecord) -> Iterator[Text]:
-    """Yield a plan's facts, then its actions, then its issues, each on lines of its own."""
+def _plan_lines(record: PlanRecord, document: DocumentFacts) -> Iterator[Text]:
+    """Yield a plan's facts and its document's, then its actions, then its issues, each on lines of its own."""
     for plan in record.plans:
         yield plain_text(plan.title or "(no title)", "bold")
         facts = [plan.authority, plan.plan_type, plan.as_of and f"as of {plan.as_of}", record.source.path]
         yield plain_text(" · ".join(fact for fact in facts if fact))
+    named = (f"document {document.id}", document.sha256[:SHORT_HASH], *provenance_lines(document.provenance))
+    yield plain_text(" · ".join(named))
     for action in record.actions:
         yield Text()
         yield from _action_lines(action)

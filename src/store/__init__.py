@@ -4,6 +4,7 @@ from store.connect import RecordRefused, StoreError
 from store.corrections import CorrectionState, CorrectionSummary
 from store.forgetting import Forgotten
 from store.placing import Decision
+from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 from store.store import Store, open_store
@@ -12,10 +13,12 @@ __all__ = [
     "CorrectionState",
     "CorrectionSummary",
     "Decision",
+    "DocumentFacts",
     "Failure",
     "Forgotten",
     "LoadOutcome",
     "PlanSummary",
+    "Provenance",
     "RecordRefused",
     "Store",
     "StoreError",

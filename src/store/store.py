@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from ingest.model import Issue, Source
 from normalise.model import PlanRecord, Status
-from store import corrections, forgetting, load, placing, query, search
+from store import corrections, forgetting, load, placing, provenance, query, search
 from store.connect import WRITES, StoreError, connect, plain_errors, printed_url, read_url
 from store.corrections import CorrectionSummary
 from store.forgetting import Forgotten
 from store.measures import Grouping
 from store.placing import Decision
+from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
 from store.schema import LoadOutcome
 from store.tables import ALL, EXPORT_TABLES, Choice, ExportTable, read_rows
@@ -131,6 +132,15 @@ class Store:
             connection = session.connection()
             series = None if plan_id is None else [corrections.series_of_plan(connection, plan_id)]
             return corrections.list_corrections(connection, series)
+
+    def describe_document(self, given: Provenance, *, sha256: str | None = None, path: str | None = None) -> bool:
+        """Write down where the document with a hash, or those of a path, came from; say whether there is one."""
+        return self._write(lambda connection: provenance.write_provenance(connection, sha256, path, given))
+
+    def read_document(self, plan_id: int) -> DocumentFacts | None:
+        """Return the document that a plan was read from, with where it came from; None where there is no such plan."""
+        with self.reading() as session:
+            return provenance.read_documents(session.connection(), [plan_id]).get(plan_id)
 
     def forget(self, document: str) -> Forgotten:
         """Remove a document, by path, number or beginning of its hash, with all that rests on it alone.
