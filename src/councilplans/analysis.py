@@ -101,7 +101,8 @@ def overdue(
 
     Asked of the latest version of each plan. An action is open unless it is complete or cancelled, also where its
     status is unknown; its deadline is the revised one where there is one, and is past on the day after its last day.
-    What was done since the version's date is not known.
+    What was done since the version's date is not known. A line is doubtful (?) where the status is unknown or of a
+    confidence below 0.6, or the deadline of one below 0.8, because its year is not printed, say.
     """
     from councilplans import measuring  # noqa: PLC0415 - SQLAlchemy is slow to import
 

@@ -21,7 +21,7 @@ _MEASURE_COLUMNS = (
 )
 _OVERDUE_COLUMNS = (
     *("authority", "plan_title", "version_date", "reference", "wording", "owner", "timescale", "deadline", "days"),
-    *("status", "status_confidence", "is_doubtful", "document", "place", "action_id"),
+    *("deadline_confidence", "status", "status_confidence", "is_doubtful", "document", "place", "action_id"),
 )
 _SHARED_COLUMNS = (
     *("group", "authorities", "authority", "plan_title", "version_date", "reference", "recommendation", "status"),
@@ -86,7 +86,7 @@ def overdue(db: str, on: dt.date, *, authority: str | None, limit: int | None, f
     else:
         print_line(_overdue_head(found), "bold")
         marked = [{**row, "doubt": "?" if row["is_doubtful"] else None} for row in rows]
-        print_table(marked, ("authority", "plan_title", *_OVERDUE_COLUMNS[2:10], "doubt", "document", "place"))
+        print_table(marked, ("authority", "plan_title", *_OVERDUE_COLUMNS[2:9], "status", "doubt", "document", "place"))
 
 
 def _overdue_head(found: OverdueList) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from normalise.model import Status
 from store.editions import read_place
 from store.schema import Action, Authority, Document, Extraction, Plan, PlanSeries, PlanVersion
-from store.sql import DOUBTFUL_STATUS, deadline_of, holds, is_open
+from store.sql import DOUBTFUL_DATE, DOUBTFUL_STATUS, deadline_confidence, deadline_of, holds, is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Overdue:
     """An open action whose deadline in force is past; `days` since its last day.
 
     `version_date` is the date (EDTF) of the version that says so: what was done since is not known. `is_doubtful` says
-    that its status is unknown or not sure.
+    that its status is unknown or not sure, or that its deadline is not: its year is not printed, say.
     """
 
     authority: str | None
@@ -31,6 +31,7 @@ class Overdue:
     owner: str | None
     timescale: str | None
     deadline: dt.date
+    deadline_confidence: float | None
     days: int
     status: Status
     status_confidence: float
@@ -44,7 +45,7 @@ class Overdue:
 class OverdueList:
     """The overdue actions of a day, the longest overdue first, and of how many they are.
 
-    `of` counts open actions with a deadline, `unknown` open ones without; `doubtful` those overdue that are unsure.
+    `of` counts open actions with a deadline, `unknown` open ones without; `doubtful` those overdue of doubtful status.
     `count` is of all, where `actions` were limited too.
     """
 
@@ -84,10 +85,11 @@ def list_overdue(
             owner=row.owner,
             timescale=row.timescale,
             deadline=row.deadline,
+            deadline_confidence=row.deadline_confidence,
             days=(on - row.deadline).days,
             status=row.status,
             status_confidence=row.status_confidence,
-            is_doubtful=row.status is Status.UNKNOWN or row.status_confidence < DOUBTFUL_STATUS,
+            is_doubtful=_is_doubtful(row.status, row.status_confidence, row.deadline_confidence),
             document=row.document,
             place=read_place(row.source_pages, row.source_table, row.source_row),
             action_id=row.id,
@@ -95,6 +97,11 @@ def list_overdue(
         for row in rows
     )
     return OverdueList(on, count, dated, everything - dated, doubtful, actions)
+
+
+def _is_doubtful(status: Status, sure: float, deadline_sure: float | None) -> bool:
+    unsure = status is Status.UNKNOWN or sure < DOUBTFUL_STATUS
+    return unsure or (deadline_sure is not None and deadline_sure < DOUBTFUL_DATE)
 
 
 def _of(wanted: Select[*tuple[Any, ...]], authority: str | None) -> Select[*tuple[Any, ...]]:
@@ -120,6 +127,7 @@ def _rows(picked: Subquery) -> Select[*tuple[Any, ...]]:
             *(Action.id, Action.reference, Action.owner, Action.timescale, Action.status, Action.status_confidence),
             *(Action.source_pages, Action.source_table, Action.source_row),
             func.coalesce(Action.action, Action.recommendation, Action.finding).label("wording"),
+            deadline_confidence(Action).label("deadline_confidence"),
             *(picked.c.deadline, Authority.name.label("authority"), PlanSeries.title.label("plan_title")),
             *(PlanVersion.as_of_edtf.label("version_date"), Document.path.label("document")),
         )

@@ -1,11 +1,12 @@
 """Measures and overdue actions of plans whose every action is known."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from sqlalchemy import insert, select
 
-from normalise.model import Status
+from normalise.model import Origin, ReadingNote, Status
 from store.measures import IN_ALL, Grouping, measure
 from store.overdue import list_overdue
 from store.schema import Authority, AuthoritySuccessor
@@ -146,6 +147,19 @@ def test_an_abolished_authority_counts_with_its_successors(coast):
     assert list(found) == [IN_ALL, *heirs]
     assert found[IN_ALL]["overdue"] == found["Island Council"]["overdue"] == (4, 7, 1, 2)
     assert list(ask(coast)) == [IN_ALL, "Port Ellery Town Council", "Saltmarsh Harbour Council"]
+
+
+def test_an_overdue_deadline_that_was_read_with_doubt_is_doubtful(store):
+    record = version("doubt", "2024-06-01", (says("1", FERRY, None, "2024-03", OPEN),))
+    guessed = {"due": ReadingNote(Origin.TEXT, 0.7, ())}
+    (action,) = record.actions
+    store.load(
+        dataclasses.replace(record, actions=(dataclasses.replace(action, readings=guessed),)), reader_version="1"
+    )
+    with store.reading() as session:
+        found = list_overdue(session, A_DAY)
+    assert [(one.deadline_confidence, one.is_doubtful) for one in found.actions] == [(0.7, True)]
+    assert found.doubtful == 0  # which counts statuses
 
 
 def test_overdue_actions_are_listed_the_longest_first(coast):
