@@ -71,6 +71,8 @@ class Action(Base):
             "plan_id",
             "status",
             "status_confidence",
+            # PostgreSQL answers a question about an expression from an index alone where its columns are there too
+            postgresql_include=["revised_due_end", "due_end"],
             sqlite_where=text("is_latest"),
             postgresql_where=text("is_latest"),
         ),

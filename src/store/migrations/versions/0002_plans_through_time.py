@@ -239,6 +239,7 @@ def _add_threads() -> None:
         "ix_actions_deadline",
         "actions",
         [sa.text("coalesce(revised_due_end, due_end)"), "plan_id", "status", "status_confidence"],
+        postgresql_include=["revised_due_end", "due_end"],
         sqlite_where=latest,
         postgresql_where=latest,
     )
