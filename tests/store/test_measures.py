@@ -4,9 +4,10 @@ import dataclasses
 import datetime as dt
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import event, insert, select
 
 from normalise.model import Origin, ReadingNote, Status
+from store import open_store
 from store.measures import IN_ALL, Grouping, measure
 from store.overdue import list_overdue
 from store.schema import Authority, AuthoritySuccessor
@@ -185,3 +186,22 @@ def test_overdue_actions_are_listed_the_longest_first(coast):
     assert (first.count, len(first.actions)) == (4, 1)
     assert (theirs.count, theirs.of, theirs.unknown) == (2, 2, 1)
     assert (coded.count, coded.of) == (2, 5)
+
+
+def test_overdue_is_answered_from_the_index_of_deadlines(tmp_path):
+    """On SQLite, whose plan does not hang on how many rows there are."""
+    asked = []
+    with open_store(tmp_path / "plans.db") as store:
+        store.load(VERSIONS[0], reader_version="1")
+        event.listen(store.engine, "before_cursor_execute", lambda _, cursor, *said: asked.append(said[:2]))
+        with store.reading() as session:
+            list_overdue(session, A_DAY, limit=10)
+            explained = [
+                [step for *_, step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {question}", values)]
+                for question, values in list(asked)
+                if question.startswith("SELECT")
+            ]
+    assert len(explained) == 2  # the counts, and the rows
+    for steps in explained:
+        assert any("actions USING INDEX ix_actions_deadline" in step for step in steps)
+        assert "SCAN actions" not in steps
