@@ -94,3 +94,9 @@ def prints_the_same(printed: str | None, other: str | None) -> bool:
     """Say whether two versions print one text, but for its breaks, hyphens, quotes, case and ligatures."""
     first, second = (_MARKS.sub("", fold(text or "")) for text in (printed, other))
     return first == second
+
+
+def action_text(row: Mapping[str, Any]) -> str:
+    """Return the number and the wording of an action, as they were read."""
+    said = (row["reference"], row["recommendation"], row["action"])
+    return " ".join(filter(None, said if any(said[1:]) else (row["reference"], row["finding"])))

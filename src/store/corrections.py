@@ -15,10 +15,10 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from normalise.given import WrongValue, read_given
 from store import schema
 from store.connect import StoreError
-from store.correctable import AS_OF, OWNERS, as_json, printed_for
+from store.correctable import AS_OF, OWNERS, action_text, as_json, printed_for
 from store.linking import settle
 from store.locks import lock_series
-from store.overriding import SaidByThread, override, read_owners, read_said, write_json
+from store.overriding import SaidByThread, override, read_owners, read_said, restore, write_json
 from store.words import fold
 
 _Place: TypeAlias = tuple[int | None, str, int]
@@ -88,10 +88,11 @@ def correct(
     same = (correction.version_id == version_id) & (correction.field == field) & correction.withdrawn_at.is_(None)
     of_thread = correction.thread_id.is_(None) if thread_id is None else correction.thread_id == thread_id
     connection.execute(update(correction).where(same, of_thread).values(withdrawn_by=made_by, withdrawn_at=now))
-    override(connection, series_id)  # so that what is printed is known
+    restore(connection, series_id)  # so that what is printed is known
     values = {
         "version_id": version_id,
         "thread_id": thread_id,
+        "action_text": None if action is None else _read_action(connection, row.id),
         "field": field,
         "value": write_json(value),
         "printed": _read_printed(connection, plan_id, row.id, field, of_plan=action is None),
@@ -158,6 +159,11 @@ def _read_printed(connection: Connection, plan_id: int, row_id: int, field: str,
     row = connection.execute(select(action.__table__).where(action.id == row_id)).one()
     told = select(report.text).where(report.action_id == row_id).order_by(report.position)
     return printed_for(field, row._asdict(), connection.scalars(told).all())
+
+
+def _read_action(connection: Connection, action_id: int) -> str:
+    action = schema.Action
+    return action_text(connection.execute(select(action.__table__).where(action.id == action_id)).one()._asdict())
 
 
 def withdraw(connection: Connection, correction_id: int, *, withdrawn_by: str, now: dt.datetime) -> CorrectionSummary:

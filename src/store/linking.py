@@ -23,7 +23,7 @@ from normalise.edtf import days_of
 from normalise.model import PlanFacts
 from store import schema
 from store.matching import plans_alike, same_version, title_key
-from store.overriding import corrected_dates, hand_on, move, override, restore
+from store.overriding import corrected_dates, find_again, hand_on, move, override, restore
 from store.rows import edtf_row
 from store.texts import PlanText, read_texts
 from store.thread_keys import link_threads
@@ -198,6 +198,7 @@ def _settle(connection: Connection, series_id: int) -> None:
     dated = [_dated(plan, corrected_dates(connection, series_id)) for plan in plans]
     editions = _order_versions(connection, series_id, _choose_leads(connection, dated))
     link_threads(connection, series_id, editions)
+    find_again(connection, series_id)
     _mark_latest(connection, editions)
     override(connection, series_id)
     _name_series(connection, series_id, editions)

@@ -18,7 +18,16 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from normalise.model import Origin, OwnerRole
 from store import schema, search
-from store.correctable import AS_OF, OWNERS, as_columns, as_json, printed_for, prints_the_same, values_to_keep
+from store.correctable import (
+    AS_OF,
+    OWNERS,
+    action_text,
+    as_columns,
+    as_json,
+    printed_for,
+    prints_the_same,
+    values_to_keep,
+)
 from store.correctable import with_its_companions as with_companions
 
 SaidByThread: TypeAlias = dict[int | None, dict[int, tuple[Mapping[str, Any], Sequence[str]]]]
@@ -256,6 +265,26 @@ def hand_on(connection: Connection, series_id: int, reach: Mapping[int, Collecti
         if made.version_id not in numbers and heirs:
             heir = min(heirs, key=lambda key: numbers[key])
             connection.execute(update(correction).where(correction.id == made.id).values(version_id=heir))
+
+
+def find_again(connection: Connection, series_id: int) -> None:
+    """Let corrections of actions that a reading had missed be of these where another reading finds them again.
+
+    The readings stand in the actions, and these are tied into threads.
+    """
+    plan, action = schema.Plan, schema.Action
+    moved: dict[tuple[int, int | None], tuple[int, int | None]] = {}
+    for made in in_force(connection, series_id):
+        if made.thread_id is None or made.action_text is None:
+            continue
+        wanted = select(action.__table__).join(plan, plan.id == action.plan_id)
+        rows = connection.execute(wanted.where(plan.version_id == made.version_id)).mappings().all()
+        if any(row["thread_id"] == made.thread_id for row in rows):
+            continue
+        found = {row["thread_id"] for row in rows if prints_the_same(action_text(dict(row)), made.action_text)}
+        if len(found) == 1:
+            moved[made.version_id, made.thread_id] = (made.version_id, found.pop())
+    move(connection, moved)
 
 
 def move(connection: Connection, moved: Mapping[tuple[int, int | None], tuple[int, int | None]]) -> None:

@@ -1,5 +1,6 @@
 """A person's values stand in place of what was read, for as long as they should, and the readings stay beside them."""
 
+import dataclasses
 import datetime as dt
 import itertools
 
@@ -22,7 +23,7 @@ from normalise.model import (
     StatusSource,
 )
 from store import CorrectionState, StoreError
-from store.schema import Action, OverriddenReading, Plan, PlanSeries, PlanVersion
+from store.schema import Action, Correction, OverriddenReading, Plan, PlanSeries, PlanVersion
 
 WORDS = (
     "Publish a register of every bridge that the council looks after",
@@ -235,3 +236,26 @@ def test_what_cannot_be_is_refused_with_what_can_and_changes_nothing(store):
     with pytest.raises(StoreError, match="no correction 7"):
         store.withdraw(7, by="A")
     assert (list(store.read_records()), store.list_corrections()) == (before, [])
+
+
+def test_a_reading_that_misses_the_action_loses_no_correction(store):
+    store.load(FIRST, reader_version="1")
+    correct_second_action(store)
+    left = [one for one in FIRST.actions if one.reference != "A2"]
+    renumbered = tuple(dataclasses.replace(one, position=place) for place, one in enumerate(left, start=1))
+    store.load(dataclasses.replace(FIRST, actions=renumbered), reader_version="2")
+    assert [told.state for told in store.list_corrections()] == [CorrectionState.UNREAD]
+    store.load(FIRST, reader_version="3")
+    assert statuses(store) == {"first.pdf": PERSON}
+    assert [told.state for told in store.list_corrections()] == [CorrectionState.IN_FORCE]
+
+
+def test_what_is_printed_is_not_what_another_correction_says(store):
+    """A deadline was corrected after its timescale: the next version prints the old timescale, so that it holds."""
+    store.load(FIRST, reader_version="1")
+    plan = plan_of(store, "first.pdf")
+    store.correct(plan, "A1", "timescale", "by May 2025", by="A", reason="r")
+    store.correct(plan, "A1", "due", "2025-05", by="A", reason="r")
+    with store.reading() as session:
+        printed = session.execute(select(Correction.field, Correction.printed).order_by(Correction.id)).all()
+    assert printed == [("timescale", "by March 2025"), ("due", "by March 2025")]

@@ -36,6 +36,9 @@ class Correction(Base):
     thread_id: Mapped[int | None] = owned_by(
         "action_threads.id", "action that it is of; null for a fact of the plan", index=True
     )
+    action_text: Mapped[str | None] = mapped_column(
+        comment="number and wording of the action when it was made, by which a later reading finds it again"
+    )
     field: Mapped[str] = mapped_column(comment="field that it sets")
     value: Mapped[str] = mapped_column(comment="the right value, as JSON")
     printed: Mapped[str | None] = mapped_column(comment="what the version prints for the field")

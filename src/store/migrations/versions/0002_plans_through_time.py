@@ -310,6 +310,12 @@ def _make_corrections() -> None:
         sa.Column(
             "thread_id", sa.Integer(), nullable=True, comment="action that it is of; null for a fact of the plan"
         ),
+        sa.Column(
+            "action_text",
+            sa.Text(),
+            nullable=True,
+            comment="number and wording of the action when it was made, by which a later reading finds it again",
+        ),
         sa.Column("field", sa.Text(), nullable=False, comment="field that it sets"),
         sa.Column("value", sa.Text(), nullable=False, comment="the right value, as JSON"),
         sa.Column("printed", sa.Text(), nullable=True, comment="what the version prints for the field"),
