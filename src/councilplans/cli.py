@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 import councilplans
-from councilplans import analysis, deciding, publishing
+from councilplans import analysis, deciding, keeping, publishing
 from councilplans.kinds import Kind, ListFormat, RecordFormat, ReportFormat, TableFormat
 from councilplans.options import (
     DEFAULT_DATABASE,
@@ -235,16 +235,9 @@ def show(
     querying.show(plan, db)
 
 
-@app.command()
-def upgrade(db: Database = DEFAULT_DATABASE) -> None:
-    """Bring a database made by an older version to this one; make a copy of it before."""
-    from councilplans import upgrading  # noqa: PLC0415 - Alembic is slow to import
-
-    upgrading.upgrade(db)
-
-
 analysis.add_commands(app)
 deciding.add_commands(app)
+keeping.add_commands(app)
 publishing.add_commands(app)
 
 

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import typer
@@ -22,8 +23,9 @@ from councilplans.reading import read_documents
 from councilplans.sources import Source, SourcesError, read_sources
 from ingest.html_folder import sheets_beside
 from ingest.model import IssueCode, Severity
+from ingest.model import Source as FileSource
 from normalise.model import PlanRecord
-from store import LoadOutcome, Store, StoreError
+from store import FileResult, LoadOutcome, Store, StoreError
 
 INTERRUPTED = 130  # what a shell gives for a command that Ctrl-C ended
 # Issues that say something of the whole document, so that a person who loads it should know at once.
@@ -52,8 +54,10 @@ def load(paths: Iterable[Path], db: str, asked: Asked, sources: Path | None = No
     if found.files:
         with opened(db, create=True) as store:
             db = str(store)
+            run = store.begin_run(reader_version=reader_version(), options=asked.options)
             try:
-                _load_files(store, found.files, asked.among(len(found.files)), console, counts)
+                _load_files(store, run, found.files, asked.among(len(found.files)), console, counts)
+                store.end_run(run)
             except KeyboardInterrupt:
                 interrupted = True
             _describe(store, listed, console)
@@ -91,12 +95,13 @@ def _describe(store: Store, sources: Iterable[Source], console: Console) -> None
 
 def _load_files(
     store: Store,
+    run: int,
     files: tuple[Path, ...],
     asked: Asked,
     console: Console,
     counts: Counter[str],
 ) -> None:
-    """Load each file in a transaction of its own and count how many came to what."""
+    """Load each file in a transaction of its own; count how many came to what, and write it down for the run."""
     columns = (
         TextColumn("loading"),
         BarColumn(),
@@ -107,14 +112,19 @@ def _load_files(
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(files))
 
-        def count(outcome: str, path: str | Path) -> None:
+        def count(outcome: LoadOutcome, path: str | Path, sha256: str, message: str | None = None) -> None:
             counts[outcome] += 1
             progress.update(task, advance=1, description=printing.one_line(Path(path).name))
+            with suppress(StoreError):  # what came of a file is worth no stop: the next one says what is wrong
+                store.add_result(run, FileResult(str(path), outcome, message), sha256=sha256)
 
         new = _new_files(store, files, asked.options, count)
         for record in read_documents(new, asked):
-            outcome = _load_record(store, record, asked.options, console)
-            count(outcome, record.source.path)  # before anything else, so that an interrupt says what is stored
+            outcome, reason = _load_record(store, record, asked.options)
+            # before anything else, so that an interrupt says what is stored
+            count(outcome, record.source.path, record.source.sha256, reason)
+            if reason:
+                _complain(console, record.source.path, reason)
             if outcome is not LoadOutcome.FAILED:
                 _mention(console, record)
             if outcome is LoadOutcome.LOADED and len(store.hashes_of(record.source.path)) > 1:
@@ -122,19 +132,19 @@ def _load_files(
 
 
 def _new_files(
-    store: Store, files: Iterable[Path], options: Mapping[str, str], count: Callable[[str, Path], None]
+    store: Store, files: Iterable[Path], options: Mapping[str, str], count: Callable[[LoadOutcome, Path, str], None]
 ) -> Iterator[Path]:
     """Yield the files that have to be read, each looked up only when a reader is free for it; count the others."""
     for path in files:
-        if _is_held(store, path, options):
-            count(LoadOutcome.UNCHANGED, path)
+        source = known_source(path)
+        if _is_held(store, path, source, options):
+            count(LoadOutcome.UNCHANGED, path, source.sha256)
         else:
             yield path
 
 
-def _is_held(store: Store, path: Path, options: Mapping[str, str]) -> bool:
+def _is_held(store: Store, path: Path, source: FileSource, options: Mapping[str, str]) -> bool:
     """Say whether a file's bytes are in the database as they would be read now; such a file is not read again."""
-    source = known_source(path)
     if not source.size:
         return False
     try:
@@ -152,18 +162,17 @@ def _options_of(path: Path, options: Mapping[str, str]) -> Mapping[str, str]:
     return {**options, "beside": hashlib.sha256(told.encode()).hexdigest()}
 
 
-def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str], console: Console) -> LoadOutcome:
-    """Load one record and return what came of it: loaded, unchanged, replaced or failed."""
+def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str]) -> tuple[LoadOutcome, str | None]:
+    """Load one record; return what came of it (loaded, unchanged, replaced or failed) and why it failed."""
     path, issue = record.source.path, failure(record)
     try:
         if issue is None:
-            return store.load(record, reader_version=reader_version(), options=_options_of(Path(path), options))
+            loaded = store.load(record, reader_version=reader_version(), options=_options_of(Path(path), options))
+            return loaded, None
         store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
     except StoreError as error:
-        _complain(console, path, error)
-        return LoadOutcome.FAILED
-    _complain(console, path, issue.message)
-    return LoadOutcome.FAILED
+        return LoadOutcome.FAILED, str(error)
+    return LoadOutcome.FAILED, issue.message
 
 
 def _mention(console: Console, record: PlanRecord) -> None:

@@ -6,6 +6,7 @@ from store.forgetting import Forgotten
 from store.placing import Decision
 from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
+from store.runs import FileResult, Run
 from store.schema import LoadOutcome
 from store.store import Store, open_store
 
@@ -15,11 +16,13 @@ __all__ = [
     "Decision",
     "DocumentFacts",
     "Failure",
+    "FileResult",
     "Forgotten",
     "LoadOutcome",
     "PlanSummary",
     "Provenance",
     "RecordRefused",
+    "Run",
     "Store",
     "StoreError",
     "Totals",

@@ -25,9 +25,13 @@ def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mappin
 
     Raises what SQLAlchemy raises for a statement that fails.
     """
+    insert_into(connection, cast(Table, model.__table__), rows)
+
+
+def insert_into(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows into a table, as `insert_rows` does."""
     if not rows:
         return
-    table = cast(Table, model.__table__)
     names = tuple(rows[0])
     convert = _read_converters(table, connection.dialect)
     columns = [_convert([row[name] for row in rows], convert[name]) for name in names]

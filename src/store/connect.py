@@ -146,10 +146,7 @@ def _make_tables(engine: Engine, *, create: bool) -> None:
             return
     if not create:
         raise StoreError(f"{printed_url(engine.url)} holds no store; load documents into it first")
-    if engine.dialect.name == "sqlite":
-        # kept in the file: readers go on while a loader writes. Not possible inside a transaction
-        with closing(engine.raw_connection()) as raw:
-            raw.cursor().execute("PRAGMA journal_mode = WAL")
+    keep_log(engine)
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         lock_schema(connection)
         if is_ready(connection):
@@ -157,6 +154,13 @@ def _make_tables(engine: Engine, *, create: bool) -> None:
         Base.metadata.create_all(connection)
         objects.make(connection)
         stamp(connection)
+
+
+def keep_log(engine: Engine) -> None:
+    """Let a SQLite file keep a write-ahead log from now on: readers go on while a loader writes."""
+    if engine.dialect.name == "sqlite":  # not possible inside a transaction
+        with closing(engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA journal_mode = WAL")
 
 
 def is_ready(connection: Connection) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ingest.model import Issue, Source
 from normalise.model import PlanRecord, Status
-from store import corrections, forgetting, load, placing, provenance, query, search
+from store import corrections, forgetting, load, placing, provenance, query, runs, search
 from store.connect import WRITES, StoreError, connect, plain_errors, printed_url, read_url
 from store.corrections import CorrectionSummary
 from store.forgetting import Forgotten
@@ -22,6 +22,7 @@ from store.measures import Grouping
 from store.placing import Decision
 from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
+from store.runs import FileResult, Run
 from store.schema import LoadOutcome
 from store.tables import ALL, EXPORT_TABLES, Choice, ExportTable, read_rows
 
@@ -105,6 +106,32 @@ class Store:
         self._write(
             lambda connection: load.load_failure(connection, str(path), reasons, sha256=sha256, now=self._clock())
         )
+
+    def begin_run(self, *, reader_version: str, options: Mapping[str, str] | None = None) -> int:
+        """Write down that files are about to be loaded; return the number of the run."""
+        return self._write(
+            lambda connection: runs.begin_run(
+                connection, reader_version=reader_version, options=options or {}, now=self._clock()
+            )
+        )
+
+    def add_result(self, run: int, result: FileResult, *, sha256: str | None = None) -> None:
+        """Write down what came of the next file of a run, with the SHA-256 of its bytes where they could be read."""
+        self._write(lambda connection: runs.add_result(connection, run, result, sha256=sha256))
+
+    def end_run(self, run: int) -> None:
+        """Write down that a run has come to its end."""
+        self._write(lambda connection: runs.end_run(connection, run, now=self._clock()))
+
+    def list_runs(self) -> list[Run]:
+        """Return the runs of `load`, the latest first."""
+        with self.reading() as session:
+            return runs.list_runs(session)
+
+    def list_results(self, run: int) -> list[FileResult] | None:
+        """Return what came of each file of a run, in the order of the run; None where there is no such run."""
+        with self.reading() as session:
+            return runs.list_results(session, run)
 
     def correct(
         self, plan_id: int, action: str | None, field: str, value: str, *, by: str, reason: str
