@@ -87,7 +87,9 @@ def give_to_authority(connection: Connection, plan_ids: Iterable[int], named: st
     lock_series(connection, _series_of(connection, wanted), authorities=[key])
     for plan_id in wanted:
         plans = _printings(connection, plan_id)
-        _place(connection, plans, said, authority_id=key)
+        # what was decided of its versions before was of another authority's plan
+        of_other = {} if plans[0].authority_id == key else {"series_id": None}
+        _place(connection, plans, said, authority_id=key, **of_other)
         values = {"authority_id": key, "authority_name": name, "authority_code": code}
         of_plans = schema.Plan.id.in_([plan.id for plan in plans])
         connection.execute(update(schema.Plan).where(of_plans).values(**values))
@@ -244,7 +246,7 @@ def _series_of(connection: Connection, plan_ids: Iterable[int]) -> set[int]:
     return {_printings(connection, plan_id)[0].series_id for plan_id in plan_ids}
 
 
-def _place(connection: Connection, plans: Iterable[Row[Any]], said: Said, **where: int) -> None:
+def _place(connection: Connection, plans: Iterable[Row[Any]], said: Said, **where: int | None) -> None:
     """Write a decision down beside what was decided before of the same plans."""
     placement = schema.Placement
     for plan in plans:
