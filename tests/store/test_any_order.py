@@ -93,7 +93,7 @@ def step(store, chance):
 def test_what_holds_of_every_store_holds_after_each_step(store, seed):
     chance = random.Random(seed)
     done = []
-    for _ in range(30):
+    for _ in range(40):
         try:
             done.append(step(store, chance))
         except StoreError as error:
