@@ -11,7 +11,7 @@ from councilplans.answers import print_line, print_table, share, write_csv, writ
 from councilplans.database import opened
 from councilplans.kinds import AnswerFormat, GroupedBy
 from store.alike import SharedList, find_shared
-from store.likeness import ALIKE
+from store.matching.likeness import ALIKE
 from store.measures import Grouping, Measured
 from store.measures import measure as take_measures
 from store.overdue import OverdueList, list_overdue

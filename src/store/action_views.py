@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from normalise.model import OwnerRole, Status
 from store import schema
-from store.said import DOUBTFUL, SAME_WORDING
+from store.matching.said import DOUBTFUL, SAME_WORDING
 from store.sql import LADDER, days_between, deadline_of, deadline_start_of, holds, is_open, join_ordered, plain_lower
 from store.view import Shown, View, make_view, nothing_yet, shown
 

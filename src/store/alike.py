@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from normalise.model import Status
 from store.editions import read_place
-from store.likeness import ALIKE, group_alike, likeness_of
+from store.matching.likeness import ALIKE, group_alike, likeness_of
 from store.schema import Action, Authority, Document, Extraction, Plan, PlanSeries, PlanVersion
 from store.sql import holds
 

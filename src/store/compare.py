@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from normalise.model import Status
 from store.connect import StoreError
 from store.editions import Edition, Link, Series, Span, Stand
-from store.said import DOUBTFUL
+from store.matching.said import DOUBTFUL
 from store.schema import LinkKind
 from store.sql import DOUBTFUL_STATUS, LADDER
 

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from normalise.model import Direction, Rag, Response, Status, StatusSource
+from store.matching.words import fold
 from store.rows import Row, edtf_row
-from store.words import fold
 
 DATES = frozenset({"due", "revised_due", "completed"})
 OWNERS = "owners"  # the one field of an action that has rows of its own

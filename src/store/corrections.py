@@ -18,8 +18,8 @@ from store.connect import StoreError
 from store.correctable import AS_OF, OWNERS, action_text, as_json, printed_for
 from store.linking import settle
 from store.locks import lock_series
+from store.matching.words import fold
 from store.overriding import SaidByThread, override, read_owners, read_said, restore, write_json
-from store.words import fold
 
 _Place: TypeAlias = tuple[int | None, str, int]
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from normalise.model import OwnerRole, Status
 from store import query
+from store.matching.words import fold, printed_words
 from store.schema import (
     Action,
     Authority,
@@ -24,7 +25,6 @@ from store.schema import (
     PlanVersion,
     ThreadLink,
 )
-from store.words import fold, printed_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from store.compare import count_moves, days_moved, move_of
 from store.editions import Edition, Link, Series, Stand
-from store.evidence import read_number
+from store.matching.evidence import read_number
 from store.schema import LinkKind
 
 

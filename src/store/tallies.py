@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func
 from sqlalchemy.orm import aliased
 
 from normalise.model import Status
-from store.said import DOUBTFUL
+from store.matching.said import DOUBTFUL
 from store.schema import Action, OwnerRow, Plan, PlanVersion
 from store.sql import DOUBTFUL_STATUS, days_between, deadline_of, deadline_start_of, holds, is_open
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from store.likeness import ALIKE, group_alike, likeness_of
+from store.matching.likeness import ALIKE, group_alike, likeness_of
 
 from .made_series import make_series
 

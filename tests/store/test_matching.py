@@ -5,8 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from store.assignment import assign
 from store.matching import DOUBTFUL, Said, link_versions, match_actions
+from store.matching.assignment import assign
 
 from .made_series import make_series, written_series
 

@@ -4,10 +4,10 @@ Nothing here knows of the database. `match_actions` compares two versions, `link
 says whether one plan is a later version of another, `same_version` whether two documents are one publication.
 """
 
-from store.pairing import match_actions
-from store.said import DOUBTFUL, LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
-from store.threads import Threads, link_versions
-from store.versions import plans_alike, same_version, title_key
+from store.matching.pairing import match_actions
+from store.matching.said import DOUBTFUL, LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
+from store.matching.threads import Threads, link_versions
+from store.matching.versions import plans_alike, same_version, title_key
 
 __all__ = [
     "DOUBTFUL",

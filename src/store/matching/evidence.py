@@ -17,8 +17,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from store.said import Said
-from store.words import fold
+from store.matching.said import Said
+from store.matching.words import fold
 
 Bools: TypeAlias = NDArray[np.bool_]
 Scores: TypeAlias = NDArray[np.float64]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from store.words import telling_words
+from store.matching.words import telling_words
 
 _CAPITALS = re.compile(r"\b[A-Z]{3,7}s?\b")
 _PRINTED = re.compile(r"[^\W\d_]+")

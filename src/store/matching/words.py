@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u00ad]\s*\n\s*(?=[a-z])")
 _SOFT_HYPHEN = "\u00ad"
@@ -49,7 +50,9 @@ def generic_words() -> frozenset[str]:
 @cache
 def synonyms() -> Mapping[str, str]:
     """Return, for each singular word that others stand for, the name of what they all mean."""
-    groups = tomllib.loads(files("store").joinpath("vocab/synonyms.toml").read_text(encoding="utf-8"))["groups"]
+    groups = tomllib.loads(files("store.matching").joinpath("vocab/synonyms.toml").read_text(encoding="utf-8"))[
+        "groups"
+    ]
     return MappingProxyType(
         {_singular(word): f"≈{number}" for number, group in enumerate(groups) for word in group.split()}
     )
@@ -57,7 +60,11 @@ def synonyms() -> Mapping[str, str]:
 
 @cache
 def _vocabulary() -> dict[str, str]:
-    return tomllib.loads(files("store").joinpath("vocab/generic.toml").read_text(encoding="utf-8"))
+    return _read_vocabulary("generic")
+
+
+def _read_vocabulary(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("store.matching").joinpath(f"vocab/{name}.toml").read_text(encoding="utf-8"))
 
 
 def fold(text: str) -> str:

@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from store.words import printed_words, telling_words, word_features, word_weight
+from store.matching.words import printed_words, telling_words, word_features, word_weight
 
 ALIKE = 0.35
 """The likeness from which two recommendations count as the same; `tests/store/alike_pairs.jsonl` measures it."""

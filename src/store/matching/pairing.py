@@ -7,10 +7,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from store.assignment import assign
-from store.evidence import Anchors, Scores, read_number, weigh_context
-from store.said import LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
-from store.wordings import Floats, Likeness, compare_wordings
+from store.matching.assignment import assign
+from store.matching.evidence import Anchors, Scores, read_number, weigh_context
+from store.matching.said import LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
+from store.matching.wordings import Floats, Likeness, compare_wordings
 
 Pairs: TypeAlias = list[tuple[int, int]]
 

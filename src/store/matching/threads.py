@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.pairing import match_actions
-from store.said import Match, Said
+from store.matching.pairing import match_actions
+from store.matching.said import Match, Said
 
 FOUND_AGAIN = 0.8
 """The confidence that links a row to one that an earlier version dropped: it competes with being new."""

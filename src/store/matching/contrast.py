@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Indel
 
-from store.words import ROOT_LETTERS, word_weight
+from store.matching.words import ROOT_LETTERS, word_weight
 
 FRAME_SHARE = 0.4
 """The share of the shorter row's words that has to be the same for there to be a frame around that place."""

@@ -17,10 +17,10 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from store.abbreviations import find_abbreviations, spell_out
-from store.contrast import names_another_thing
-from store.said import Said
-from store.words import printed_words, telling_words, text_features, text_weight, word_features
+from store.matching.abbreviations import find_abbreviations, spell_out
+from store.matching.contrast import names_another_thing
+from store.matching.said import Said
+from store.matching.words import printed_words, telling_words, text_features, text_weight, word_features
 
 Floats: TypeAlias = NDArray[np.float32]
 

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from store.assignment import assign
-from store.said import Said
-from store.wordings import compare_wordings
-from store.words import fold, printed_words, telling_words, word_weight
+from store.matching.assignment import assign
+from store.matching.said import Said
+from store.matching.wordings import compare_wordings
+from store.matching.words import fold, printed_words, telling_words, word_weight
 
 START, COVERED, ROWS, FOUND, TITLE, OTHER_TYPE = -4.3, 3.0, 5.0, 1.5, 2.0, -1.0
 """Log-odds that a later plan is a version: before anything is known; for all that the shorter one says found again; for
