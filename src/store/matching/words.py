@@ -50,9 +50,7 @@ def generic_words() -> frozenset[str]:
 @cache
 def synonyms() -> Mapping[str, str]:
     """Return, for each singular word that others stand for, the name of what they all mean."""
-    groups = tomllib.loads(files("store.matching").joinpath("vocab/synonyms.toml").read_text(encoding="utf-8"))[
-        "groups"
-    ]
+    groups = _read_vocabulary("synonyms")["groups"]
     return MappingProxyType(
         {_singular(word): f"≈{number}" for number, group in enumerate(groups) for word in group.split()}
     )
