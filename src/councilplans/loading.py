@@ -25,7 +25,7 @@ from ingest.html_folder import sheets_beside
 from ingest.model import IssueCode, Severity
 from ingest.model import Source as FileSource
 from normalise.model import PlanRecord
-from store import FileResult, LoadOutcome, Store, StoreError
+from store import CorrectionState, FileResult, LoadOutcome, Store, StoreError
 
 INTERRUPTED = 130  # what a shell gives for a command that Ctrl-C ended
 # Issues that say something of the whole document, so that a person who loads it should know at once.
@@ -55,17 +55,28 @@ def load(paths: Iterable[Path], db: str, asked: Asked, sources: Path | None = No
         with opened(db, create=True) as store:
             db = str(store)
             run = store.begin_run(reader_version=reader_version(), options=asked.options)
+            lapsed = _lapsed(store)
             try:
                 _load_files(store, run, found.files, asked.among(len(found.files)), console, counts)
                 store.end_run(run)
             except KeyboardInterrupt:
                 interrupted = True
             _describe(store, listed, console)
+            for told in sorted(_lapsed(store) - lapsed):
+                _complain(
+                    console, f"correction {told}", "has lapsed or is not found; `councilplans corrections` says where"
+                )
     _summarise(console, counts, found, db)
     if interrupted:
         console.print("interrupted; load again to go on")
         return INTERRUPTED
     return 1 if counts[LoadOutcome.FAILED] else 0
+
+
+def _lapsed(store: Store) -> set[int]:
+    """Return the corrections that a version prints otherwise than what was corrected, or that found no action."""
+    gone = (CorrectionState.LAPSED, CorrectionState.UNREAD)
+    return {told.id for told in store.list_corrections() if told.state in gone}
 
 
 def _read_sources(file: Path | None) -> list[Source]:

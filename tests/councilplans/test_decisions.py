@@ -68,3 +68,16 @@ def test_a_plan_is_given_to_another_authority_and_back_and_forgotten(run, plan, 
     assert "nothing is left of Eastmarch Borough Council" in gone
     assert [row["document"] for row in exported(run).values()] == [str(other_plan)] * 2
     assert run("forget", plan).returncode == 2
+
+
+def test_a_correction_that_lapses_is_said_when_that_is_loaded(run, plan, tmp_path):
+    run("load", plan)
+    run("correct", "1", "2", "status", "delayed", "--by", "A", "--why", "r")
+    later = tmp_path / "later.html"
+    later.write_text(plan.read_text(encoding="utf-8").replace("In progress", "Finished"), encoding="utf-8")
+    loaded = run("load", later)
+    assert [line for line in loaded.stderr.splitlines() if "correction 1" in line] == [
+        "councilplans: correction 1: has lapsed or is not found; `councilplans corrections` says where"
+    ]
+    assert "printed otherwise in version 2" in run("corrections").stdout
+    assert "correction 1" not in run("load", later).stderr
