@@ -16,7 +16,7 @@ from pyarrow import parquet
 from councilplans.export import CSV_COLUMNS, plan_columns
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord
 
-ROWS_AT_A_TIME = 5000  # of one row group: some megabytes
+ROWS_AT_A_TIME = 2000  # of one row group: some megabytes
 _TEXT, _DAY, _COUNT, _SHARE = pa.string(), pa.date32(), pa.int32(), pa.float64()
 _SPAN = [("edtf", _TEXT), ("start", _DAY), ("end", _DAY)]
 _WORD = pa.dictionary(pa.int8(), pa.string())
