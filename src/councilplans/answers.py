@@ -21,7 +21,7 @@ def write_csv(rows: Iterable[Row], columns: Sequence[str]) -> None:
     """Write one line for each row under a line of names; what a spreadsheet would run as a formula is made safe."""
     writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    writer.writerows({name: safe_cell(_plain(value)) for name, value in row.items()} for row in rows)
+    writer.writerows({name: _plain(safe_cell(value)) for name, value in row.items()} for row in rows)
 
 
 def write_json(answer: object) -> None:

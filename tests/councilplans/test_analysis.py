@@ -46,6 +46,8 @@ def test_compare_writes_csv_and_json(ask):
     rows = list(csv.DictReader(io.StringIO(ask("compare", "1", "--all", "--format", "csv"))))
     (given,) = [row for row in rows if row["how"] == "given"]
     assert (given["reference"], given["wording"], given["from_version"], given["after"]) == ("4", DEBT, "1", "2024-11")
+    (earlier,) = [row for row in rows if row["how"] == "earlier"]
+    assert earlier["days"] == "-61"  # a number, which no spreadsheet takes for a formula
     (one,) = json.loads(ask("compare", "1", "--format", "json"))["comparisons"]
     assert (one["from"]["version"], one["to"]["version"], one["to"]["actions"]) == (2, 3, 7)
     assert {"name", "count", "of", "of_what", "unknown", "doubtful"} == set(one["counts"][0])
