@@ -13,6 +13,7 @@ from normalise.roles import Role
 from normalise.settling import (
     fill_gaps,
     settle_earlier,
+    settle_next_steps,
     settle_position,
     settle_progress,
     settle_references,
@@ -46,7 +47,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
         )
     roles = [overrule(role, roles, shape, as_of) for role in roles]
     roles = settle_ticked(roles, shape, as_of)
-    roles = settle_weak_actions(roles)
+    roles = settle_weak_actions(settle_next_steps(roles))
     roles = settle_references(roles)
     roles = fill_gaps(roles, shape)
     roles = settle_languages(roles, shape)

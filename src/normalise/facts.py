@@ -221,6 +221,7 @@ def _date_lines(parsed: Parsed, first: Table | None) -> Iterator[str]:
 
 
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_JOINTS = " ,;:|/(–—-"
 _HOUR = re.compile(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?|\b(?:at\s+)?\d{1,2}\s*[ap]m\b", re.IGNORECASE)
 _LOOKS_BACK = re.compile(r"\b(?:from|following|since|after|last|previous)\b", re.IGNORECASE)
 _PAPER = re.compile(
@@ -239,7 +240,10 @@ def _line_date(text: str) -> str | None:
     if found is None or not _is_day_or_month(found[0]) or PRINTED.match(text):
         return None
     date, (start, end) = found
-    before = _WEEKDAY.sub("", text[:start]).rstrip(" ,;:|(–—-")
+    before = _WEEKDAY.sub("", text[:start]).rstrip(_JOINTS)
+    twice = read_heading_date(before)  # "Gorffennaf 2024 / July 2024": the same day in Welsh
+    if twice and twice[0] == date:
+        before = (before[: twice[1][0]] + before[twice[1][1] :]).rstrip(_JOINTS)
     after = _HOUR.sub(" ", _WEEKDAY.sub("", text[end:])).strip(" ,;:|)–—-")
     if _LOOKS_BACK.search(before):
         return None

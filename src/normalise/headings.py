@@ -33,7 +33,7 @@ _AFTER_LABEL = re.compile(r"(?::|\s-)\s+(.*)$")  # "Response: accept / reject"
 _DATE_NOTE = re.compile(r"(?:the )?(?:date|day|month|dd/mm/yy(?:yy)?|mm/yy(?:yy)?|month/year)", re.IGNORECASE)
 _DONE_ASKED = re.compile(  # "Fully implemented?", never "What has been done?"
     r"(?!.*\b(?:who|whom|when|what|how|where|why)\b)[\w ]*\b"
-    r"(?:completed?|implemented|achieved|delivered|closed|done|met|finished|actioned|started|open|outstanding|ongoing)\s?\?+$",
+    r"(?:completed?|implemented|achieved|delivered|closed|done|met|finished|actioned|addressed|resolved|embedded|started|open|outstanding|ongoing)\s?\?+$",
     re.IGNORECASE,
 )
 _QUALIFIED = re.compile(r"^(.*?)\s*\((actual|planned|original|revised)\)\s*$", re.IGNORECASE)  # "Completion (actual)"

@@ -42,7 +42,8 @@ def _text_column(role: Role, roles: Sequence[Role]) -> Role:
         return role.moved(Field.RESPONSE)
     only_action = role.field is Field.ACTION and not beside
     recurs = only_action and has(roles, Field.TIMESCALE)  # "Sweep each street daily", with the deadline beside it
-    if seen.date >= MOST and not seen.is_long and role.confidence < SURE and not recurs:
+    dates = NEARLY_ALL if has(roles, Field.TIMESCALE, role) else MOST  # milestones that name a month here and there
+    if seen.date >= dates and not seen.is_long and role.confidence < SURE and not recurs:
         return role.moved(Field.TIMESCALE)
     if role.field is Field.ACTION and seen.status >= MOST and not seen.is_long and (beside or _names_answer(role)):
         return role.moved(Field.STATUS)
@@ -87,16 +88,17 @@ def _reference_column(role: Role, roles: Sequence[Role]) -> Role:
 def _timescale_column(role: Role, roles: Sequence[Role]) -> Role:
     """Look for people under "To be actioned by", for measures under "Target"."""
     seen = role.evidence
-    if seen.date >= FEW or role.second is not None:
+    beside = has(roles, Field.TIMESCALE, role)
+    told = "milestone" in role.heading.casefold() and "date" not in role.heading.casefold()
+    if seen.date >= (NEARLY_ALL if told and beside else FEW) or role.second is not None:
         return role
     if seen.owner >= MOST:
         return role.moved(Field.OWNER)
-    if seen.status >= MOST and has(roles, Field.TIMESCALE, role):
+    if seen.status >= MOST and beside:
         return role.moved(Field.STATUS)
-    beside = has(roles, Field.TIMESCALE, role)
     if (seen.is_long or beside) and "target" in role.heading.casefold():
         return role.moved(Field.OUTCOME)
-    if "milestone" in role.heading.casefold() and "date" not in role.heading.casefold():
+    if told:
         return role.moved(Field.EXTRA if has(roles, Field.ACTION) else Field.ACTION)
     return role
 

@@ -67,7 +67,9 @@ class Names:
     def is_open(self, name: str) -> bool:
         """Say whether a post still lacks its department: "Assistant Director", "Cabinet Member"."""
         words = [fold(word) for word in name.split()]
-        return bool(words) and words[-1] in self.open_posts and all(word in self.ranks for word in words[:-1])
+        printed = name.split()[:-1]
+        ranked = all(fold(word) in self.ranks or _is_letters(word) for word in printed)  # "ICB Associate Director"
+        return bool(words) and words[-1] in self.open_posts and ranked
 
     def could_be_person(self, name: str) -> bool:
         """Say whether a single capitalised word, not one of work, may be somebody's name."""

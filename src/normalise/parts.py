@@ -71,6 +71,8 @@ def split_row(row: PlanRow) -> tuple[PlanRow, ...]:
     if len(parts) < 2:
         return (row,)
     paired = {cell.role.index: pieces for cell in row.of(*PAIRED) if (pieces := _pieces(cell, parts)) is not None}
+    told = {cell.role.index: pieces for cell in row.of(Field.UPDATE) if (pieces := _marked_pieces(cell, parts))}
+    paired |= told
     own = parts[0].kind in ("letter", "number") and _in_sequence(parts) and not lead
     if not own and not paired:
         return (row,)
@@ -105,12 +107,11 @@ def _pieces(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:
     Letters and numbers find their own: "b) Head of HR" is the owner of part b, and parts that the cell leaves out
     have none there.
     """
-    lead, parts = split_parts(cell.text)
+    named = _marked_pieces(cell, own)
+    if named is not None:
+        return named
+    _lead, parts = split_parts(cell.text)
     kind = own[0].kind
-    if parts and not lead and parts[0].kind == kind and kind not in ("plain", "bullet"):
-        named = {part.marker: part.text for part in parts}
-        if len(named) == len(parts) and named.keys() <= {part.marker for part in own}:
-            return tuple(named.get(part.marker, "") for part in own)
     if len(parts) != len(own):
         return None
     if parts[0].kind == "plain":
@@ -123,6 +124,17 @@ def _pieces(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:
         if not reads:
             return None
     return tuple(part.text for part in parts)
+
+
+def _marked_pieces(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:
+    """Return a cell's text for each part of the action by the markers that both have, None where they differ."""
+    lead, parts = split_parts(cell.text)
+    if not parts or lead or parts[0].kind != own[0].kind or own[0].kind in ("plain", "bullet"):
+        return None
+    named = {part.marker: part.text for part in parts}
+    if len(named) != len(parts) or not named.keys() <= {part.marker for part in own}:
+        return None
+    return tuple(named.get(part.marker, "") for part in own)
 
 
 def _is_deadline(text: str) -> bool:

@@ -22,9 +22,15 @@ FEWEST_FOLLOWED = 2  # kinds of column that make a table of findings a tracker
 GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME})
 LONGEST_SECTION = 200  # characters; a longer row across the table is a note
 LETTER = re.compile(r"^\(?([a-z])[.)]\s+(?=\S)")
+_DONE_ABOUT_IT = re.compile(r"\b(?:actions?|steps?|measures?|what .*(?:did|done)|how .*(?:addressed|resolved))\b", re.I)
 _COUNTED = re.compile(r"\b(?:q(?:uarter|tr)?|month|period|year)\s?\d{1,2}\b|\b\d(?:st|nd|rd|th)\b")
 _TOTAL = re.compile(
     r"^(?:sub-?|grand )?totals?\b(?: (?:number of )?(?:actions|recommendations|items|findings))?\W*$", re.IGNORECASE
+)
+_NOTHING = re.compile(
+    r"^(?:none|nil|n/?a|not applicable|(?:none|nothing|no (?:further )?actions?)(?: (?:is|are))?"
+    r"(?: (?:required|needed|necessary|identified|proposed|planned))?(?: at (?:this|present)(?: time)?)?|[-–—])?\W*$",
+    re.IGNORECASE,
 )
 _SECTION_WORD = re.compile(
     r"^(?:theme|priority|objective|section|part|pillar|outcome|aim|goal|workstream|strand|area|key line|principle|"
@@ -45,7 +51,8 @@ class _Above:
 def main_column(roles: Sequence[Role]) -> Role | None:
     """Return the column that tells what is to be done: the action, else the recommendation.
 
-    A tracker that names findings and no more, each with who, by when and how far, is read by its findings.
+    A tracker that names findings and no more, each with who, by when and how far, is read by its findings; so is a
+    follow-up of findings that tells what was done about each, and how far it is.
     """
     for wanted in (Field.ACTION, Field.RECOMMENDATION):
         named = [role for role in roles if role.field is wanted]
@@ -54,6 +61,9 @@ def main_column(roles: Sequence[Role]) -> Role | None:
     followed = {role.field for role in roles if role.field in FOLLOWED and role.method not in ("cells", "none")}
     if any(role.field is Field.TIMESCALE and role.evidence.n and role.evidence.date < FEW_DATES for role in roles):
         followed -= {Field.TIMESCALE}  # a column of targets that are no dates
+    answered = any(role.field is Field.UPDATE and _DONE_ABOUT_IT.search(role.heading) for role in roles)
+    if answered and Field.STATUS in followed:
+        return next((role for role in roles if role.field is Field.FINDING and role.method != "cells"), None)
     if len(followed) < FEWEST_FOLLOWED or not followed & {Field.OWNER, Field.TIMESCALE}:
         return None
     return next((role for role in roles if role.field is Field.FINDING), None)
@@ -77,7 +87,7 @@ def read_rows(shape: TableShape, roles: Sequence[Role]) -> tuple[tuple[PlanRow, 
         if not any(cell.row == index and cell.text.strip() for cell in _distinct(shape.grid[index])):
             continue
         row = _plan_row(index, shape, roles, main, above)
-        unusable = _why_unusable(row)
+        unusable = _why_unusable(row) or _nothing_to_do(row)
         if unusable:
             issues.append(unusable)
         else:
@@ -103,6 +113,21 @@ def _why_unusable(row: PlanRow) -> Issue | None:
         message = f"row has a number ({text}) and no text; it gives no action"
         return Issue(IssueCode.EMPTY_ROW, Severity.WARNING, message, row.locator)
     return Issue(IssueCode.NOTE, Severity.INFO, f"a note was left out of the actions: {text}", row.locator)
+
+
+def _nothing_to_do(row: PlanRow) -> Issue | None:
+    """Return an issue for a row that says that there is nothing to do ("None"), and nobody who does it by any day.
+
+    Under a recommendation, or with a status, it answers what was asked and stays.
+    """
+    action = row.text(Field.ACTION)
+    if not action or not _NOTHING.match(action.strip()) or row.text(Field.RECOMMENDATION):
+        return None
+    held = [cell.text.strip() for cell in row.of(Field.OWNER, Field.TIMESCALE, Field.STATUS, Field.RESPONSE)]
+    if any(text and not _NOTHING.match(text) for text in held):
+        return None
+    text = " | ".join(cell.text for cell in row.cells if cell.text)
+    return Issue(IssueCode.NOTE, Severity.INFO, f"a row without anything to do was left out: {text}", row.locator)
 
 
 def _distinct(row: Sequence[Cell | None]) -> Iterator[Cell]:

@@ -15,8 +15,34 @@ from normalise.shape import TableShape
 SHORT_REFERENCE = 16  # characters on average; longer cells are no numbers
 SHORT_PRIORITY = 25
 _GROUPING_WORD = re.compile(r"\b(?:objective|aim|goal|ambition|commitment|vision)", re.IGNORECASE)
+_STILL_TO_DO = re.compile(r"\b(?:next|further|remaining|outstanding)\b", re.IGNORECASE)
+_PROJECT = re.compile(r"\b(?:deliverable|project|initiative|workstream|milestone)s?\b", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|prior|former|last (?:quarter|month|period|year|update|report))\b", re.IGNORECASE)
 _GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
+
+
+def settle_next_steps(roles: Sequence[Role]) -> list[Role]:
+    """Take what is still to do ("Next steps", "Further action?") behind how far a row is for an update of it.
+
+    Who does it and by when stand before it then: with either behind it, it is the action. What a row is about is a
+    recommendation, or a project or deliverable, which is then the action.
+    """
+    asked = next((r for r in roles if r.field is Field.RECOMMENDATION and r.confidence >= LIKELY), None)
+    actions = [r for r in roles if r.field is Field.ACTION and r.confidence >= LIKELY]
+    if len(actions) != 1 or not _STILL_TO_DO.search(actions[0].heading):
+        return list(roles)
+    left = actions[0]
+    told = any(r.field in (Field.STATUS, Field.UPDATE) and r.index < left.index for r in roles)
+    followed = any(r.field in (Field.OWNER, Field.TIMESCALE) and r.index > left.index for r in roles)
+    project = next((r for r in roles if r.index < left.index and _PROJECT.search(r.heading)), None)
+    main = asked or (project if project and project.field in (Field.OUTCOME, Field.ACTION, Field.EXTRA) else None)
+    if not told or followed or main is None or main.index > left.index:
+        return list(roles)
+    settled = list(roles)
+    settled[left.index] = left.moved(Field.UPDATE)
+    if main.field is not Field.RECOMMENDATION:
+        settled[main.index] = replace(main.moved(Field.ACTION), confidence=LIKELY)
+    return settled
 
 
 def settle_weak_actions(roles: Sequence[Role]) -> list[Role]:

@@ -48,7 +48,10 @@ _YES_NO = re.compile(r"^\W*(?P<yes>y|yes)?(?P<no>n|no)?\b\W*(?:[-–—,.;:(]|$)
 _ASKS = (  # what "Yes" and "No" say under a heading that asks how far an action is; unfinished is not yet a status
     (re.compile(r"\bon (?:track|target|schedule|course)\b", re.I), Status.IN_PROGRESS, Status.DELAYED),
     (
-        re.compile(r"\b(?:complet|done|achiev|deliver|implement|finish|met\b|clos|action)(?:ed?)?\b", re.I),
+        re.compile(
+            r"\b(?:complet|done|achiev|deliver|implement|finish|met\b|clos|action|address|resolv|embedd)(?:ed?)?\b",
+            re.I,
+        ),
         Status.COMPLETE,
         None,
     ),

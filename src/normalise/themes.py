@@ -17,6 +17,7 @@ from normalise.titles import is_paper
 from normalise.vocabulary import fold
 
 MOSTLY = 0.8  # share of a line that an authority's name and a date cover where it is nothing but a byline
+SENTENCE_WORDS = 6  # with a full stop behind them; "1. Governance etc." is a heading
 
 _OWNER_IN_HEADING = re.compile(
     r"^(?P<theme>.*?)\s*(?:[-–|,;(]\s*)?\b(?:lead(?: officer)?|owner|responsible(?: officer)?)\s*[:–-]\s*"
@@ -69,13 +70,16 @@ def read_surroundings(
         heading = _heading_block(parsed, table.table)
     if heading and is_paper(heading):
         heading = _heading_block(parsed, table.table)
+    if heading and _is_sentence(heading):
+        heading = _heading_block(parsed, table.table) or heading
     if heading and (named := _OWNER_IN_HEADING.match(heading)):
         heading, owner = named["theme"].strip() or None, named["owner"].strip()
     if heading and (named := _DEADLINE_IN_HEADING.match(heading)) and names_a_date(named["deadline"]):
         heading, deadline = named["theme"].strip() or None, named["deadline"].strip()
     themed = len({fold(other.table.heading or other.shape.title or "") for other in siblings}) > 1
     is_title = heading is not None and title is not None and fold(heading) in fold(title)
-    no_theme = not themed or is_title or looks_like_reference(heading or "") or (heading and is_byline(heading))
+    is_number = looks_like_reference(heading or "") and len(table.shape.body) == 1
+    no_theme = not themed or is_title or is_number or (heading and is_byline(heading))
     has_timescale = any(role.field is Field.TIMESCALE for role in table.roles)
     texts = (table.table.heading, table.shape.title, *(role.heading for role in table.roles))
     return Surroundings(
@@ -104,9 +108,14 @@ def _heading_block(parsed: Parsed, table: Table) -> str | None:
     for item in reversed(parsed.content[:where]):
         if isinstance(item, Table):
             return None
-        if item.kind is BlockKind.HEADING:
+        if item.kind is BlockKind.HEADING and not _is_sentence(item.text):
             return item.text
     return None
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a line says something in a whole sentence: it introduces the table below a heading."""
+    return text.rstrip().endswith(".") and len(text.split()) >= SENTENCE_WORDS
 
 
 def _own_title(table: ReadTable, siblings: Sequence[ReadTable]) -> str | None:

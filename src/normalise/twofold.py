@@ -89,12 +89,17 @@ def _parted(cell: RowCell, who: Field, other: Field) -> list[RowCell]:
     pieces = _PIECES.split(cell.text)
     owners: list[str] = []
     others: list[str] = []
+    runs = False
     for i in range(0, len(pieces), 2):
         piece = pieces[i].strip()
         if not piece:
             continue
         told = names_a_date(piece) if other is Field.TIMESCALE else read_status(piece).status is not None
-        (others if told else owners).append(piece)
+        if owners and not told and runs:
+            owners[-1] += pieces[i - 1] + piece  # "Executive Director, Finance": its own comma stays
+        else:
+            (others if told else owners).append(piece)
+        runs = not told
     if not others:
         trailing = _date_at_end(cell.text) if other is Field.TIMESCALE else None
         if trailing is None:

@@ -36,6 +36,7 @@ Cabinet Member for Finance and Resources | Cabinet Member for Finance and Resour
 Portfolio Holder for Housing, Planning and Growth | Portfolio Holder for Housing, Planning and Growth
 Director of Law, Governance and Finance | Director of Law, Governance and Finance
 Assistant Director, Planning and Growth | Assistant Director, Planning and Growth
+NHS Service Director, Children | NHS Service Director, Children
 Assistant Director - Planning & Building Control | Assistant Director - Planning & Building Control
 Director of Finance, Head of HR | Director of Finance; Head of HR
 Director of Finance, Head of HR and Monitoring Officer | Director of Finance; Head of HR; Monitoring Officer

@@ -7,13 +7,16 @@ from normalise.plan import normalise_document
 
 @pytest.fixture(name="read")
 def _read(make_table, make_parsed):
-    """Return the actions of plan tables given as text. A cell ">" goes on from the cell to its left."""
+    """Return the actions of plan tables given as text. ">" goes on from the cell to its left, "¶" breaks a line."""
 
     def read(*tables, before="# Action plan"):
         made = []
         for number, text in enumerate(tables):
             lines = [line.strip() for line in text.strip().split("\n")]
-            rows = [[None if cell.strip() == ">" else cell.strip() for cell in line.split("|")] for line in lines]
+            rows = [
+                [None if cell.strip() == ">" else cell.strip() for cell in line.replace("¶", "\n").split("|")]
+                for line in lines
+            ]
             made.append(make_table(rows, number=number))
         return normalise_document(make_parsed(before, *made)).actions
 
@@ -351,3 +354,100 @@ def test_a_title_above_headings_makes_no_card(read):
         ("Theme A: Water", "Clean the ponds"),
         ("Theme B: Wildlife", "Count the newts"),
     ]
+
+
+def test_next_steps_behind_the_progress_are_told_of_a_deliverable(read):
+    (action,) = read(
+        """Deliverable | Sponsor | Due | RAG | Commentary | Next steps
+        Agree a recovery plan | Finance Director | May 2027 | Green | Drafted in March | Take it to Council"""
+    )
+    assert action.action == "Agree a recovery plan"
+    assert [update.text for update in action.updates] == ["Drafted in March", "Take it to Council"]
+
+
+def test_what_is_still_to_do_about_a_recommendation_is_no_other_action(read):
+    (row,) = read(
+        """Recommendation | Progress to date | Addressed? | Further action?
+        Adopt a contract register | Adopted in June | Yes | No"""
+    )
+    assert (row.recommendation, row.action, row.status.value) == ("Adopt a contract register", None, "complete")
+
+
+def test_further_action_with_who_does_it_is_the_action(read):
+    (row,) = read(
+        """Recommendation | Current position | Further action required | Lead | By when
+        Adopt a contract register | A list is kept | Publish the list | Procurement Lead | May 2027"""
+    )
+    assert row.action == "Publish the list"
+
+
+def test_a_row_with_nothing_to_do_is_no_action_but_answers_a_recommendation(read):
+    assert (
+        read(
+            """Principle | In place | Action | Officer | Date
+        Lawfulness | Legal advice | None required | - | -
+        Openness | Webcasts | Publish gifts | Monitoring Officer | May 2027"""
+        )[0].action
+        == "Publish gifts"
+    )
+    (refused,) = read(
+        """Recommendation | Action | Officer | Date
+        Halve the committees | None | - | -"""
+    )
+    assert refused.recommendation == "Halve the committees"
+
+
+def test_findings_followed_up_by_what_was_done_are_a_plan(read):
+    (row,) = read(
+        """Issue identified | Action taken | Status
+        Late accounts | Two accountants were hired | Closed"""
+    )
+    assert (row.finding, row.status.value, row.updates[0].text) == (
+        "Late accounts",
+        "complete",
+        "Two accountants were hired",
+    )
+
+
+def test_how_principles_are_met_is_no_plan(read):
+    assert not read(
+        """Principle | How we meet it | Evidence
+        Integrity | Members follow a code | Register of interests
+        Openness | Agendas are published | Website"""
+    )
+
+
+def test_lettered_updates_go_to_their_parts(read):
+    first, second = read(
+        """Rec | Action | Officer | Position at follow up
+        1 | (a) List the leavers¶(b) Cancel the cards | (a) HR¶(b) Clerk | (a) Implemented¶(b) Not implemented"""
+    )
+    assert [update.text for update in second.updates] == ["Not implemented"]
+    assert (first.status.value, second.status.value) == ("complete", "not_started")
+
+
+def test_an_owner_keeps_its_comma_beside_a_date(read):
+    (row,) = read(
+        """Action | Responsible officer / agreed date
+        Refresh the programme | Executive Director, Finance¶31 December 2027"""
+    )
+    assert (row.owner, row.timescale) == ("Executive Director, Finance", "31 December 2027")
+
+
+def test_milestones_beside_the_end_date_are_no_deadlines(read):
+    rows = read(
+        """Action | Lead | End | Milestones
+        Hire coordinators | Head of SEND | May 2027 | All in post
+        Agree a framework | Head of SEND | June 2027 | 20 plans read each month
+        Clear the backlog | Casework Lead | July 2027 | Below 50 by March"""
+    )
+    assert [row.timescale for row in rows] == ["May 2027", "June 2027", "July 2027"]
+
+
+def test_a_sentence_between_heading_and_table_is_not_the_theme(make_table, make_parsed):
+    table = [["Action", "Lead"], ["Hire staff", "HR Lead"], ["Train staff", "HR Lead"]]
+    told = "The partnership should be quicker to plan support."
+    tables = [make_table(table, number=n, heading=told if n else "Priority action 1") for n in (0, 1)]
+    parsed = make_parsed("# Plan", "## Priority action 1", tables[0], "## Priority action 2", told, tables[1])
+    themes = [action.theme for action in normalise_document(parsed).actions]
+    assert themes == ["Priority action 1"] * 2 + ["Priority action 2"] * 2
