@@ -16,6 +16,7 @@ from normalise.shape import TableShape
 
 SHORT_REFERENCE = 16  # characters on average; longer cells are no numbers
 SHORT_PRIORITY = 25
+_SUBJECT = re.compile(r"[^\W\d_]{3,}(?:\W+[^\W\d_]+)+\W*$")
 _DONE_WORD = re.compile(r"\b(?:complete|done|close|achieve|finish|deliver|implement)", re.IGNORECASE)
 
 
@@ -26,14 +27,24 @@ def overrule(role: Role, roles: Sequence[Role], shape: TableShape, as_of: dt.dat
         return role
     check = _CHECKS.get(role.field)
     role = check(role, roles) if check else role
+    if role.field is Field.REFERENCE and has(roles, Field.ACTION) and _names_subjects(shape.cells(role.index)):
+        role = role.moved(Field.THEME)  # "Item": what was discussed
     if role.field is Field.COMPLETED:
         role = _completed(role, roles, shape, as_of)
     return role
 
 
+def _names_subjects(texts: Sequence[str]) -> bool:
+    """Tell whether most cells of a number column are words without a figure ("Budget monitoring")."""
+    return sum(bool(_SUBJECT.match(text.strip())) for text in texts) >= MOST * len(texts)
+
+
 def _text_column(role: Role, roles: Sequence[Role]) -> Role:
     """Take a text column that holds nothing but numbers for the reference, whatever it is called (Action 1)."""
     seen = role.evidence
+    graded = seen.priority >= MOST and not has(roles, Field.PRIORITY)
+    if role.field is Field.FINDING and graded and seen.reference < MOST:
+        return role.moved(Field.PRIORITY)  # "Risk": high, medium, low
     if seen.reference >= MOST and seen.mean_length <= SHORT_REFERENCE and seen.distinct > SOME:
         scores = role.field is not Field.ACTION and has(roles, Field.REFERENCE, role)  # "Impact" of risks, 1 to 5
         return role.moved(Field.EXTRA if scores else Field.REFERENCE)
@@ -98,6 +109,9 @@ def _timescale_column(role: Role, roles: Sequence[Role]) -> Role:
         return role.moved(Field.STATUS)
     if (seen.is_long or beside) and "target" in role.heading.casefold():
         return role.moved(Field.OUTCOME)
+    if told and not has(roles, Field.ACTION) and beside and has(roles, Field.OWNER):
+        entry = f"{role.entry}; who reaches it by when stands beside it, so that it is what is to be done"
+        return replace(role, field=Field.ACTION, second=None, entry=entry)
     if told:
         return role.moved(Field.EXTRA if has(roles, Field.ACTION) else Field.ACTION)
     return role

@@ -123,8 +123,10 @@ def _nothing_to_do(row: PlanRow) -> Issue | None:
     action = row.text(Field.ACTION)
     if not action or not _NOTHING.match(action.strip()) or row.text(Field.RECOMMENDATION):
         return None
-    held = [cell.text.strip() for cell in row.of(Field.OWNER, Field.TIMESCALE, Field.STATUS, Field.RESPONSE)]
-    if any(text and not _NOTHING.match(text) for text in held):
+    who = [cell.text.strip() for cell in row.of(Field.OWNER, Field.TIMESCALE)]
+    state = [cell.text.strip() for cell in row.of(Field.STATUS, Field.RESPONSE)]
+    outright = len(who) > 1 and all(text and _NOTHING.match(text) for text in who)  # "n/a" is their status's too
+    if not outright and any(text and not _NOTHING.match(text) for text in [*who, *state]):
         return None
     text = " | ".join(cell.text for cell in row.cells if cell.text)
     return Issue(IssueCode.NOTE, Severity.INFO, f"a row without anything to do was left out: {text}", row.locator)

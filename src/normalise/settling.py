@@ -17,6 +17,7 @@ SHORT_PRIORITY = 25
 _GROUPING_WORD = re.compile(r"\b(?:objective|aim|goal|ambition|commitment|vision)", re.IGNORECASE)
 _STILL_TO_DO = re.compile(r"\b(?:next|further|remaining|outstanding)\b", re.IGNORECASE)
 _PROJECT = re.compile(r"\b(?:deliverable|project|initiative|workstream|milestone)s?\b", re.IGNORECASE)
+_STANDARD = re.compile(r"\b(?:standard|criteri(?:on|a))s?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|prior|former|last (?:quarter|month|period|year|update|report))\b", re.IGNORECASE)
 _GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
 
@@ -182,7 +183,8 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
     behind_status = any(action < index < role.index for index in status)
     if role.field is Field.ACTION and behind_status and "next" in role.heading.casefold():
         return role.moved(Field.UPDATE)  # "Next steps" behind how far the action is
-    if role.field is Field.OUTCOME and role.index < action and _groups(role, roles):
+    measured_against = role.confidence < LIKELY and _STANDARD.search(role.heading)
+    if role.field is Field.OUTCOME and role.index < action and (measured_against or _groups(role, roles)):
         return role.moved(Field.THEME)
     if role.field is Field.OWNER and role.index < action and _leads_a_theme(role, roles):
         return role.moved(Field.THEME)

@@ -451,3 +451,29 @@ def test_a_sentence_between_heading_and_table_is_not_the_theme(make_table, make_
     parsed = make_parsed("# Plan", "## Priority action 1", tables[0], "## Priority action 2", told, tables[1])
     themes = [action.theme for action in normalise_document(parsed).actions]
     assert themes == ["Priority action 1"] * 2 + ["Priority action 2"] * 2
+
+
+def test_milestones_with_who_reaches_them_by_when_are_actions(read):
+    (row,) = read(
+        """Workstream | Milestone | Owner | Baseline date | Forecast date
+        Customer | New contact centre opens | Head of Customer | 01/11/2026 | 15/01/2027"""
+    )
+    assert (row.action, row.theme) == ("New contact centre opens", "Customer")
+    assert (row.due.edtf, row.revised_due.edtf) == ("2026-11-01", "2027-01-15")
+
+
+def test_words_under_item_and_grades_under_risk(read):
+    (row,) = read(
+        """Item | Recommendation | Risk | Action | Officer | Due
+        Leisure contract | Invite the operator | High | Ask the operator to February | Clerk | May 2027"""
+    )
+    assert (row.theme, row.reference, row.priority, row.finding) == ("Leisure contract", None, "High", None)
+
+
+def test_a_standard_met_needs_no_action(read):
+    (row,) = read(
+        """FM Standard | Current compliance | Action | Owner | Deadline
+        A. Services give value | Amber | Review each service | Finance Lead | May 2027
+        B. The treasurer leads | Green | None | n/a | n/a"""
+    )
+    assert row.theme.endswith("Services give value")
