@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from normalise.colours import read_colour_word
-from normalise.headings import POSSIBLE, SURE, table_kinds
+from normalise.headings import LIKELY, POSSIBLE, SURE, table_kinds
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rows import main_column
@@ -48,7 +48,8 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
     if main is None or not shape.body:
         return other
     fields = {role.second if role.value and role.second else role.field for role in roles if role is not main}
-    named = main.method != "cells" and main.confidence >= POSSIBLE
+    asked = any(role.field is Field.RECOMMENDATION and role.confidence >= LIKELY for role in roles)
+    named = main.method != "cells" and (main.confidence >= POSSIBLE or asked)
     texts = shape.cells(main.index)
     worded = share_action_like(texts) >= WORDED_AS_ACTIONS
     if main.field is Field.FINDING and other != OTHER:

@@ -184,6 +184,8 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
     if role.field is Field.ACTION and behind_status and "next" in role.heading.casefold():
         return role.moved(Field.UPDATE)  # "Next steps" behind how far the action is
     measured_against = role.confidence < LIKELY and _STANDARD.search(role.heading)
+    if role.field is Field.OUTCOME and role.index > action and role.second is Field.UPDATE:
+        return replace(role, field=Field.UPDATE, second=None)  # "Outcome / update" behind the action tells of it
     if role.field is Field.OUTCOME and role.index < action and (measured_against or _groups(role, roles)):
         return role.moved(Field.THEME)
     if role.field is Field.OWNER and role.index < action and _leads_a_theme(role, roles):

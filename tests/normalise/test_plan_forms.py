@@ -477,3 +477,19 @@ def test_a_standard_met_needs_no_action(read):
         B. The treasurer leads | Green | None | n/a | n/a"""
     )
     assert row.theme.endswith("Services give value")
+
+
+def test_outcome_and_update_behind_the_action_is_an_update(read):
+    (row,) = read(
+        """Ref | Action agreed | Lead | Deadline | Outcome/update | Status
+        1 | Share the survey | HR Lead | May 2027 | Shared with unions | Closed"""
+    )
+    assert (row.outcome, row.updates[0].text) == (None, "Shared with unions")
+
+
+def test_a_weakly_named_action_leaves_a_recommendation_its_plan(read):
+    (row,) = read(
+        """Peer recommendation | Preferred solution | Lead | Target
+        Cut the slides | Five at most | Development Manager | May 2027"""
+    )
+    assert (row.recommendation, row.action) == ("Cut the slides", "Five at most")
