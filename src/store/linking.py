@@ -219,13 +219,13 @@ def _merge_twins(connection: Connection, plans: Sequence[PlanText], dates: Mappi
     Versions of one date may be one, whether the date is printed or a person's.
     """
     version_of = {plan.plan_id: plan.version_id for plan in plans}
+    told_of = {plan.plan_id: (plan.as_of, _dated(plan, dates).as_of) for plan in plans}
     for n, later in enumerate(plans):
         for earlier in plans[:n]:
             into, gone = version_of[earlier.plan_id], version_of[later.plan_id]
             if into == gone or earlier.extraction_id == later.extraction_id:
                 continue
-            both = _dated(earlier, dates), _dated(later, dates)
-            told = {(earlier.as_of, later.as_of), (both[0].as_of, both[1].as_of)}
+            told = set(zip(told_of[earlier.plan_id], told_of[later.plan_id], strict=True))
             if any(same_version(earlier.rows, later.rows, *days) for days in told):
                 _merge_versions(connection, gone, into)
                 version_of = {plan: into if of == gone else of for plan, of in version_of.items()}

@@ -87,14 +87,18 @@ def _write_threads(
 ) -> None:
     """Write the threads down. What was corrected in a version goes with the action to the thread it belongs to now."""
     thread, action, correction = schema.ActionThread, schema.Action, schema.Correction
-    held, corrected = _read_threads(connection, series_id)
+    _, corrected = _read_threads(connection, series_id)
+    columns = (action.id, action.thread_id, action.match_method, action.match_confidence)
+    of_series = select(*columns).join(action.thread).where(thread.series_id == series_id)
+    held = {row.id: row for row in connection.execute(of_series)}
     given = []
     moved: dict[tuple[int, int | None], tuple[int, int | None]] = {}
     for plan in (plan for plans in editions for plan in plans):
         for said in plan.actions:
-            old, new, match = held[said.key], thread_of[said.key], told_by.get(said.key)
+            old, new, match = held[said.key].thread_id, thread_of[said.key], told_by.get(said.key)
             how = {"method": match.method if match else None, "confidence": match.confidence if match else None}
-            given.append({"key": said.key, "thread": new, **how})
+            if tuple(held[said.key]) != (said.key, new, *how.values()):  # most stays as it was
+                given.append({"key": said.key, "thread": new, **how})
             if old != new and old in corrected:
                 moved.setdefault((plan.version_id, old), (plan.version_id, new))
     move_corrections(connection, moved)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -34,6 +35,9 @@ PART_HELD, PART_FOUND = 0.6, 0.7
 NEAR_HELD, NEAR_FOUND, NEAR_ROWS = 0.4, 0.45, 2
 """The same for a row that stands within some rows of the one that goes on: parts mostly stay together."""
 
+PAIRS_KEPT = 256
+"""How many pairs of versions keep their matches: a series is settled again, whole, with each version that joins it."""
+
 
 def match_actions(earlier: Sequence[Said], later: Sequence[Said]) -> list[Match]:
     """Return which rows of two versions are one action, in the order of the later version.
@@ -42,8 +46,11 @@ def match_actions(earlier: Sequence[Said], later: Sequence[Said]) -> list[Match]
     plan keeps them. An earlier row in no match has vanished; a later one in none is new. A row whose text was divided
     over two has a match with each: the one that goes on with it, and one of method "split"; likewise "merged".
     """
-    if not earlier or not later:
-        return []
+    return list(_match(tuple(earlier), tuple(later))) if earlier and later else []
+
+
+@lru_cache(maxsize=PAIRS_KEPT)
+def _match(earlier: tuple[Said, ...], later: tuple[Said, ...]) -> tuple[Match, ...]:
     likeness = compare_wordings(earlier, later)
     scores = _score(earlier, later, likeness)
     pairs = assign(scores)
@@ -57,7 +64,7 @@ def match_actions(earlier: Sequence[Said], later: Sequence[Said]) -> list[Match]
     found += [Match(earlier[i].key, later[j].key, sure, SPLIT) for i, j, sure in splits]
     found += [Match(earlier[i].key, later[j].key, sure, MERGED) for j, i, sure in merges]
     places = {said.key: place for place, said in enumerate(later)}
-    return sorted(found, key=lambda match: (places[match.later], not match.is_identity))
+    return tuple(sorted(found, key=lambda match: (places[match.later], not match.is_identity)))
 
 
 def _score(earlier: Sequence[Said], later: Sequence[Said], likeness: Likeness) -> Scores:

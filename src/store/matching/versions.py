@@ -6,6 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -26,6 +27,8 @@ LEAST_LIKE = 0.4
 
 UNREAD_SHARE = 0.02
 """The share of words that two readings of one publication may differ by."""
+VERSIONS_KEPT = 64
+"""How many versions keep their words: each is compared with all others of its series that may be of its date."""
 LONG_WORD = 6
 """Letters from which a word that differs in one letter of eight is taken for one that was read wrongly."""
 _LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o", "5": "s", "8": "b"})
@@ -90,14 +93,16 @@ def same_version(
     """
     if date and other_date and not (date.startswith(other_date) or other_date.startswith(date)):
         return False
-    first, second = ([word for row in version for word in printed_words(row)] for version in (rows, other_rows))
+    (first, letters, counts), (second, other_letters, other_counts) = (
+        _count_words(tuple(rows)),
+        _count_words(tuple(other_rows)),
+    )
     if not first or not second:
         return False
     allowed = UNREAD_SHARE * max(len(first), len(second))
-    if abs(sum(map(len, first)) - sum(map(len, second))) > allowed * LONG_WORD:
+    if abs(letters - other_letters) > allowed * LONG_WORD:
         return False
-    counts, other_counts = Counter(first), Counter(second)
-    apart = (counts - other_counts).total() + (other_counts - counts).total()
+    apart = sum(abs(counts[word] - other_counts[word]) for word in counts.keys() | other_counts.keys())
     if apart > 0.2 * (len(first) + len(second)):  # far more than any hyphenation
         return False
     misread = 0
@@ -109,6 +114,13 @@ def same_version(
             return False
         misread += 1
     return misread <= max(allowed, 1.0)
+
+
+@lru_cache(maxsize=VERSIONS_KEPT)
+def _count_words(rows: tuple[str, ...]) -> tuple[list[str], int, Counter[str]]:
+    """Return the words of a version in order, their letters in all, and how often each stands there."""
+    words = [word for row in rows for word in printed_words(row)]
+    return words, sum(map(len, words)), Counter(words)
 
 
 def _differences(first: list[str], second: list[str]) -> list[tuple[list[str], list[str]]]:
