@@ -34,6 +34,10 @@ from normalise.states import State, read_state, read_status_cells
 PRINTED = 0.98  # confidence of a date read from a cell of its own
 STATED_ONCE = 0.8  # of one that a heading gives to all its rows
 FROM_TEXT = 0.7
+_MOVES = re.compile(
+    r"(?:slipped|extended|delayed|deferred|moved|postponed|put back|rescheduled)\W+(?:back )?(?:to|until|till)\b",
+    re.IGNORECASE,
+)
 MOST_DATES = 0.6  # share of dates from which an unnamed column tells when a row was raised
 _CLOSED = frozenset({Status.COMPLETE, Status.CANCELLED})
 _CARRIED = re.compile(r"\b(?:carried (?:forward|over)|extended|re-?programmed|re-?scheduled|re-?profiled)\b", re.I)
@@ -178,6 +182,15 @@ def _timescale(row: PlanRow, context: PlanContext, dates: DateContext) -> Timesc
             ongoing=reading.ongoing or new.ongoing,
             issues=(*reading.issues, *new.issues),
         )
+    return reading if reading.revised_due else _moved_in_status(row, reading, dates)
+
+
+def _moved_in_status(row: PlanRow, reading: TimescaleReading, dates: DateContext) -> TimescaleReading:
+    """Return the reading with the deadline that a status moves outright ("Slipped to October 2024")."""
+    for cell in row.of(Field.STATUS):
+        moved = read_timescale(cell.text, dates).revised_due if _MOVES.match(cell.text.strip()) else None
+        if moved:
+            return replace(reading, revised_due=moved)
     return reading
 
 

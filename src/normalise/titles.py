@@ -59,7 +59,9 @@ _PACK_ITEM = re.compile(
 _AGENDA_ITEM = re.compile(r"^agenda item\s+(?:no\.?\s*)?\d", re.IGNORECASE)
 _ONLY_ITEM = re.compile(_PACK_ITEM.pattern + r"[\s.:–-]*$", re.IGNORECASE)
 _DATE_ONLY = re.compile(
-    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?:19|20)\d\d)"
+    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
+    r"(?:q|quarter )\d,?\s+(?:of\s+)?20\d\d(?:[/-](?:20)?\d\d)?|(?:19|20)\d\d)"
     r"(?:,?\s+(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:am|pm)?)?$",
     re.IGNORECASE,
 )

@@ -493,3 +493,11 @@ def test_a_weakly_named_action_leaves_a_recommendation_its_plan(read):
         Cut the slides | Five at most | Development Manager | May 2027"""
     )
     assert (row.recommendation, row.action) == ("Cut the slides", "Five at most")
+
+
+def test_a_status_that_moves_the_deadline_revises_it(read):
+    (row,) = read(
+        """Action | Lead | Target date | Status
+        Mentor in three schools | Youth Lead | July 2026 | Slipped to October 2026"""
+    )
+    assert (row.due.edtf, row.revised_due.edtf, row.status.value) == ("2026-07", "2026-10", "delayed")
