@@ -21,8 +21,8 @@ def inherit_former(connection: Connection, extraction_id: int, plan_ids: Sequenc
     it: then the series goes with the plan.
     """
     wanted = select(schema.Plan.id).where(schema.Plan.extraction_id == extraction_id).order_by(schema.Plan.number)
-    former = read_texts(connection, connection.scalars(wanted).all())
-    heirs = read_texts(connection, plan_ids)
+    former = read_texts(connection, connection.scalars(wanted).all(), printed=False)
+    heirs = read_texts(connection, plan_ids, printed=False)
     inherited = set()
     for heir, old in _pair(heirs, former):
         _inherit(connection, heir, old)

@@ -114,7 +114,7 @@ def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     series_of = dict(connection.execute(latest).all())
     if not series_of:
         return None
-    texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *series_of])}
+    texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *series_of], printed=False)}
     new = texts.pop(plan_id)
     confidence, key = max((_likelihood(old, new), -series_of[key]) for key, old in texts.items())
     return (-key, confidence) if confidence >= (CONTINUES if known else CONTINUES_UNKNOWN) else None

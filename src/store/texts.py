@@ -37,14 +37,14 @@ class PlanText:
     rows: tuple[str, ...]
 
 
-def read_texts(connection: Connection, plan_ids: Collection[int]) -> list[PlanText]:
-    """Return plans as they are compared, with their actions in order."""
+def read_texts(connection: Connection, plan_ids: Collection[int], *, printed: bool = True) -> list[PlanText]:
+    """Return plans as they are compared, with their actions in order; without the text of rows unless `printed`."""
     of_actions, of_plans = read_overridden(connection, plan_ids)
     plan, action, update_row = schema.Plan, schema.Action, schema.UpdateRow
     told: dict[int, list[str]] = defaultdict(list)
     reports = select(update_row.action_id, update_row.text).join(action, action.id == update_row.action_id)
     ordered = reports.where(action.plan_id.in_(plan_ids)).order_by(update_row.action_id, update_row.position)
-    for action_id, text in connection.execute(ordered):
+    for action_id, text in connection.execute(ordered) if printed else ():
         told[action_id].append(text)
     columns = (
         *(action.id, action.plan_id, action.position, action.reference, action.theme, action.recommendation),
@@ -67,9 +67,10 @@ def read_texts(connection: Connection, plan_ids: Collection[int]) -> list[PlanTe
                 position=row.position,
             )
         )
-        shown = (row.owner, row.timescale, row.status_text, row.rag)  # a colour tells versions apart as words do
-        printed = (row.reference, row.finding, wording, *shown, *told[row.id])
-        rows[row.plan_id].append(" ".join(filter(None, printed)))
+        if printed:
+            shown = (row.owner, row.timescale, row.status_text, row.rag)  # a colour tells versions apart as words do
+            parts = (row.reference, row.finding, wording, *shown, *told[row.id])
+            rows[row.plan_id].append(" ".join(filter(None, parts)))
     facts = (
         select(
             *(plan.id, plan.version_id, plan.extraction_id, plan.title, plan.plan_type),

@@ -32,8 +32,8 @@ def find_abbreviations(texts: Iterable[str]) -> Mapping[str, Sequence[str]]:
     return meaning
 
 
-def spell_out(words: Iterable[str], meaning: Mapping[str, Sequence[str]]) -> list[str]:
+def spell_out(words: tuple[str, ...], meaning: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """Return words with the abbreviations among them spelt out."""
-    if not meaning:
-        return list(words)
-    return [part for word in words for part in meaning.get(word, (word,))]
+    if meaning.keys().isdisjoint(words):
+        return words
+    return tuple(part for word in words for part in meaning.get(word, (word,)))

@@ -8,6 +8,7 @@ and there, while these differ in one place, wholly, and in words that name somet
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
@@ -16,8 +17,12 @@ from store.matching.words import ROOT_LETTERS, word_weight
 FRAME_SHARE = 0.4
 """The share of the shorter row's words that has to be the same for there to be a frame around that place."""
 
+PAIRS_KEPT = 65_536
+"""How many pairs of rows keep their answer: the versions of a plan repeat most rows."""
 
-def names_another_thing(before: Sequence[str], after: Sequence[str]) -> bool:
+
+@lru_cache(maxsize=PAIRS_KEPT)
+def names_another_thing(before: tuple[str, ...], after: tuple[str, ...]) -> bool:
     """Return whether two rows, as their telling words in order, keep a frame and name another thing in it.
 
     Words before the frame say who acts, and change with the post; words on one side alone say more of the same thing.
