@@ -37,3 +37,10 @@ def named_plan(store: Store, wanted: str) -> int:
     several = f"is meant by plans {', '.join(map(str, found))}; name one by its number" if found else None
     complain(wanted, several or "there is no such plan; `councilplans list` prints those there are")
     raise typer.Exit(WRONG_USAGE)
+
+
+def check_authority(store: Store, wanted: str | None) -> None:
+    """End the command with exit status 2 where an authority is wanted of which the store has no plan."""
+    if wanted is not None and not store.has_authority(wanted):
+        complain(wanted, "there is no such authority here; `councilplans list` prints those there are")
+        raise typer.Exit(WRONG_USAGE)

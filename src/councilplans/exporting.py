@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from councilplans import printing
-from councilplans.database import opened
+from councilplans.database import check_authority, opened
 from councilplans.export import write_csv, write_lines, write_records
 from councilplans.kinds import ExportFormat
 from councilplans.outfiles import whole_file, whole_folder
@@ -43,13 +43,17 @@ def export(db: str, form: ExportFormat, out: Path | None, choice: Choice) -> Non
         printing.say(f"--format {form} cannot be written to standard output; name {what} with --out")
         raise typer.Exit(WRONG_USAGE)
     with opened(db) as store:
-        if out is None:
-            _TEXTS[form](sys.stdout, _records(store, choice))
-            return
+        check_authority(store, choice.authority)
         try:
-            _write(store, form, out, choice)
+            if out is None:
+                _TEXTS[form](sys.stdout, _records(store, choice))
+            else:
+                _write(store, form, out, choice)
+        except BrokenPipeError:
+            raise  # the reader has had enough
         except OSError as error:
-            printing.complain(out, f"cannot be written ({error.strerror or error}); name another with --out")
+            where = "standard output" if out is None else out
+            printing.complain(where, f"cannot be written ({error.strerror or error}); name another with --out")
             raise typer.Exit(WRONG_USAGE) from None
 
 

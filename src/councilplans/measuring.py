@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from councilplans.answers import print_line, print_table, share, write_csv, write_json
-from councilplans.database import opened
+from councilplans.database import check_authority, opened
 from councilplans.kinds import AnswerFormat, GroupedBy
 from store.alike import SharedList, find_shared
 from store.matching.likeness import ALIKE
@@ -77,6 +77,7 @@ def _shown_measures(measured: Measured) -> list[dict[str, Any]]:
 def overdue(db: str, on: dt.date, *, authority: str | None, limit: int | None, form: AnswerFormat) -> None:
     """Print the overdue actions, with of how many they are."""
     with opened(db) as store, store.reading() as session:
+        check_authority(store, authority)
         found = list_overdue(session, on, authority=authority, limit=limit)
     rows = [dataclasses.asdict(action) for action in found.actions]
     if form is AnswerFormat.CSV:

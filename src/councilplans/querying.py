@@ -12,7 +12,7 @@ from rich.text import Text
 from councilplans.database import named_plan, opened
 from councilplans.printing import plain_console, plain_text
 from councilplans.sources import provenance_lines
-from normalise.model import ActionRecord, FlexibleDate, PlanRecord, Status
+from normalise.model import ActionRecord, FlexibleDate, Origin, PlanRecord, Status
 from store import DocumentFacts, PlanSummary, Totals
 
 SHORT_HASH = 8
@@ -102,13 +102,16 @@ def _action_lines(action: ActionRecord) -> Iterator[Text]:
     """Yield an action's values, a line each, those that are empty left out."""
     reference = action.reference or f"({action.position})"
     yield plain_text(f"{reference}  {action.action or action.recommendation or action.finding or ''}", "bold")
-    status = f"{action.status} (from {action.status_source}, {action.status_confidence:.2f})"
+    corrected = {name for name, note in action.readings.items() if note.origin is Origin.CORRECTION}
+    how = f"from {action.status_source}, {action.status_confidence:.2f}"
+    status = f"{action.status} ({'corrected' if 'status' in corrected else how})"
     values = {
         "theme": action.theme,
         "owners": "; ".join(owner.name if owner.role == "lead" else f"with {owner.name}" for owner in action.owners),
         "timescale": _with_date(action.timescale, action.due),
         "revised": _with_date(None, action.revised_due),
         "status": f"{action.status_text} → {status}" if action.status_text else status,
+        "corrected": ", ".join(sorted(corrected)),
         "stands": _place(action),
     }
     for update in action.updates:

@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from councilplans.answers import print_line, print_table, write_csv, write_json
-from councilplans.database import opened
+from councilplans.database import check_authority, opened
 from councilplans.kinds import AnswerFormat
 from normalise.model import Status
 from store.search import Hit
@@ -20,6 +20,7 @@ def search(
 ) -> None:
     """Print the actions in which words stand, the best first, and how many there are in all."""
     with opened(db) as store:
+        check_authority(store, authority)
         found = store.search(words, authority=authority, status=status, latest=latest, limit=limit)
     if form is AnswerFormat.JSON:
         write_json({"total": found.total, "actions": [dataclasses.asdict(hit) for hit in found.hits]})

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from councilplans.export import is_formula
 from normalise.model import Rag
@@ -48,8 +49,11 @@ class Sheets:
         self.parted: dict[str, int] = {}  # tables that fill more than one sheet
 
     def close(self) -> None:
-        """Write the file."""
-        self._book.close()
+        """Write the file. Raises OSError where that cannot be."""
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error)) from None
 
     def write_table(self, name: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Any]]) -> None:
         """Write rows under columns of a name and a kind each; what a sheet cannot hold goes on in another."""

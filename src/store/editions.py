@@ -38,7 +38,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """An action in one version. `wording` is the action, else the recommendation or finding; `words` are compared."""
+    """An action in one version. `wording` is the action, else the recommendation or finding; `words` are compared.
+
+    `owner` names the owners that it has, corrected or read, in their order; where none was read, it is as printed.
+    """
 
     action_id: int
     thread: int
@@ -133,10 +136,11 @@ def read_series(session: Session, series_id: int) -> Series:
 
 def _read_stands(session: Session, numbers: dict[int, int]) -> dict[int, dict[int, Stand]]:
     """Return plan -> thread -> what it says, given plan -> number of the version."""
-    owners: dict[int, set[tuple[str, OwnerRole]]] = defaultdict(set)
+    owners: dict[int, list[tuple[str, OwnerRole]]] = defaultdict(list)
     named = select(OwnerRow.action_id, OwnerRow.name, OwnerRow.role).join(Action, Action.id == OwnerRow.action_id)
-    for action_id, name, role in session.execute(named.where(Action.plan_id.in_(numbers))):
-        owners[action_id].add((fold(name), role))
+    in_order = named.where(Action.plan_id.in_(numbers)).order_by(OwnerRow.action_id, OwnerRow.position)
+    for action_id, name, role in session.execute(in_order):
+        owners[action_id].append((name, role))
     stands: dict[int, dict[int, Stand]] = {plan_id: {} for plan_id in numbers}
     columns = (
         *(Action.id, Action.plan_id, Action.thread_id, Action.position, Action.reference, Action.action),
@@ -162,13 +166,17 @@ def _read_stands(session: Session, numbers: dict[int, int]) -> dict[int, dict[in
             deadline=_span(row.revised_due_edtf, row.revised_due_start, row.revised_due_end) or due,
             status=row.status,
             status_confidence=row.status_confidence,
-            owner=row.owner,
-            owners=frozenset(owners[row.id]),
+            owner="; ".join(_with_role(*owner) for owner in owners[row.id]) or row.owner,
+            owners=frozenset((fold(name), role) for name, role in owners[row.id]),
             place=read_place(row.source_pages, row.source_table, row.source_row),
             match_method=row.match_method,
             match_confidence=row.match_confidence,
         )
     return stands
+
+
+def _with_role(name: str, role: OwnerRole) -> str:
+    return name if role is OwnerRole.LEAD else f"{name} ({role})"
 
 
 def _span(edtf: str | None, start: dt.date | None, end: dt.date | None) -> Span | None:

@@ -11,14 +11,24 @@ from sqlalchemy.orm import Session
 
 from normalise.model import Status
 from store.editions import read_place
-from store.schema import Action, Authority, Document, Extraction, Plan, PlanSeries, PlanVersion
-from store.sql import DOUBTFUL_DATE, DOUBTFUL_STATUS, deadline_confidence, deadline_of, holds, is_open
+from store.schema import Action, Authority, Document, Extraction, OwnerRow, Plan, PlanSeries, PlanVersion
+from store.sql import (
+    DOUBTFUL_DATE,
+    DOUBTFUL_STATUS,
+    deadline_confidence,
+    deadline_of,
+    holds,
+    is_named,
+    is_open,
+    join_ordered,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
     """An open action whose deadline in force is past; `days` since its last day.
 
+    `owner` names the owners that it has, corrected or read, parted by semicolons; where none was read, as printed.
     `version_date` is the date (EDTF) of the version that says so: what was done since is not known. `is_doubtful` says
     that its status is unknown or not sure, or that its deadline is not: its year is not printed, say.
     """
@@ -109,24 +119,28 @@ def _of(wanted: Select[*tuple[Any, ...]], authority: str | None) -> Select[*tupl
     wanted = wanted.select_from(Action).where(holds(Action.is_latest))
     if authority is None:
         return wanted
-    named = or_(Authority.code == authority, Authority.name.icontains(authority, autoescape=True))
     whose = (
         select(Plan.id)
         .join(PlanVersion, Plan.version_id == PlanVersion.id)
         .join(PlanSeries, PlanVersion.series_id == PlanSeries.id)
         .join(Authority, PlanSeries.authority_id == Authority.id)
-        .where(named)
+        .where(is_named(authority))
     )
     return wanted.where(Action.plan_id.in_(whose))
+
+
+def _names() -> Select[str]:
+    return select(OwnerRow.name).where(OwnerRow.action_id == Action.id).correlate(Action)
 
 
 def _rows(picked: Subquery) -> Select[*tuple[Any, ...]]:
     """Return the rows of some actions, given by key and deadline, with what they belong to."""
     return (
         select(
-            *(Action.id, Action.reference, Action.owner, Action.timescale, Action.status, Action.status_confidence),
+            *(Action.id, Action.reference, Action.timescale, Action.status, Action.status_confidence),
             *(Action.source_pages, Action.source_table, Action.source_row),
             func.coalesce(Action.action, Action.recommendation, Action.finding).label("wording"),
+            func.coalesce(join_ordered(_names().order_by(OwnerRow.position), "; "), Action.owner).label("owner"),
             deadline_confidence(Action).label("deadline_confidence"),
             *(picked.c.deadline, Authority.name.label("authority"), PlanSeries.title.label("plan_title")),
             *(PlanVersion.as_of_edtf.label("version_date"), Document.path.label("document")),

@@ -14,7 +14,20 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from ingest.model import Issue, Severity
 from normalise.model import PlanRecord, Status
 from store import rows
-from store.schema import Action, CellRow, Document, Extraction, IssueRow, LoadFailure, Plan, PlanTable, UpdateRow
+from store.schema import (
+    Action,
+    Authority,
+    CellRow,
+    Document,
+    Extraction,
+    IssueRow,
+    LoadFailure,
+    Plan,
+    PlanSeries,
+    PlanTable,
+    UpdateRow,
+)
+from store.sql import is_named
 from store.tables import ALL, Choice
 
 BATCH = 20  # documents read from the database at once
@@ -197,6 +210,12 @@ def _only(record: PlanRecord, plans: Set[int]) -> PlanRecord:
         actions=tuple(a for a in record.actions if a.plan in plans),
         issues=tuple(i for i in record.issues if not i.locator or i.locator.table not in others),
     )
+
+
+def has_authority(session: Session, named: str) -> bool:
+    """Say whether a plan's authority is meant by words of its name, or by its code."""
+    held = select(PlanSeries.id).join(Authority, PlanSeries.authority_id == Authority.id).where(is_named(named))
+    return session.scalar(held.limit(1)) is not None
 
 
 def read_records(session: Session, choice: Choice = ALL) -> Iterator[PlanRecord]:

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Session
 from normalise.model import Status
 from store import schema
 from store.search_words import Wanted, for_postgresql, for_sqlite, read_search
+from store.sql import is_named
 
 INDEX = "action_search"
 OPEN_MARK, CLOSE_MARK = "[", "]"
@@ -188,8 +189,7 @@ def search(
     if status is not None:
         hits = hits.where(action.status == status)
     if authority is not None:
-        named = schema.Authority.name.icontains(authority, autoescape=True)
-        hits = hits.where(named | (schema.Authority.code == authority))
+        hits = hits.where(is_named(authority))
     total = session.scalar(select(func.count()).select_from(hits.order_by(None).subquery())) or 0
     best = session.execute(hits.order_by(matching.c.rank, action.id).limit(limit))
     return Found(total, tuple(Hit(**{**row._mapping, "pages": tuple(row.pages)}) for row in best))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, Text, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, Text, case, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
 from normalise.model import Status
-from store.schema import Action, ReadingRow
+from store.schema import Action, Authority, ReadingRow
 
 DOUBTFUL_STATUS = 0.6  # the confidence of a status below which it is counted as doubtful
 DOUBTFUL_DATE = 0.8  # that of a deadline: one whose year is not printed reads at 0.7
@@ -96,6 +96,11 @@ def join_ordered(texts: Select[Any], separator: str) -> ColumnElement[str | None
     """
     ordered = texts.subquery()
     return select(joined_text(next(iter(ordered.c)), separator)).scalar_subquery()
+
+
+def is_named(authority: str) -> ColumnElement[bool]:
+    """Return whether an authority is meant by its GSS code, or by words of its name without regard to case."""
+    return or_(Authority.code == authority, Authority.name.icontains(authority, autoescape=True))
 
 
 def deadline_of(action: type[Action]) -> ColumnElement[Any]:

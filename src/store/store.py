@@ -223,6 +223,11 @@ class Store:
         with self.reading() as session:
             return query.find_plans(session, wanted)
 
+    def has_authority(self, named: str) -> bool:
+        """Say whether plans of an authority are held that is meant by words of its name, or by its code."""
+        with self.reading() as session:
+            return query.has_authority(session, named)
+
     def read_plan(self, plan_id: int) -> PlanRecord | None:
         """Return the record of one plan; None where there is none."""
         with self.reading() as session:

@@ -17,6 +17,7 @@ from sqlalchemy.types import TypeEngine
 from store import schema
 from store.action_views import ALL_ACTIONS, join_actions
 from store.list_views import DOCUMENT_LIST, ISSUE_LIST
+from store.sql import is_named
 from store.view import Shown, View, make_view, nothing_yet, shown
 
 ROWS_AT_A_TIME = 1000
@@ -44,8 +45,7 @@ class Choice:
         if self.authority is not None:
             of_version = wanted if self.latest else wanted.join(PLAN.version)
             joined = of_version.join(VERSION.series).join(AUTHORITY, SERIES.authority_id == AUTHORITY.id)
-            named = AUTHORITY.name.icontains(self.authority, autoescape=True)
-            wanted = joined.where(named | (AUTHORITY.code == self.authority))
+            wanted = joined.where(is_named(self.authority))
         return wanted
 
 

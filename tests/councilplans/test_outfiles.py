@@ -92,6 +92,12 @@ def test_a_missing_extra_is_named(export, monkeypatch, format, extra):
     assert f'pip install "councilplans[{extra}]"' in export("--format", format, "--out", "out", status=2).output
 
 
+@pytest.mark.parametrize("format", ["csv", "parquet", "xlsx"])
+def test_a_place_that_cannot_be_written_is_named(export, format):
+    said = export("--format", format, "--out", "absent/out", status=2).stderr
+    assert said.startswith("councilplans: absent/out: cannot be written") and said.count("\n") == 1
+
+
 @pytest.mark.parametrize("format", ["parquet", "xlsx", "datapackage"])
 def test_what_is_no_text_needs_a_place(export, format):
     assert "--out" in export("--format", format, status=2).output
@@ -103,4 +109,4 @@ def test_it_can_be_the_latest_versions_or_one_authority_alone(export):
         return sum(len(json.loads(line)["actions"]) for line in lines)
 
     assert (count(), count("--latest"), count("--authority", "saltmarsh")) == (21, 7, 21)
-    assert count("--authority", "wick") == 0
+    assert "wick: there is no such authority" in export("--authority", "wick", status=2).stderr

@@ -52,10 +52,15 @@ def test_it_narrows_by_authority_status_and_what_must_not_stand(ask):
 
     assert references("sirens") == ["2"]
     assert references("sirens", "--authority", "saltmarsh") == ["2"]
-    assert references("sirens", "--authority", "Thornley") == []
     status = json.loads(ask("sirens", "--format", "json"))["actions"][0]["status"]
     assert references("sirens", "--status", status) == ["2"]
     assert references("sirens -flood") == [] and references("sirens -bridge") == ["2"]
+
+
+def test_an_authority_of_which_nothing_is_held_is_told(database):
+    for command in (["search", "sirens"], ["overdue"], ["export"]):
+        result = CliRunner().invoke(app, [*command, "--authority", "Thornley", "--db", database])
+        assert (result.exit_code, result.stdout) == (2, "") and "Thornley: there is no such" in result.stderr
 
 
 def test_nothing_found_is_said_and_no_error(ask):

@@ -23,6 +23,9 @@ from normalise.model import (
     StatusSource,
 )
 from store import CorrectionState, StoreError
+from store.compare import ChangeKind, compare_all
+from store.editions import find_series, read_series
+from store.overdue import list_overdue
 from store.schema import Action, Correction, OverriddenReading, Plan, PlanSeries, PlanVersion
 
 WORDS = (
@@ -219,6 +222,19 @@ def test_twins_that_were_corrected_apart_keep_one_correction(store):
         assert len(session.scalars(select(PlanVersion)).all()) == 1
     assert [[owner.name for owner in record.actions[2].owners] for record in store.read_records()] == [["Mayor"]] * 2
     assert [told.state.value for told in store.list_corrections()] == ["withdrawn", "in force", "in force"]
+
+
+def test_corrected_owners_stand_where_plans_are_compared_and_in_what_is_overdue(store):
+    store.load(FIRST, reader_version="1")
+    store.load(SECOND, reader_version="1")
+    plan = plan_of(store, "second.pdf")
+    store.correct(plan, "A1", "owners", "Head of Tides; Port Doctor (support)", by="A. Auditor", reason="page 2")
+    with store.reading() as session:
+        (comparison,) = compare_all(read_series(session, find_series(session, str(plan))[0][0]))
+        (change,) = (told for told in comparison.changes if told.kind is ChangeKind.OWNERS)
+        overdue = list_overdue(session, dt.date(2025, 6, 1)).actions
+    assert (change.before, change.after) == ("Clerk; Harbour Master", "Head of Tides; Port Doctor (support)")
+    assert {one.owner for one in overdue} == {"Head of Tides; Port Doctor", "Clerk; Harbour Master"}
 
 
 def test_what_cannot_be_is_refused_with_what_can_and_changes_nothing(store):
