@@ -2,7 +2,7 @@ import calendar
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.model import IssueCode
@@ -108,6 +108,7 @@ def expressions(draw):
 
 
 @settings(max_examples=400, deadline=None)
+@example(("Jan-06 - 02/2006", dt.date(2006, 1, 1), dt.date(2006, 2, 28)), None)
 @given(expressions(), st.sampled_from([None, dt.date(2024, 6, 15), dt.date(2011, 1, 31)]))
 def test_every_form_that_the_grammar_writes_reads_back_to_its_days(expression, as_of):
     printed, first, last = expression
