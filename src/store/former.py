@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from store import schema
-from store.linking import take_out
-from store.matching import match_actions, plans_alike
+from store.linking import likelihood, take_out
+from store.matching import match_actions
 from store.texts import PlanText, read_texts
 
 SAME = 0.5  # how alike two readings of one document must be to be of one plan, where their numbers differ
@@ -37,11 +37,7 @@ def _pair(heirs: Sequence[PlanText], former: Sequence[PlanText]) -> list[tuple[P
     pairs = []
     left = list(former)
     for heir in heirs:
-        likeness = [
-            (plans_alike(old.actions, heir.actions, old.title, heir.title, old.plan_type == heir.plan_type), -n)
-            for n, old in enumerate(left)
-        ]
-        best = max(likeness, default=(0.0, 0))
+        best = max(((likelihood(old, heir), -n) for n, old in enumerate(left)), default=(0.0, 0))
         if best[0] >= SAME:
             pairs.append((heir, left.pop(-best[1])))
     return pairs

@@ -65,10 +65,11 @@ def find_homes(
     changed = set()
     for number, plan_id in plans.items():
         own = series_of(connection, plan_id)
-        home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id)
         if plan_id in settled:
             changed.add(own)
-            home = home if is_alone(connection, own) else None
+            if not is_alone(connection, own):
+                continue
+        home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id)
         if home is None or home[0] == own:
             continue
         confident = update(schema.Plan).where(schema.Plan.id == plan_id).values(version_confidence=home[1])
@@ -111,16 +112,16 @@ def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
         .join(series, version.series_id == series.id)
         .where(wanted, series.id != here.id, schema.Plan.is_lead)
     )
-    series_of = dict(connection.execute(latest).all())
-    if not series_of:
+    held = dict(connection.execute(latest).all())
+    if not held:
         return None
-    texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *series_of], printed=False)}
+    texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *held], printed=False)}
     new = texts.pop(plan_id)
-    confidence, key = max((_likelihood(old, new), -series_of[key]) for key, old in texts.items())
+    confidence, key = max((likelihood(old, new), -held[key]) for key, old in texts.items())
     return (-key, confidence) if confidence >= (CONTINUES if known else CONTINUES_UNKNOWN) else None
 
 
-def _likelihood(old: PlanText, new: PlanText) -> float:
+def likelihood(old: PlanText, new: PlanText) -> float:
     """Return how likely a plan is another version of one, whichever came first."""
     return plans_alike(old.actions, new.actions, old.title, new.title, old.plan_type == new.plan_type)
 
