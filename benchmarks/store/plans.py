@@ -43,13 +43,12 @@ VERBS = ("Publish", "Review", "Agree", "Set up", "Replace", "Extend", "Audit", "
 THINGS = (
     *("the register of bridges", "the debt policy", "night wardens' rotas", "the lending library", "ferry timetables"),
     *("the tree nursery", "contract standing orders", "the flood sirens", "allotment tenancies", "members' induction"),
-    *(
-        "the housing waiting list",
-        "the risk register",
-        "school crossing patrols",
-        "the harbour dues",
-        "the whistleblowing line",
-    ),
+    *("the housing waiting list", "the risk register", "school crossing patrols", "the harbour dues", "pilots' fees"),
+    *("the whistleblowing line", "peat restoration", "garden waste rounds", "empty homes", "the pension fund"),
+    *("street lighting", "grants to village halls", "the museum store", "taxi licences", "heat pumps in schools"),
+    *("the capital programme", "lifts in tower blocks", "bus shelters", "sickness absence", "footpath signs"),
+    *("the cemetery register", "damp and mould", "treasury limits", "the rangers' depot", "parking permits"),
+    *("petitions", "homeless families", "solar panels on roofs", "agency spending", "beach huts"),
 )
 FOR_WHOM = (
     *(
@@ -112,7 +111,8 @@ def make_series(
 ) -> Iterator[tuple[PlanRecord, list[Row]]]:
     """Yield the versions of a plan with the rows that they were made of."""
     chance = random.Random(number)
-    wordings = [f"{verb} {thing} {whom}" for verb in VERBS for thing in THINGS for whom in FOR_WHOM]
+    things = THINGS[number % series :: series]  # plans of one council are about different things
+    wordings = [f"{verb} {thing} {whom}" for verb in VERBS for thing in things for whom in FOR_WHOM]
     chosen = chance.sample(wordings, ROWS + 2 * versions)
     rows = [Row(n, wording, 0, chance.randint(1, 30)) for n, wording in enumerate(chosen[:ROWS])]
     for version in range(versions):
