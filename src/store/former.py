@@ -20,9 +20,10 @@ def inherit_former(connection: Connection, extraction_id: int, plan_ids: Sequenc
     Returns the plans that inherited. A plan that is of another authority now leaves its series, unless it is all of
     it: then the series goes with the plan.
     """
-    wanted = select(schema.Plan.id).where(schema.Plan.extraction_id == extraction_id).order_by(schema.Plan.number)
-    former = read_texts(connection, connection.scalars(wanted).all(), printed=False)
-    heirs = read_texts(connection, plan_ids, printed=False)
+    former = read_texts(connection, schema.Plan.extraction_id == extraction_id)
+    if not former:
+        return set()
+    heirs = read_texts(connection, schema.Plan.id.in_(plan_ids))
     inherited = set()
     for heir, old in _pair(heirs, former):
         _inherit(connection, heir, old)

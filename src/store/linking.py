@@ -17,21 +17,38 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 
 from normalise.edtf import days_of
 from normalise.model import PlanFacts
 from store import schema
-from store.matching import plans_alike, same_version, title_key
-from store.overriding import corrected_dates, find_again, hand_on, move, override, restore
+from store.matching import may_be_same_day, plans_alike, same_version, title_key
+from store.overriding import corrected_dates, find_again, hand_on, in_force, move, override, restore
 from store.rows import edtf_row
-from store.texts import PlanText, read_texts
-from store.thread_keys import link_threads
+from store.texts import PlanText, read_rows, read_texts
+from store.thread_keys import link_threads, make_threads
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
 CONTINUES_UNKNOWN = 0.8  # the same where the authority is not known
 # Of documents that print one version, the one with most actions speaks for it; of equals, the form that is read best.
 _FORMS = ("wordprocessingml", "html", "opendocument", "msword", "spreadsheet", "excel", "pdf")
+_PLACE = (
+    select(schema.PlanSeries.id, schema.PlanSeries.authority_id, schema.PlanSeries.title_key)
+    .join(schema.PlanVersion, schema.PlanVersion.series_id == schema.PlanSeries.id)
+    .join(schema.Plan, schema.Plan.version_id == schema.PlanVersion.id)
+    .where(schema.Plan.id == bindparam("plan"))
+)
+_WRITE_VERSION = (
+    update(schema.PlanVersion)
+    .where(schema.PlanVersion.id == bindparam("key"))
+    .values(
+        number=bindparam("place"),
+        is_latest=bindparam("latest"),
+        as_of_edtf=bindparam("edtf"),
+        as_of_start=bindparam("start"),
+        as_of_end=bindparam("end"),
+    )
+)
 
 
 def begin_version(
@@ -81,8 +98,8 @@ def find_homes(
 
 def series_of(connection: Connection, plan_id: int) -> int:
     """Return the series that a plan is of."""
-    wanted = select(schema.PlanVersion.series_id).join(schema.Plan).where(schema.Plan.id == plan_id)
-    return connection.execute(wanted).scalar_one()
+    key: int = connection.execute(_PLACE, {"plan": plan_id}).one().id
+    return key
 
 
 def is_alone(connection: Connection, series_id: int) -> bool:
@@ -97,27 +114,19 @@ def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     Series of the same authority are asked. A plan of an authority that is not known is only compared with such
     plans of the same title, dates aside, and has to be more alike.
     """
-    version, series = schema.PlanVersion, schema.PlanSeries
-    own = select(series.id, series.authority_id, series.title_key).join(version).join(schema.Plan)
-    here = connection.execute(own.where(schema.Plan.id == plan_id)).one()
+    here = connection.execute(_PLACE, {"plan": plan_id}).one()
     if here.authority_id is None and here.title_key is None:
         return None
     known = here.authority_id is not None
+    series = schema.PlanSeries
     wanted = series.authority_id == here.authority_id
     if not known:
         wanted = series.authority_id.is_(None) & (series.title_key == here.title_key)
-    latest = (
-        select(schema.Plan.id, series.id)
-        .join(version, schema.Plan.version_id == version.id)
-        .join(series, version.series_id == series.id)
-        .where(wanted, series.id != here.id, schema.Plan.is_lead)
-    )
-    held = dict(connection.execute(latest).all())
-    if not held:
+    latest = read_texts(connection, wanted & (series.id != here.id) & schema.Plan.is_lead)
+    if not latest:
         return None
-    texts = {text.plan_id: text for text in read_texts(connection, [plan_id, *held], printed=False)}
-    new = texts.pop(plan_id)
-    confidence, key = max((likelihood(old, new), -held[key]) for key, old in texts.items())
+    new = read_texts(connection, schema.Plan.id == plan_id)[0]
+    confidence, key = max((likelihood(old, new), -old.series_id) for old in latest)
     return (-key, confidence) if confidence >= (CONTINUES if known else CONTINUES_UNKNOWN) else None
 
 
@@ -128,10 +137,10 @@ def likelihood(old: PlanText, new: PlanText) -> float:
 
 def join_series(connection: Connection, series_id: int, into: int) -> None:
     """Make all versions and threads of a series those of another; settle that one afterwards."""
-    last = connection.scalar(select(func.max(schema.PlanVersion.number)).where(schema.PlanVersion.series_id == into))
-    moved = {"series_id": into, "number": schema.PlanVersion.number + (last or 0), "is_latest": False}
-    of_series = schema.PlanVersion.series_id == series_id
-    connection.execute(update(schema.PlanVersion).where(of_series).values(**moved))
+    version = schema.PlanVersion
+    last = select(func.coalesce(func.max(version.number), 0)).where(version.series_id == into).scalar_subquery()
+    moved = {"series_id": into, "number": version.number + last, "is_latest": False}
+    connection.execute(update(version).where(version.series_id == series_id).values(**moved))
     for model in (schema.ActionThread, schema.Placement):
         connection.execute(update(model).where(model.series_id == series_id).values(series_id=into))
     connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
@@ -154,16 +163,18 @@ def take_out(
     moved = {"version_id": version_id, "is_lead": False, "version_confidence": None}
     connection.execute(update(plan).where(plan.id.in_(plan_ids)).values(**moved))
     connection.execute(update(plan).where(plan.id == min(plan_ids)).values(is_lead=True))
-    threads = set(connection.scalars(select(action.thread_id).where(action.plan_id.in_(plan_ids))))
+    own = dict(connection.execute(select(action.id, action.thread_id).where(action.plan_id.in_(plan_ids))).all())
+    threads = set(own.values())
     left = select(func.count(plan.id)).where(plan.version_id == was.version_id, plan.id.not_in(going))
     alone = not connection.scalar(left)
     if alone:
         corrected = select(schema.Correction.thread_id).where(schema.Correction.version_id == was.version_id)
         threads |= {thread for thread in connection.scalars(corrected) if thread is not None}
-    fresh = {key: _insert_one(connection, schema.ActionThread, {"series_id": series_id}) for key in sorted(threads)}
-    for thread, own in fresh.items():
-        of_thread = (action.thread_id == thread) & action.plan_id.in_(plan_ids)
-        connection.execute(update(action).where(of_thread).values(thread_id=own))
+    fresh = dict(zip(sorted(threads), make_threads(connection, series_id, len(threads)), strict=True))
+    if own:
+        given = [{"key": key, "thread": fresh[thread]} for key, thread in own.items()]
+        one = update(action).where(action.id == bindparam("key")).values(thread_id=bindparam("thread"))
+        connection.execute(one, given)
     if alone:
         _move_corrections(connection, was.version_id, version_id, fresh)
     return series_id
@@ -188,20 +199,26 @@ def settle(connection: Connection, series_ids: Iterable[int]) -> None:
 
 def _settle(connection: Connection, series_id: int) -> None:
     plan, version = schema.Plan, schema.PlanVersion
-    hand_on(connection, series_id, restore(connection, series_id))
+    reach = restore(connection, series_id)
+    is_corrected = bool(in_force(connection, series_id))
+    if is_corrected:
+        hand_on(connection, series_id, reach)
     empty = ~exists().where(plan.version_id == version.id)
     connection.execute(delete(version).where(version.series_id == series_id, empty))
-    keys = connection.scalars(select(plan.id).join(version).where(version.series_id == series_id)).all()
-    if not keys:
+    plans = read_texts(connection, version.series_id == series_id)
+    if not plans:
         connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
         return
-    plans = _merge_twins(connection, read_texts(connection, keys), corrected_dates(connection, series_id))
-    dated = [_dated(plan, corrected_dates(connection, series_id)) for plan in plans]
-    editions = _order_versions(connection, series_id, _choose_leads(connection, dated))
+    plans = _merge_twins(connection, plans, corrected_dates(connection, series_id) if is_corrected else {})
+    dates = corrected_dates(connection, series_id) if is_corrected else {}
+    of_version = _choose_leads(connection, [_dated(plan, dates) for plan in plans])
+    editions = _order_versions(connection, series_id, of_version)
     link_threads(connection, series_id, editions)
-    find_again(connection, series_id)
+    if is_corrected:
+        find_again(connection, series_id)
     _mark_latest(connection, editions)
-    override(connection, series_id)
+    if is_corrected:
+        override(connection, series_id)
     _name_series(connection, series_id, editions)
 
 
@@ -219,18 +236,28 @@ def _merge_twins(connection: Connection, plans: Sequence[PlanText], dates: Mappi
 
     Versions of one date may be one, whether the date is printed or a person's.
     """
-    version_of = {plan.plan_id: plan.version_id for plan in plans}
     told_of = {plan.plan_id: (plan.as_of, _dated(plan, dates).as_of) for plan in plans}
-    for n, later in enumerate(plans):
-        for earlier in plans[:n]:
-            into, gone = version_of[earlier.plan_id], version_of[later.plan_id]
-            if into == gone or earlier.extraction_id == later.extraction_id:
-                continue
-            told = set(zip(told_of[earlier.plan_id], told_of[later.plan_id], strict=True))
-            if any(same_version(earlier.rows, later.rows, *days) for days in told):
-                _merge_versions(connection, gone, into)
-                version_of = {plan: into if of == gone else of for plan, of in version_of.items()}
-    return [dataclasses.replace(plan, version_id=version_of[plan.plan_id]) for plan in plans]
+    doubtful = [
+        (earlier.plan_id, later.plan_id, days)
+        for n, later in enumerate(plans)
+        for earlier in plans[:n]
+        if earlier.version_id != later.version_id and earlier.extraction_id != later.extraction_id
+        for days in set(zip(told_of[earlier.plan_id], told_of[later.plan_id], strict=True))
+        if may_be_same_day(*days)
+    ]
+    rows = read_rows(connection, {key for *pair, _ in doubtful for key in pair}) if doubtful else {}
+    version_of = {plan.plan_id: plan.version_id for plan in plans}
+    for earlier, later, days in doubtful:
+        into, gone = version_of[earlier], version_of[later]
+        if into != gone and same_version(rows[earlier], rows[later], *days):
+            _merge_versions(connection, gone, into)
+            version_of = {plan: into if of == gone else of for plan, of in version_of.items()}
+    return [
+        plan
+        if version_of[plan.plan_id] == plan.version_id
+        else dataclasses.replace(plan, version_id=version_of[plan.plan_id], is_lead=False)
+        for plan in plans
+    ]
 
 
 def _merge_versions(connection: Connection, gone: int, into: int) -> None:
@@ -249,10 +276,15 @@ def _choose_leads(connection: Connection, plans: Sequence[PlanText]) -> dict[int
         of_version[plan.version_id].append(plan)
     for printed in of_version.values():
         printed.sort(key=lambda plan: (-len(plan.actions), _form_rank(plan.media_type), plan.sha256))
-    leads = [printed[0].plan_id for printed in of_version.values()]
-    everyone = schema.Plan.id.in_([plan.plan_id for plan in plans])
-    connection.execute(update(schema.Plan).where(everyone).values(is_lead=False))  # one at a time may lead
-    connection.execute(update(schema.Plan).where(schema.Plan.id.in_(leads)).values(is_lead=True))
+    for is_lead in (False, True):  # one at a time may lead
+        new = [
+            plan.plan_id
+            for printed in of_version.values()
+            for plan in printed
+            if plan.is_lead is not is_lead and (plan is printed[0]) is is_lead
+        ]
+        if new:
+            connection.execute(update(schema.Plan).where(schema.Plan.id.in_(new)).values(is_lead=is_lead))
     return dict(of_version)
 
 
@@ -268,41 +300,39 @@ def _order_versions(
     A version without a date stands after those that were loaded before it.
     """
     version = schema.PlanVersion
-    seen = connection.execute(
-        select(version.id, version.first_seen).where(version.series_id == series_id).order_by(version.first_seen)
-    ).all()
+    printed = (version.as_of_edtf, version.as_of_start, version.as_of_end)
+    columns = select(version.id, version.number, version.is_latest, *printed, version.first_seen)
+    held = {row.id: row for row in connection.execute(columns.where(version.series_id == series_id))}
     days: dict[int, tuple[dt.date, int]] = {}
     reached = dt.date.min
     dates: dict[int, PlanText | None] = {}
-    for place, (key, _) in enumerate(sorted(seen, key=lambda row: (row.first_seen, row.id))):
+    for place, key in enumerate(sorted(held, key=lambda key: (held[key].first_seen, key))):
         dated = next((plan for plan in of_version[key] if plan.as_of_start), None)
         dates[key] = dated
         days[key] = (dated.as_of_end or dated.as_of_start or reached) if dated else reached, place
         reached = max(reached, days[key][0])
     ordered = sorted(of_version, key=lambda key: days[key])
-    of_series = version.series_id == series_id
-    connection.execute(update(version).where(of_series).values(number=-version.id, is_latest=False))
+    given = []
     for number, key in enumerate(ordered, start=1):
         dated = dates[key]
-        values = {
-            "number": number,
-            "is_latest": number == len(ordered),
-            "as_of_edtf": dated.as_of if dated else None,
-            "as_of_start": dated.as_of_start if dated else None,
-            "as_of_end": dated.as_of_end if dated else None,
-        }
-        connection.execute(update(version).where(version.id == key).values(**values))
+        told = (dated.as_of, dated.as_of_start, dated.as_of_end) if dated else (None, None, None)
+        row = (key, number, number == len(ordered), *told)
+        if tuple(held[key])[:-1] != row:  # most stays as it was
+            given.append(dict(zip(("key", "place", "latest", "edtf", "start", "end"), row, strict=True)))
+    if given:
+        moved = update(version).where(version.id.in_([row["key"] for row in given]))
+        connection.execute(moved.values(number=-version.id, is_latest=False))  # two may change places
+        connection.execute(_WRITE_VERSION, given)
     return [of_version[key] for key in ordered]
 
 
 def _mark_latest(connection: Connection, editions: Sequence[Sequence[PlanText]]) -> None:
     """Mark the actions of the latest version, in the document that speaks for it."""
     action = schema.Action
-    latest = editions[-1][0].plan_id
-    others = [plan.plan_id for plans in editions for plan in plans if plan.plan_id != latest]
-    for keys, is_latest in (([latest], True), (others, False)):
-        marked = update(action).where(action.plan_id.in_(keys), action.is_latest != is_latest)
-        connection.execute(marked.values(is_latest=is_latest))
+    is_latest = action.plan_id == editions[-1][0].plan_id
+    everyone = action.plan_id.in_([plan.plan_id for plans in editions for plan in plans])
+    wrong = (is_latest & ~action.is_latest) | (~is_latest & action.is_latest)
+    connection.execute(update(action).where(everyone, wrong).values(is_latest=is_latest))
 
 
 def _name_series(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:

@@ -1,30 +1,65 @@
 """Plans as they are compared with one another: their facts, what their actions say, and the text of each row.
 
-All is as it was read, where a person corrected it too: what a document prints tells which plan it is.
+All is as it was read, where a person corrected it too: what a document prints tells which plan it is. What was read
+from a document stays as it is until the document is read anew, so that a connection remembers what it has compared.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from store import schema
 from store.matching import Said
 from store.overriding import read_overridden
 
+ROWS_KEPT = 20_000
+"""How many rows of plans a connection remembers, some 20 MB: a document is compared with all plans of its authority."""
+
+_KEPT = "plans that were compared"
+_plan, _action, _version, _series = schema.Plan, schema.Action, schema.PlanVersion, schema.PlanSeries
+_FACTS = (
+    select(
+        *(_plan.id, _plan.version_id, _version.series_id, _plan.is_lead, _plan.extraction_id),
+        *(_plan.title, _plan.plan_type, _plan.as_of_edtf, _plan.as_of_start, _plan.as_of_end),
+        *(schema.Document.sha256, schema.Document.media_type, schema.Extraction.made_at),
+    )
+    .join(_version, _version.id == _plan.version_id)
+    .join(_series, _series.id == _version.series_id)
+    .join(schema.Extraction, schema.Extraction.id == _plan.extraction_id)
+    .join(schema.Document, schema.Document.id == schema.Extraction.document_id)
+    .order_by(_plan.id)
+)
+_SAID = select(
+    *(_action.id, _action.plan_id, _action.position, _action.reference, _action.theme, _action.recommendation),
+    *(_action.action, _action.finding, _action.owner),
+).order_by(_action.plan_id, _action.position)
+_SHOWN = select(
+    *(_action.id, _action.plan_id, _action.reference, _action.finding, _action.recommendation, _action.action),
+    *(_action.owner, _action.timescale, _action.status_text, _action.rag),
+).order_by(_action.plan_id, _action.position)
+_TOLD = (
+    select(schema.UpdateRow.action_id, schema.UpdateRow.text)
+    .join(_action, _action.id == schema.UpdateRow.action_id)
+    .order_by(schema.UpdateRow.action_id, schema.UpdateRow.position)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """A plan as it is compared with others: its facts, what its actions say, and the text of each row."""
+    """A plan as it is compared with others: where it is now, its facts, and what its actions say."""
 
     plan_id: int
     version_id: int
+    series_id: int
+    is_lead: bool
     extraction_id: int
     sha256: str
     media_type: str
@@ -34,32 +69,53 @@ class PlanText:
     as_of_start: dt.date | None
     as_of_end: dt.date | None
     actions: tuple[Said, ...]
-    rows: tuple[str, ...]
 
 
-def read_texts(connection: Connection, plan_ids: Collection[int], *, printed: bool = True) -> list[PlanText]:
-    """Return plans as they are compared, with their actions in order; without the text of rows unless `printed`."""
+Key: TypeAlias = tuple[int, int, str, dt.datetime]
+
+
+def read_texts(connection: Connection, which: ColumnElement[bool]) -> list[PlanText]:
+    """Return plans as they are compared, by key; which ones is said of `Plan`, `PlanVersion` or `PlanSeries`."""
+    found: list[Row[Any]] = list(connection.execute(_FACTS.where(which)))
+    kept: OrderedDict[Key, PlanText] = connection.info.setdefault(_KEPT, OrderedDict())
+    fresh = _read(connection, [row for row in found if _key(row) not in kept])
+    texts = []
+    for row in found:
+        key = _key(row)
+        text = fresh[row.id] if row.id in fresh else kept.pop(key)
+        if (text.version_id, text.series_id, text.is_lead) != (row.version_id, row.series_id, row.is_lead):
+            text = dataclasses.replace(text, version_id=row.version_id, series_id=row.series_id, is_lead=row.is_lead)
+        kept[key] = text
+        texts.append(text)
+    _forget(kept)
+    return texts
+
+
+def _key(row: Row[Any]) -> Key:
+    """Return what a reading has to itself: keys of rows are given again, but not in the same moment."""
+    return row.id, row.extraction_id, row.sha256, row.made_at
+
+
+def _forget(kept: OrderedDict[Key, PlanText]) -> None:
+    """Let go of the plans that were not asked for the longest."""
+    rows = sum(len(text.actions) for text in kept.values())
+    while rows > ROWS_KEPT:
+        rows -= len(kept.popitem(last=False)[1].actions)
+
+
+def _read(connection: Connection, found: Sequence[Row[Any]]) -> dict[int, PlanText]:
+    if not found:
+        return {}
+    plan_ids = [row.id for row in found]
     of_actions, of_plans = read_overridden(connection, plan_ids)
-    plan, action, update_row = schema.Plan, schema.Action, schema.UpdateRow
-    told: dict[int, list[str]] = defaultdict(list)
-    reports = select(update_row.action_id, update_row.text).join(action, action.id == update_row.action_id)
-    ordered = reports.where(action.plan_id.in_(plan_ids)).order_by(update_row.action_id, update_row.position)
-    for action_id, text in connection.execute(ordered) if printed else ():
-        told[action_id].append(text)
-    columns = (
-        *(action.id, action.plan_id, action.position, action.reference, action.theme, action.recommendation),
-        *(action.action, action.finding, action.owner, action.timescale, action.status_text, action.rag),
-    )
     said: dict[int, list[Said]] = defaultdict(list)
-    rows: dict[int, list[str]] = defaultdict(list)
-    wanted = select(*columns).where(action.plan_id.in_(plan_ids)).order_by(action.plan_id, action.position)
-    for row in (_as_read(row, of_actions.get(row.id)) for row in connection.execute(wanted)):
-        wording = " ".join(filter(None, (row.recommendation, row.action))) or row.finding or ""
+    rows = connection.execute(_SAID.where(_action.plan_id.in_(plan_ids)))
+    for row in (_as_read(row, of_actions.get(row.id)) for row in rows):
         said[row.plan_id].append(
             Said(
                 key=row.id,
                 reference=row.reference,
-                wording=wording,
+                wording=_wording(row),
                 theme=row.theme,
                 recommendation=row.recommendation,
                 action=row.action,
@@ -67,24 +123,12 @@ def read_texts(connection: Connection, plan_ids: Collection[int], *, printed: bo
                 position=row.position,
             )
         )
-        if printed:
-            shown = (row.owner, row.timescale, row.status_text, row.rag)  # a colour tells versions apart as words do
-            parts = (row.reference, row.finding, wording, *shown, *told[row.id])
-            rows[row.plan_id].append(" ".join(filter(None, parts)))
-    facts = (
-        select(
-            *(plan.id, plan.version_id, plan.extraction_id, plan.title, plan.plan_type),
-            *(plan.as_of_edtf, plan.as_of_start, plan.as_of_end),
-            *(schema.Document.sha256, schema.Document.media_type),
-        )
-        .join(plan.extraction)
-        .join(schema.Extraction.document)
-    )
-    found = connection.execute(facts.where(plan.id.in_(plan_ids)).order_by(plan.id))
-    return [
-        PlanText(
+    return {
+        row.id: PlanText(
             plan_id=row.id,
             version_id=row.version_id,
+            series_id=row.series_id,
+            is_lead=row.is_lead,
             extraction_id=row.extraction_id,
             sha256=row.sha256,
             media_type=row.media_type,
@@ -94,10 +138,29 @@ def read_texts(connection: Connection, plan_ids: Collection[int], *, printed: bo
             as_of_start=row.as_of_start,
             as_of_end=row.as_of_end,
             actions=tuple(said[row.id]),
-            rows=tuple(rows[row.id]),
         )
         for row in (_as_read(row, of_plans.get(row.id)) for row in found)
-    ]
+    }
+
+
+def _wording(row: Any) -> str:  # noqa: ANN401 - a row, or one like it
+    return " ".join(filter(None, (row.recommendation, row.action))) or row.finding or ""
+
+
+def read_rows(connection: Connection, plan_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the whole text of each row of plans, in order, updates and statuses included.
+
+    The readings have to stand in the actions.
+    """
+    told: dict[int, list[str]] = defaultdict(list)
+    for action_id, text in connection.execute(_TOLD.where(_action.plan_id.in_(plan_ids))):
+        told[action_id].append(text)
+    rows: dict[int, list[str]] = {plan_id: [] for plan_id in plan_ids}
+    for row in connection.execute(_SHOWN.where(_action.plan_id.in_(plan_ids))):
+        shown = (row.owner, row.timescale, row.status_text, row.rag)  # a colour tells versions apart as words do
+        parts = (row.reference, row.finding, _wording(row), *shown, *told[row.id])
+        rows[row.plan_id].append(" ".join(filter(None, parts)))
+    return {plan_id: tuple(texts) for plan_id, texts in rows.items()}
 
 
 def _as_read(row: Any, overridden: Mapping[str, Any] | None) -> Any:  # noqa: ANN401 - a row, or one like it

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 
 from store import schema
 from store.matching import Match, link_versions, match_actions
 from store.overriding import move as move_corrections
 from store.texts import PlanText
+
+_WRITE_THREAD = (
+    update(schema.Action)
+    .where(schema.Action.id == bindparam("key"))
+    .values(thread_id=bindparam("thread"), match_method=bindparam("method"), match_confidence=bindparam("confidence"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the database says of a series: the thread of each action and how it was found; threads with corrections."""
+
+    rows: Mapping[int, Row[Any]]
+    corrected: frozenset[int]
+
+    def thread_of(self, action_id: int) -> int:
+        """Return the thread of an action."""
+        key: int = self.rows[action_id].thread_id
+        return key
 
 
 def link_threads(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:
@@ -24,8 +44,9 @@ def link_threads(connection: Connection, series_id: int, editions: Sequence[Sequ
     told_by = {match.later: match for match in linked.matches if match.is_identity}
     for plans in editions:
         groups += _add_twins(plans, groups, told_by)
-    thread_of = _give_threads(connection, series_id, groups)
-    _write_threads(connection, series_id, editions, thread_of, told_by)
+    told = _read_told(connection, series_id)
+    thread_of = _give_threads(connection, series_id, groups, told)
+    _write_threads(connection, series_id, editions, thread_of, told_by, told)
     _write_links(connection, editions, thread_of, [match for match in linked.matches if not match.is_identity])
 
 
@@ -47,35 +68,46 @@ def _add_twins(plans: Sequence[PlanText], groups: list[list[int]], told_by: dict
     return new
 
 
-def _give_threads(connection: Connection, series_id: int, groups: Sequence[Sequence[int]]) -> dict[int, int]:
+def _give_threads(
+    connection: Connection, series_id: int, groups: Sequence[Sequence[int]], told: Told
+) -> dict[int, int]:
     """Return action -> thread.
 
     A group keeps a thread that one of its actions has: one with a correction, else the oldest. Groups that hold a
     correction choose first, so that another wording never takes their thread from them.
     """
-    held, corrected = _read_threads(connection, series_id)
     taken: set[int] = set()
     thread_of: dict[int, int] = {}
-    for group in sorted(groups, key=lambda group: not any(held[key] in corrected for key in group)):
-        having = sorted({held[key] for key in group} - taken, key=lambda key: (key not in corrected, key))
-        thread = having[0] if having else _make_thread(connection, series_id)
+    without = []
+    for group in sorted(groups, key=lambda group: not any(told.thread_of(key) in told.corrected for key in group)):
+        having = {told.thread_of(key) for key in group} - taken
+        if not having:
+            without.append(group)
+            continue
+        thread = min(having, key=lambda key: (key not in told.corrected, key))
         taken.add(thread)
+        thread_of.update(dict.fromkeys(group, thread))
+    for group, thread in zip(without, make_threads(connection, series_id, len(without)), strict=True):
         thread_of.update(dict.fromkeys(group, thread))
     return thread_of
 
 
-def _make_thread(connection: Connection, series_id: int) -> int:
-    made = connection.execute(insert(schema.ActionThread).values(series_id=series_id).returning(schema.ActionThread.id))
-    return made.scalar_one()
+def make_threads(connection: Connection, series_id: int, count: int) -> list[int]:
+    """Make new threads of a series; return their keys, rising."""
+    if not count:
+        return []
+    made = insert(schema.ActionThread).returning(schema.ActionThread.id)
+    return sorted(connection.scalars(made, [{"series_id": series_id}] * count))
 
 
-def _read_threads(connection: Connection, series_id: int) -> tuple[dict[int, int], frozenset[int]]:
-    """Return action -> thread as the database says so far, and the threads that have corrections."""
-    thread = schema.ActionThread
-    of_series = select(schema.Action.id, thread.id).join(schema.Action.thread).where(thread.series_id == series_id)
+def _read_told(connection: Connection, series_id: int) -> Told:
+    """Return what the database says so far of the actions of a series and of their threads."""
+    thread, action = schema.ActionThread, schema.Action
+    columns = select(action.id, action.thread_id, action.match_method, action.match_confidence)
+    of_series = columns.join(action.thread).where(thread.series_id == series_id)
     corrected = select(thread.id).join(schema.Correction).where(thread.series_id == series_id)
-    held = dict(connection.execute(of_series).all())
-    return held, frozenset(connection.scalars(corrected.distinct()))
+    found: list[Row[Any]] = list(connection.execute(of_series))
+    return Told({row.id: row for row in found}, frozenset(connection.scalars(corrected.distinct())))
 
 
 def _write_threads(
@@ -84,31 +116,24 @@ def _write_threads(
     editions: Sequence[Sequence[PlanText]],
     thread_of: Mapping[int, int],
     told_by: Mapping[int, Match],
+    told: Told,
 ) -> None:
     """Write the threads down. What was corrected in a version goes with the action to the thread it belongs to now."""
     thread, action, correction = schema.ActionThread, schema.Action, schema.Correction
-    _, corrected = _read_threads(connection, series_id)
-    columns = (action.id, action.thread_id, action.match_method, action.match_confidence)
-    of_series = select(*columns).join(action.thread).where(thread.series_id == series_id)
-    held = {row.id: row for row in connection.execute(of_series)}
     given = []
     moved: dict[tuple[int, int | None], tuple[int, int | None]] = {}
     for plan in (plan for plans in editions for plan in plans):
         for said in plan.actions:
-            old, new, match = held[said.key].thread_id, thread_of[said.key], told_by.get(said.key)
+            old, new, match = told.thread_of(said.key), thread_of[said.key], told_by.get(said.key)
             how = {"method": match.method if match else None, "confidence": match.confidence if match else None}
-            if tuple(held[said.key]) != (said.key, new, *how.values()):  # most stays as it was
+            if tuple(told.rows[said.key]) != (said.key, new, *how.values()):  # most stays as it was
                 given.append({"key": said.key, "thread": new, **how})
-            if old != new and old in corrected:
+            if old != new and old in told.corrected:
                 moved.setdefault((plan.version_id, old), (plan.version_id, new))
-    move_corrections(connection, moved)
-    values: dict[str, Any] = {
-        "thread_id": bindparam("thread"),
-        "match_method": bindparam("method"),
-        "match_confidence": bindparam("confidence"),
-    }
+    if moved:
+        move_corrections(connection, moved)
     if given:
-        connection.execute(update(action).where(action.id == bindparam("key")).values(**values), given)
+        connection.execute(_WRITE_THREAD, given)
     unused = ~exists().where(action.thread_id == thread.id) & ~exists().where(correction.thread_id == thread.id)
     connection.execute(delete(thread).where(thread.series_id == series_id, unused))
 

@@ -7,7 +7,7 @@ says whether one plan is a later version of another, `same_version` whether two 
 from store.matching.pairing import match_actions
 from store.matching.said import DOUBTFUL, LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
 from store.matching.threads import Threads, link_versions
-from store.matching.versions import plans_alike, same_version, title_key
+from store.matching.versions import may_be_same_day, plans_alike, same_version, title_key
 
 __all__ = [
     "DOUBTFUL",
@@ -21,6 +21,7 @@ __all__ = [
     "Threads",
     "link_versions",
     "match_actions",
+    "may_be_same_day",
     "plans_alike",
     "same_version",
     "title_key",

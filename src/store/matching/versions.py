@@ -82,6 +82,11 @@ def title_key(title: str | None) -> str | None:
     return " ".join(sorted(_lasting_words(title))) or None
 
 
+def may_be_same_day(date: str | None, other: str | None) -> bool:
+    """Return whether two dates (EDTF), of which one may be less exact or missing, can be those of one publication."""
+    return not (date and other) or date.startswith(other) or other.startswith(date)
+
+
 def same_version(
     rows: Sequence[str], other_rows: Sequence[str], date: str | None = None, other_date: str | None = None
 ) -> bool:
@@ -91,7 +96,7 @@ def same_version(
     same in the same order but for hyphens, spaces, ligatures and letters read wrongly. Where rows end does not count:
     a page break moves that. A later version, in which an update or a status moved, differs in words.
     """
-    if date and other_date and not (date.startswith(other_date) or other_date.startswith(date)):
+    if not may_be_same_day(date, other_date):
         return False
     (first, letters, counts), (second, other_letters, other_counts) = (
         _count_words(tuple(rows)),
