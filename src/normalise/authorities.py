@@ -196,6 +196,7 @@ _NOT_SELF = re.compile(
 _SELF = re.compile(
     r"(?:['’]s?)?\s+(?:(?:has|have|had|fully|also|formally|warmly|now|is|was)\s+)*"
     r"(?:accept(?:s|ed)|welcom(?:es|ed)|acknowledge[sd]|responded|committed to|invited an?|commissioned"
+    r"|declared an? [\w ]{0,40}emergency|subject to\b|hosted an?\b|took part in\b|underwent\b|self-referred"
     r"|(?:formal |management )?response\b|action plan\b|improvement plan\b)",
 )
 _AGREED_BY = re.compile(
@@ -210,7 +211,8 @@ _FACT_LABEL = re.compile(  # "Document owner: Head of Policy, …", never "Peer 
     r"^(?:(?:document|report|plan|action plan|policy|strategy) )?"
     r"(?:owners?|owned by|authors?|written by|prepared (?:by|for)|produced (?:by|for)|published by|issued by"
     r"|approved by|compiled by|maintained by|contact(?: officer)?|(?:lead|responsible|report|reporting) officer"
-    r"|sponsor|client|venue|publisher|local area|department)\s*[:–-]",
+    r"|sponsor|client|venue|publisher|local area|department)\s*[:–-]"
+    r"|^(?:prepared|produced|written|compiled|issued|published|drafted) by\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(  # "Peer team: …", "Guest: the Leader of …"

@@ -225,7 +225,10 @@ _JOINTS = " ,;:|/(–—-"
 _HOUR = re.compile(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?|\b(?:at\s+)?\d{1,2}\s*[ap]m\b", re.IGNORECASE)
 _LOOKS_BACK = re.compile(r"\b(?:from|following|since|after|last|previous)\b", re.IGNORECASE)
 _PAPER = re.compile(
-    r"(?:joint )?(?:report|paper|briefing|meeting)\b|(?:prepared|written|produced|compiled|drafted|issued) by\b",
+    r"(?:joint )?(?:report|paper|briefing|meeting)\b|(?:prepared|written|produced|compiled|drafted|issued) by\b"
+    # "Annual progress report to the Board – June 2024", never "Ofsted report – June 2024"
+    r"|(?!.*\b(?:was|were|is|are|has|have|had|will)\b)(?:(?!(?:the|this|an?|of|to|on|in|from|by|for|response|inspection|ofsted"
+    r"|cqc|peer|lga|audit\w*|ombudsman|letter|draft)\b)[\w'’/&-]+ ){1,4}(?:report|monitoring|update|tracker)\b",
     re.IGNORECASE,
 )
 

@@ -126,12 +126,28 @@ def read_heading(text: str, as_of: dt.date | None = None) -> HeadingReading:
     """
     reading = replace(_read_as_printed(_PARTED.sub(r"\1 \3 \2", text), as_of), text=text)
     if reading.confidence >= LIKELY:
-        return reading
+        torn = _torn_head(text) if reading.method == "word" else None
+        return replace(_read_as_printed(torn, as_of), text=text) if torn else reading
     mended = (_read_as_printed(joined, as_of) for joined in _mended(text))
     best = max(mended, key=lambda each: each.confidence, default=reading)
     if best.confidence > max(reading.confidence, POSSIBLE):
         return replace(best, text=text, as_of=reading.as_of or best.as_of)
     return reading
+
+
+def _torn_head(text: str) -> str | None:
+    """Return a heading whose last word is torn in two, joined: "Peer team recommendatio n" is no team."""
+    words = text.split()
+    heads = heading_words().heads
+    if (
+        len(words) < 2
+        or not (words[-1].islower() or text.isupper())
+        or fold(words[-1]) in heads
+        or fold(words[-2]) in heads
+    ):
+        return None
+    joined = words[-2].removesuffix("-") + words[-1]
+    return " ".join([*words[:-2], joined]) if fold(joined) in heads else None
 
 
 def _mended(text: str) -> Iterator[str]:
@@ -203,6 +219,10 @@ def _reading(text: str, parts: list[_Named], as_of: FlexibleDate | None) -> Head
     field = Field.UPDATE if is_progress and as_of else Field.STATUS if is_progress else Field(name)
     others = [Field(other) for other in names if other not in (name, PROGRESS) and Field(other) != field]
     second = others[0] if others and PROGRESS not in names else numbered
+    if PROGRESS in names and Field.TIMESCALE in names:  # "Deadline and progress": a date, and how far it is
+        told = Field.UPDATE if as_of else Field.STATUS
+        field, second = (told, Field.TIMESCALE) if is_progress else (Field.TIMESCALE, told)
+        is_progress = not as_of
     return HeadingReading(text, field, confidence, method, as_of, second, is_progress, entry)
 
 

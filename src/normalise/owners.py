@@ -23,6 +23,8 @@ _NUMBERED = re.compile(r"(?:^|\s)\(?(?:\d|[a-h])[.)]\s+(?=[A-Z])")
 _JOINTS = re.compile(r"\s*,\s*(?:and|&)\s+|\s*,\s*|\s+(?:and|&|plus|\+)\s+", re.I)
 _OPEN_END = re.compile(r"(?:\b(?:of|and|for|the|to|with|by|in)|[&,(/\-–])\s*$", re.I)
 _OPEN_START = re.compile(r"^\s*(?:of|and|for|&|\(|[a-z])")
+_COUNCILLOR = re.compile(r"(?:cllr|councillor)\b", re.I)
+_ELECTED = re.compile(r"\b(?:leader|mayor|member|holder|chair\w*|councillor|champion|whip|spokes\w+)\b", re.I)
 _ROLE_MARK = re.compile(
     r"\s*(?:[(\[]\s*(lead|leads|support|supporting)\s*[)\]]|\s[-–]\s*(lead|support|supporting)\s*$)", re.I
 )
@@ -145,7 +147,25 @@ def _split_list(text: str, names: Names) -> Iterator[str]:
     for part in re.split(r"[;\n|•▪●]+|\s+/\s+", text):
         for name in _split_slashes(part, names):
             for found in _split_joints(name, names):
-                yield _show(found)
+                yield from map(_show, _without_officer(found, names))
+
+
+def _without_officer(name: str, names: Names) -> tuple[str, ...]:
+    """Return a councillor and the officer's post that a lost line break runs together, any other name as it is.
+
+    A councillor holds no post under the council: "Cllr Ann Roe Head of Planning" are two, "Cllr Ann Roe Leader" is one.
+    """
+    words = name.split(" ")
+    if not _COUNCILLOR.match(name):
+        return (name,)
+    for i in range(2, len(words) - 1):
+        post = " ".join(words[i:])
+        begins = (
+            fold(words[i]) in names.post_heads | names.ranks or names.is_work(words[i]) or fold(post) in names.whole
+        )
+        if (begins or words[i - 1].endswith(")")) and kind_of(post, names) is Kind.POST and not _ELECTED.search(post):
+            return " ".join(words[:i]), post
+    return (name,)
 
 
 _HIDES = {",": "\ue001", ";": "\ue002", "/": "\ue003", "&": "\ue004", " and ": "\ue005", "\n": "\ue006", " ": "\ue007"}

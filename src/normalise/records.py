@@ -16,6 +16,7 @@ from normalise.model import (
     ActionRecord,
     ActionSource,
     Field,
+    FlexibleDate,
     Milestone,
     MilestoneKind,
     Origin,
@@ -35,9 +36,16 @@ PRINTED = 0.98  # confidence of a date read from a cell of its own
 STATED_ONCE = 0.8  # of one that a heading gives to all its rows
 FROM_TEXT = 0.7
 _MOVES = re.compile(
-    r"(?:slipped|extended|delayed|deferred|moved|postponed|put back|rescheduled)\W+(?:back )?(?:to|until|till)\b",
+    r"^\W*(?:slipped|extended|delayed|deferred|moved|postponed|put back|rescheduled)\W+(?:back )?(?:to|until|till)\b",
     re.IGNORECASE,
 )
+# "In progress – revised date 31 May 2024", "Overdue (new target: June)": nothing but such words before the date
+_MOVED_TO = re.compile(
+    r"\b(?:revised|new|extended|amended)\s+(?:(?:target|completion|implementation|delivery|due|end|finish)\s+)*"
+    r"(?:dates?|deadlines?|targets?|timescales?)(?:\s+(?:is|of|to|set|agreed|for|now|by))*[\s:,–-]*",
+    re.IGNORECASE,
+)
+LONGEST_DATE = 40  # characters
 MOST_DATES = 0.6  # share of dates from which an unnamed column tells when a row was raised
 _CLOSED = frozenset({Status.COMPLETE, Status.CANCELLED})
 _CARRIED = re.compile(r"\b(?:carried (?:forward|over)|extended|re-?programmed|re-?scheduled|re-?profiled)\b", re.I)
@@ -186,12 +194,23 @@ def _timescale(row: PlanRow, context: PlanContext, dates: DateContext) -> Timesc
 
 
 def _moved_in_status(row: PlanRow, reading: TimescaleReading, dates: DateContext) -> TimescaleReading:
-    """Return the reading with the deadline that a status moves outright ("Slipped to October 2024")."""
-    for cell in row.of(Field.STATUS):
-        moved = read_timescale(cell.text, dates).revised_due if _MOVES.match(cell.text.strip()) else None
+    """Return the reading with the deadline that a status moves outright, or that "revised date" stands before."""
+    for cell in row.of(Field.STATUS, Field.UPDATE):
+        outright = cell.role.field is Field.STATUS and _MOVES.match(cell.text)
+        moved = read_timescale(cell.text, dates).revised_due if outright else _date_behind(cell.text, dates)
         if moved:
             return replace(reading, revised_due=moved)
     return reading
+
+
+def _date_behind(text: str, dates: DateContext) -> FlexibleDate | None:
+    """Return the last of the dates that stand straight behind such words as "revised date"."""
+    moved = None
+    for said in _MOVED_TO.finditer(text):
+        found = read_mentions(text[said.end() : said.end() + LONGEST_DATE], dates)
+        if found and text[said.end() :].startswith(found[0].text):
+            moved = found[0].date
+    return moved
 
 
 def _raised(row: PlanRow, dates: DateContext) -> dt.date | None:
@@ -272,6 +291,8 @@ def _updates(row: PlanRow, told: Sequence[str], context: PlanContext) -> tuple[U
     """Return one update for each update column with text, then what a status cell goes on to tell."""
     updates = []
     for cell in row.of(Field.UPDATE):
+        if not any(map(str.isalnum, cell.text)):
+            continue  # a dash is a blank
         as_of = cell.role.as_of
         edtf = as_of.edtf if as_of else context.as_of_edtf
         seen = replace(context.dates, closed=True, as_of=as_of.end if as_of and as_of.end else context.as_of)

@@ -61,8 +61,9 @@ def main_column(roles: Sequence[Role]) -> Role | None:
     followed = {role.field for role in roles if role.field in FOLLOWED and role.method not in ("cells", "none")}
     if any(role.field is Field.TIMESCALE and role.evidence.n and role.evidence.date < FEW_DATES for role in roles):
         followed -= {Field.TIMESCALE}  # a column of targets that are no dates
-    answered = any(role.field is Field.UPDATE and _DONE_ABOUT_IT.search(role.heading) for role in roles)
-    if answered and Field.STATUS in followed:
+    told = [role for role in roles if role.field is Field.UPDATE]
+    answered = any(_DONE_ABOUT_IT.search(role.heading) for role in told)
+    if answered and (Field.STATUS in followed or len(told) > 1):
         return next((role for role in roles if role.field is Field.FINDING and role.method != "cells"), None)
     if len(followed) < FEWEST_FOLLOWED or not followed & {Field.OWNER, Field.TIMESCALE}:
         return None

@@ -153,7 +153,14 @@ def settle_progress(roles: Sequence[Role]) -> list[Role]:
     has_status = any(role.field is Field.STATUS and not role.is_progress for role in roles)
     if not has_status:
         return list(roles)
-    return [replace(r, field=Field.UPDATE, is_progress=False) if r.is_progress else r for r in roles]
+    return [_told_in_full(role) if role.is_progress else role for role in roles]
+
+
+def _told_in_full(role: Role) -> Role:
+    """Return a column of progress as one of updates, which the deadline may share."""
+    if role.second is Field.STATUS:
+        return replace(role, second=Field.UPDATE, is_progress=False)
+    return replace(role, field=Field.UPDATE, is_progress=False)
 
 
 def settle_earlier(roles: Sequence[Role]) -> list[Role]:

@@ -34,6 +34,9 @@ LONGEST_CODE = 3  # characters of a code that a key explains: "C", "NS", "N/S"
 SHORT_LINE_WORDS = 14
 NAME_WORDS = 6  # before a dash and a status; more words tell a story
 _ONLY_LATER = (["until"], ["till"], ["before"], ["by"])
+_EXCEPTS = re.compile(  # "Complete apart from the signage"
+    r"(?:apart|aside|except(?:ing)?|excluding|bar|(?:but|save) for|other than|with the exception) ", re.I
+)
 _ENDS_SENTENCE = {".", ";", "!", "?"}
 _SETS_OFF = _ENDS_SENTENCE | {":", ",", "-", "(", ")", "/", "--", "...", "[", "]", "|"}
 _BULLET = re.compile(r"^\s*(?:[•▪●\-*·>]+\s*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)", re.I)
@@ -275,8 +278,8 @@ def _judge(
     if status is Status.COMPLETE and counts_some(tokens[: first.start]):
         return Status.IN_PROGRESS, MODIFIED, last
     after = last.end + (list(tokens[last.end : last.end + 1]) == [","])
-    if status is Status.COMPLETE and list(tokens[after : after + 1]) in (["apart"], ["except"], ["bar"]):
-        return Status.IN_PROGRESS, MODIFIED, last  # "Complete apart from the signage"
+    if status is Status.COMPLETE and _EXCEPTS.match(" ".join(tokens[after : after + 4])):
+        return Status.IN_PROGRESS, MODIFIED, last
     if status is Status.COMPLETE and list(tokens[last.end : last.end + 2]) == ["in", "part"]:
         return Status.IN_PROGRESS, MODIFIED, last
     for phrase in phrases:

@@ -15,6 +15,8 @@ from normalise.rowcells import RowCell
 from normalise.status import read_status
 
 _PIECES = re.compile(r"(\n|\s+/\s+|\s*;\s*|\s*\|\s*|,\s+|\s+[-–]\s+)")
+_SENTENCES = re.compile(r"((?<=[^\W\d_]{2}[.;])\s+|(?<=\d[.;])\s+|\n+|\s+[-–—/]\s+)")
+DEADLINE_WORDS = 8  # of a deadline with what it qualifies; more tell of what was done
 _WHO = frozenset({Field.OWNER, Field.SUPPORT})
 _LEADING_NUMBER = re.compile(r"^(\S{1,12})[\s:–-]+(?=\S)")
 
@@ -30,6 +32,8 @@ def feed_both(cells: Sequence[RowCell]) -> list[RowCell]:
     fed: list[RowCell] = []
     for cell in _labels_taken(cells):
         second = cell.role.second
+        if second is Field.TIMESCALE and has_timescale and _tells(cell.role):
+            second = None  # the deadline has a column of its own
         if cell.text and second is None and cell.role.field is Field.OWNER and not has_timescale:
             second = Field.TIMESCALE
         fed.extend(_split(cell, second) if cell.text and second else [cell])
@@ -74,6 +78,8 @@ def _split(cell: RowCell, second: Field) -> list[RowCell]:
     if fields & _WHO and fields & {Field.TIMESCALE, Field.STATUS}:
         other = second if cell.role.field in _WHO else cell.role.field
         return _parted(cell, Field.OWNER, other)
+    if fields == {Field.TIMESCALE, Field.UPDATE} or (fields == {Field.TIMESCALE, Field.STATUS} and _tells(cell.role)):
+        return _told_behind_date(cell, Field.UPDATE if Field.UPDATE in fields else Field.STATUS)
     if fields == {Field.TIMESCALE, Field.STATUS}:
         return [_fed(cell, Field.TIMESCALE, cell.text), _fed(cell, Field.STATUS, cell.text)]
     if Field.REFERENCE in fields:
@@ -82,6 +88,31 @@ def _split(cell: RowCell, second: Field) -> list[RowCell]:
             other = second if cell.role.field is Field.REFERENCE else cell.role.field
             return [_fed(cell, Field.REFERENCE, number[1]), _fed(cell, other, cell.text[number.end() :])]
     return [cell]
+
+
+def _tells(role: Role) -> bool:
+    """Tell whether a column that shares its cells with deadlines may hold narrative."""
+    return role.is_progress
+
+
+def _told_behind_date(cell: RowCell, told: Field) -> list[RowCell]:
+    """Return the deadlines that lead a cell apart from the progress that follows ("By June 2024. Not started").
+
+    A date that stands in the same breath as its status ("Completed March 2024") feeds both.
+    """
+    pieces = _SENTENCES.split(cell.text)
+    end = dated = 0
+    for piece in pieces[::2]:
+        if not names_a_date(piece) or read_status(piece).status is not None or len(piece.split()) > DEADLINE_WORDS:
+            break
+        dated += 1
+        end += len(piece) + (len(pieces[2 * dated - 1]) if 2 * dated - 1 < len(pieces) else 0)
+    if dated:
+        parts = [_fed(cell, Field.TIMESCALE, cell.text[:end].rstrip(" \n/;–—-"))]
+        return [*parts, _fed(cell, told, cell.text[end:])] if cell.text[end:].strip() else parts
+    if len(pieces) == 1 and names_a_date(cell.text):
+        return [_fed(cell, Field.TIMESCALE, cell.text), _fed(cell, told, cell.text)]
+    return [_fed(cell, told if re.search(r"\w{4}", cell.text) else Field.TIMESCALE, cell.text)]
 
 
 def _parted(cell: RowCell, who: Field, other: Field) -> list[RowCell]:

@@ -8,10 +8,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen import canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph, SimpleDocTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph, SimpleDocTemplate, Table
 
 from ingest.errors import DamagedDocument, EncryptedDocument
-from ingest.model import BlockKind, IssueCode
+from ingest.model import Block, BlockKind, IssueCode
 from ingest.pdf import parse_pdf
 from ingest.pdf.pdfium import read_page
 
@@ -39,7 +39,8 @@ def built(*story, **on_pages):
 
 
 def blocks(content):
-    return [block for block in parse_pdf(content).content if block.kind is not BlockKind.FURNITURE]
+    shown = parse_pdf(content).content
+    return [block for block in shown if isinstance(block, Block) and block.kind is not BlockKind.FURNITURE]
 
 
 def test_headings_paragraphs_and_items_with_their_levels():
@@ -63,6 +64,17 @@ def test_headings_paragraphs_and_items_with_their_levels():
     ]
     assert found[2].text == (PROSE * 2).strip()
     assert found[3].text == ("Publish the register " + PROSE).strip()
+
+
+def test_paragraphs_above_a_table_set_smaller_are_no_headings():
+    small = ParagraphStyle("small", parent=TEXT, fontSize=8, leading=10)
+    rows = [[Paragraph(PROSE, small), Paragraph(PROSE, small)] for _ in range(4)]
+    grid = Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    tight = ParagraphStyle("tight", parent=TEXT, spaceAfter=1)
+    title, council, sentence = blocks(
+        built(Paragraph("Plan", LARGE), Paragraph("Our Council, May 2024", tight), Paragraph(PROSE, tight), grid)
+    )[:3]
+    assert [b.kind.value for b in (title, council, sentence)] == ["heading", "paragraph", "paragraph"]
 
 
 def test_running_headers_and_page_numbers_are_furniture():

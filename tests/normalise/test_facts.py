@@ -167,6 +167,8 @@ def test_numbered_appendix_takes_the_title_under_it():
         ((heading("Recovery Plan March 2021"),), "2021-03"),
         ((heading("Plan"), para("Date: 14 March 2024")), "2024-03-14"),
         ((heading("Plan"), para("Audit Committee – Thursday 14 March 2024")), "2024-03-14"),
+        ((heading("Plan"), heading("Annual progress report to the Board – May 2024")), "2024-05"),
+        ((heading("Plan"), para("In response to the Ofsted report – May 2024")), None),
         ((heading("Plan"), para("Harrowmere Borough Council. Position at September 2024.")), "2024-09"),
         ((heading("Plan May 2023"), para("Last updated: 3 June 2024")), "2024-06-03"),
         ((table(("Meeting date:", "4 July 2023"), ("Title:", "Roof plan"), number=9),), "2023-07-04"),

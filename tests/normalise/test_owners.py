@@ -107,6 +107,9 @@ Lead - Sarah Jones | Sarah Jones
 Officer – Jane Potter; Member – Cllr Khan | Jane Potter; Cllr Khan
 Cllr Khan, Head of Legal | Cllr Khan; Head of Legal
 Cllr Khan, Leader | Cllr Khan, Leader
+Cllr Ann Roe Head of Planning | Cllr Ann Roe; Head of Planning
+Cllr Ann Roe (Homes) Repairs Manager | Cllr Ann Roe (Homes); Repairs Manager
+Cllr Ann Roe Cabinet Member for Homes | Cllr Ann Roe Cabinet Member for Homes
 Lead - DoF, Support - HoHR | DoF; +HoHR
 HR, Legal and Finance | HR; Legal; Finance
 Director of HR, Legal and Finance | Director of HR, Legal and Finance

@@ -495,9 +495,33 @@ def test_a_weakly_named_action_leaves_a_recommendation_its_plan(read):
     assert (row.recommendation, row.action) == ("Cut the slides", "Five at most")
 
 
-def test_a_status_that_moves_the_deadline_revises_it(read):
+@pytest.mark.parametrize("status", ["Slipped to October 2026", "Overdue – new target date October 2026"])
+def test_a_status_that_moves_the_deadline_revises_it(read, status):
     (row,) = read(
-        """Action | Lead | Target date | Status
-        Mentor in three schools | Youth Lead | July 2026 | Slipped to October 2026"""
+        f"""Action | Lead | Target date | Status
+        Mentor in three schools | Youth Lead | July 2026 | {status}"""
     )
     assert (row.due.edtf, row.revised_due.edtf, row.status.value) == ("2026-07", "2026-10", "delayed")
+
+
+def test_deadline_and_progress_in_one_cell_are_told_apart(read):
+    first, second, third = read(
+        """Action | Lead | Deadline and progress
+        Map the drains | Flood Lead | By 4 May 2026. In progress – half of the town is on the map.
+        Lift the covers | Depot Manager | June 2026. Not started
+        Paint the gates | Parks Lead | Summer 2026"""
+    )
+    assert (first.timescale, first.due.edtf, first.status.value) == ("By 4 May 2026.", "2026-05-04", "in_progress")
+    assert [update.text for update in first.updates] == ["half of the town is on the map."]
+    assert (second.due.edtf, second.status_text) == ("2026-06", "Not started")
+    assert (third.due.edtf, third.status.value) == ("2026-22", "unknown")
+
+
+def test_findings_with_what_was_done_and_where_they_stand_are_followed_up(read):
+    first, second = read(
+        """Issue found last year | Action taken since | Position at May 2026
+        No register of gifts | A register was opened in June | Complete
+        Keys go missing | – | In progress"""
+    )
+    assert [first.status.value, second.status.value] == ["complete", "in_progress"]
+    assert [update.text for update in second.updates] == ["In progress"]

@@ -143,6 +143,7 @@ def test_codes_of_a_key_are_read_where_they_lead(text, status, rest):
 
 def test_complete_but_for_a_part_is_in_progress():
     assert read_status("Complete apart from the signage").status is Status.IN_PROGRESS
+    assert read_status("Completed but for two wards").status is Status.IN_PROGRESS
     assert read_status("Incomplete").status is Status.IN_PROGRESS
 
 

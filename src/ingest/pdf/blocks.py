@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, BlockKind, Box, Locator
@@ -15,6 +15,7 @@ from ingest.pdf.words import Word
 from ingest.textruns import BULLET, Flowed, is_dotted, split_marker
 
 HEADING_SIZE = 1.12  # times the body's font size, from which a line is a heading
+SENTENCE_WORDS = 8  # from which a text with a stop at its end is a sentence of a paragraph
 LONGEST_HEADING = 160  # characters
 INDENT_POINTS = 8.0  # from which a list item stands one level deeper
 
@@ -67,6 +68,20 @@ class SizeCount:
         return Typography(body, tuple(larger))
 
 
+def with_text_size(style: Typography, drafts: Iterable[Draft]) -> Typography:
+    """Return a document's typography with the size of its sentences outside tables for that of its text.
+
+    Tables are often set smaller, and can hold most of a document; its paragraphs are no headings for that.
+    """
+    sizes: Counter[float] = Counter()
+    for draft in drafts:
+        text = draft.flowed.text
+        if text.endswith((".", ";", ":")) and len(text.split()) >= SENTENCE_WORDS and not draft.flowed.bold:
+            sizes[round(draft.size * 2) / 2] += len(text)
+    body = max(style.body, sizes.most_common(1)[0][0] if sizes else 0.0)
+    return Typography(body, tuple(size for size in style.headings if size >= HEADING_SIZE * body))
+
+
 def drafts_of(page: PageGeometry, words: Sequence[Word], tables: Sequence[Box]) -> list[list[Draft]]:
     """Return the paragraphs that words outside tables make: first those above the first table, then below each.
 
@@ -79,7 +94,7 @@ def drafts_of(page: PageGeometry, words: Sequence[Word], tables: Sequence[Box]) 
             groups.append(lines_of([_read_level(word, page) for word in stretch if word.turn == turn]))
         drafts: list[Draft] = []
         for lines in groups:
-            right = max(line.box.x1 for line in lines)
+            right = _room_to(lines, tables if len(groups) == 1 else ())
             drafts += [_draft(paragraph, page) for paragraph in paragraphs_of(lines, right)]
         stretches.append(drafts)
     return stretches
@@ -88,6 +103,16 @@ def drafts_of(page: PageGeometry, words: Sequence[Word], tables: Sequence[Box]) 
 def blocks_of(drafts: Sequence[Draft], style: Typography) -> list[Block]:
     """Return the blocks that the paragraphs of one stretch are, in a document of that style."""
     return _levelled([_block(draft, style) for draft in drafts])
+
+
+def _room_to(lines: Sequence[Line], tables: Sequence[Box]) -> float:
+    """Return how far to the right text could have run, in points: as far as the longest line, or the page's tables.
+
+    Only where no line runs on below are the lines too few or too short to show it themselves.
+    """
+    own = max(line.box.x1 for line in lines)
+    wrapped = any(below.text[:1].islower() for below in lines[1:])
+    return own if wrapped else max([own, *(box.x1 for box in tables)])
 
 
 def _read_level(word: Word, page: PageGeometry) -> Word:

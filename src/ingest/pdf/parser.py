@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ingest.errors import DamagedDocument
 from ingest.model import Block, BlockKind, Box, Issue, IssueCode, Locator, PageSize, Severity, Shown, Table
 from ingest.options import SCAN_SECONDS
-from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of, join_over_pages
+from ingest.pdf.blocks import Draft, SizeCount, Typography, blocks_of, drafts_of, join_over_pages, with_text_size
 from ingest.pdf.furniture import MARGIN_SHARE, RunningLines
 from ingest.pdf.geometry import PageGeometry
 from ingest.pdf.goes_on import rest_of
@@ -87,7 +87,8 @@ def parse_pdf(content: bytes, sought: Sought | None = None, *, scan_seconds: flo
             sizes = {number: sizes.get(number) or source.size(number) for number in range(1, n_pages + 1)}
     if choice is not None:
         issues = (*issues, *choice.issues())
-    shown = with_hyphens_settled(_content(drafts, count.typography()))
+    texts = (text for page in drafts for item in page.items if not isinstance(item, Table) for text in item)
+    shown = with_hyphens_settled(_content(drafts, with_text_size(count.typography(), texts)))
     if not shown and any(issue.code is IssueCode.DAMAGED_FILE for issue in issues):
         raise DamagedDocument("the PDF has lost its end, and with it all that its pages show; fetch it anew")
     return Shown(shown, tuple(sizes.values()), n_pages, issues)
