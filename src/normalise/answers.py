@@ -19,6 +19,16 @@ from normalise.vocabulary import fold, phrase_table, read_vocabulary
 
 LONGEST_ANSWER = 40  # characters of the first words of a response that answer ("Agreed in principle.")
 MOSTLY = 0.5  # share of a cell that what was read from it must cover for nothing to be left over
+LONGEST_SAID = 14  # words of a sentence that answers ("The Council accepts this recommendation in full.")
+# who answers, how far, and the verb: "We partially accept this", "The recommendation is not agreed", "Cabinet agrees"
+_SAID = re.compile(
+    r"^(?:we|management|cabinet|officers?|members?|th(?:e|is) [\w-]+(?: [\w-]+)?)\s+"
+    r"(?:(?:is|are|was|has been|have been|can be)\s+)?"
+    r"(?P<no>(?:do(?:es)? not|did not|cannot|can not|not|is unable to|are unable to)\s+)?"
+    r"(?:(?P<partly>partially|partly|part|in part)\s+|(?:fully|broadly|also|therefore)\s+)?"
+    r"(?P<verb>accept|agree|support|reject|declin|disagree)(?:s|ed|es)?\b"
+    r"(?=\s*(?:$|[.,;:–-]|in (?:full|principle|part)\b|(?:with |to )?(?:this|th(?:e|is|ese) recommendations?|it)\b))"
+)
 _FIRST_WORDS = re.compile(r"(?<=[.!;:])\s|\n|,\s|\s[-–]\s")
 
 
@@ -43,10 +53,26 @@ def read_response(row: PlanRow, shown: StatusCells) -> tuple[Response | None, Ro
         if reading.response:
             return reading.response, cell
     for cell in row.of(Field.ACTION):
-        first = _FIRST_WORDS.split(cell.text.strip(), maxsplit=1)[0]
-        if len(first) <= LONGEST_ANSWER and (response := read_status(first).response):
+        if response := _first_answer(cell.text):
             return response, cell
     return None, None
+
+
+def begins_with_answer(text: str) -> bool:
+    """Tell whether a text begins by answering a recommendation ("Agreed. A plan …", "We partly accept this. …")."""
+    return _first_answer(text) is not None
+
+
+def _first_answer(text: str) -> Response | None:
+    first = _FIRST_WORDS.split(text.strip(), maxsplit=1)[0]
+    if len(first) <= LONGEST_ANSWER and (response := read_status(first).response):
+        return response
+    said = _SAID.match(fold(text)) if len(first.split()) <= LONGEST_SAID else None
+    if not said:
+        return None
+    if said["no"] or said["verb"].startswith(("reject", "declin", "disagree")):
+        return Response.REJECTED
+    return Response.PARTLY if said["partly"] else Response.ACCEPTED
 
 
 def read_answer(text: str) -> Response | None:

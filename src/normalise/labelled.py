@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
+from ingest.model import Block, Parsed
+from normalise.answers import begins_with_answer
 from normalise.cards import FEWEST_ALIKE, FEWEST_SHORT
+from normalise.details import Detail, read_details
 from normalise.evidence import ColumnEvidence
-from normalise.headings import HeadingReading, read_heading
-from normalise.labels import (
-    MAIN,
-    SHORT,
-    Pair,
-    find_labels,
-    group_pairs,
-    has_main,
-    names_field,
-    read_label,
-    tells_actions,
-)
+from normalise.headings import read_heading
+from normalise.labels import MAIN, SHORT, Pair, group_pairs, has_main, names_a_theme, names_field, tells_actions
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
+from normalise.stretches import ITEM, REFERENCE, RESPONSE, Stretch, longer, read_stretches, value_of
 from normalise.vocabulary import fold
+from normalise.wording import is_action_like, is_formal_resolution
 
-REFERENCE = "No"
-ITEM = Pair("", HeadingReading("", None, 0.0, "none"), Cell(0, 0, ""))  # stands for an item without a label
 LONGEST_ANSWER = 4  # words of "Accepted in part" and the like
-_INNER_LABEL = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][\w /]{1,30}:\s)")  # a label that a PDF's line end left inside
 _END_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?$")
-_LABELLED = re.compile(r"^(?P<label>[^:\n]{2,60}?)\s*(?::|\s[–-]\s)\s*(?P<value>.*)$", re.DOTALL)
+_START_NUMBER = re.compile(r"^\(?(?P<number>\d+(?:\.\d+)*)[.):]?\s+(?=\S)")
+_ASKED = re.compile(r"\b(?:should|must|needs? to|recommends?|recommended)\b")
 
 
 def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
@@ -43,14 +34,39 @@ def read_labelled(parsed: Parsed) -> tuple[PlanRow, ...]:
     A record without text in its action or recommendation gives no row.
     """
     rows: list[PlanRow] = []
-    for found, theme in _headed(list(_stretches(parsed))):
-        stretch = [pair for pair in found if pair is not ITEM]
-        if len(stretch) < len(found) and not any(pair.reading.field in MAIN for pair in stretch):
+    for stretch, found, theme in _headed(read_stretches(parsed)):
+        pairs = [pair for pair in found if pair is not ITEM]
+        if len(pairs) < len(found) and not any(pair.reading.field in MAIN for pair in pairs):
             continue  # the labels tell of the items of a list
-        sections = [(group_pairs(pairs), over) for pairs, over in _sections(stretch, theme)]
-        if tells_actions([record for records, _ in sections for record in records]):
-            rows.extend(_row(record, over) for records, over in sections for record in records if has_main(record))
+        sections = [([_settled(r) for r in group_pairs(part)], over) for part, over in _sections(pairs, theme)]
+        records = [record for told, _ in sections for record in told]
+        if tells_actions(records) and not (stretch.standing and not any(map(_is_promised, records))):
+            rows.extend(_row(record, over) for told, over in sections for record in told if has_main(record))
     return tuple(rows)
+
+
+def _settled(record: list[Pair]) -> list[Pair]:
+    """Return a record whose paragraph below the recommendation is its response only where it answers it.
+
+    It does so in words ("Agreed. …"), or where nothing else of the record says what is done and somebody is to do it.
+    """
+    placed = next((i for i, pair in enumerate(record) if pair.reading is RESPONSE), None)
+    if placed is None:
+        return record
+    others = [pair.reading.field for i, pair in enumerate(record) if i != placed]
+    said = record[placed].value
+    if Field.ACTION not in others and (begins_with_answer(said.text) or set(others) & (SHORT - {Field.PRIORITY})):
+        return record
+    asked = record[placed - 1]
+    whole = replace(asked.value, text=f"{asked.value.text}\n{said.text}", parts=(*asked.value.parts, *said.parts))
+    return [*record[: placed - 1], replace(asked, value=whole), *record[placed + 1 :]]
+
+
+def _is_promised(record: Sequence[Pair]) -> bool:
+    """Tell whether a record under headings says who or when and puts nothing to a meeting: papers have headings too."""
+    fields = {pair.reading.field for pair in record}
+    put = [p for p in record if p.reading.field is Field.RECOMMENDATION and is_formal_resolution(p.value.text)]
+    return bool(fields & {Field.OWNER, Field.TIMESCALE}) and not put
 
 
 def _sections(stretch: Sequence[Pair], theme: str | None) -> list[tuple[list[Pair], str | None]]:
@@ -84,25 +100,69 @@ def _as_action(pair: Pair) -> list[Pair]:
     return [reference, replace(pair, label=label, reading=replace(pair.reading, field=Field.ACTION))]
 
 
-def _headed(stretches: Sequence[Stretch]) -> Iterator[tuple[list[Pair], str | None]]:
-    """Yield stretches with the text of their headings as themes.
+def _headed(stretches: Sequence[Stretch]) -> Iterator[tuple[Stretch, list[Pair], str | None]]:
+    """Yield stretches, each with its pairs and the text of its heading as the theme.
 
     Where two or more have the same labels, an owner or a timescale among them and no action, under headings of their
-    own, each heading is what is to be done, with what stands between it and the labels.
+    own, each heading is what is to be done, with what stands between it and the labels. Where each tells one action,
+    its heading may be numbered, and is what was recommended where it is worded so.
     """
     kinds = [_labels_without_action(stretch.pairs) if stretch.heading else None for stretch in stretches]
     alike = Counter(kind for kind in kinds if kind)
+    single = [stretch.heading.text for stretch in stretches if stretch.heading and _is_single(stretch)]
+    asked = 2 * sum(map(_is_asked, single)) >= len(single)
     for stretch, kind in zip(stretches, kinds, strict=True):
         pairs, heading = stretch.pairs, stretch.heading
-        if heading is None or not kind or alike[kind] < FEWEST_ALIKE or names_field(heading.text):
-            yield pairs, heading.text if heading else None
-            continue
-        said = [Pair("Action", read_heading("Action"), _cell(heading.text, heading.locator))]
-        for block in stretch.before:
-            said[0] = _longer(said[0], block)
-        if heading.marker and any(character.isdigit() for character in heading.marker):
-            said.append(Pair(REFERENCE, read_heading(REFERENCE), _cell(heading.marker.rstrip(".):"), heading.locator)))
-        yield [*said, *pairs], None
+        over = stretch.over.text if stretch.over and names_a_theme(stretch.over.text) else None
+        if heading is not None and _is_single(stretch) and len(single) >= FEWEST_ALIKE:
+            yield stretch, *_numbered(stretch, heading, over, asked=asked)
+        elif stretch.by_number and not any(pair.reading.field in MAIN for pair in pairs):
+            continue  # an item with its details, which lists read
+        elif heading is None or not kind or alike[kind] < FEWEST_ALIKE or names_field(heading.text):
+            yield stretch, pairs, heading.text if heading else None
+        else:
+            yield stretch, [*_as_told(stretch, heading), *pairs], over
+
+
+def _is_single(stretch: Stretch) -> bool:
+    """Tell whether a stretch under a heading is one record with an action by label and without a recommendation."""
+    fields = [pair.reading.field for pair in stretch.pairs]
+    labels = [fold(pair.label) for pair in stretch.pairs]
+    asked = Field.RECOMMENDATION in fields or Field.THEME in fields or REFERENCE in [p.label for p in stretch.pairs]
+    return Field.ACTION in fields and not asked and len(set(labels)) == len(labels) and ITEM not in stretch.pairs
+
+
+def _is_asked(heading: str) -> bool:
+    """Tell whether a heading is worded as what was recommended: "Members should …", "3. Review the …"."""
+    number = _START_NUMBER.match(heading)
+    text = heading[number.end() :] if number else heading
+    return bool(_ASKED.search(text)) or is_action_like(text)
+
+
+def _numbered(stretch: Stretch, heading: Block, over: str | None, *, asked: bool) -> tuple[list[Pair], str | None]:
+    """Return the pairs of a single record with the number of its heading, and its theme.
+
+    Where most such headings are `asked`, worded as recommendations, this one is too.
+    """
+    pairs, theme = list(stretch.pairs), heading.text
+    numbered = _START_NUMBER.match(heading.text)
+    number = (heading.marker or "").strip("() .:") or (numbered["number"] if numbered else "")
+    if any(map(str.isdigit, number)):
+        theme = heading.text[numbered.end() :] if numbered else heading.text
+        pairs = [Pair(REFERENCE, read_heading(REFERENCE), value_of(number, heading)), *pairs]
+    if names_field(theme) or not asked:
+        return pairs, theme
+    return [*pairs, Pair("Recommendation", read_heading("Recommendation"), value_of(theme, heading))], over
+
+
+def _as_told(stretch: Stretch, heading: Block) -> list[Pair]:
+    """Return what a heading and the paragraphs below it say is to be done, with its number."""
+    said = [Pair("Action", read_heading("Action"), value_of(heading.text, heading))]
+    for block in stretch.before:
+        said[0] = longer(said[0], block)
+    if heading.marker and any(character.isdigit() for character in heading.marker):
+        said.append(Pair(REFERENCE, read_heading(REFERENCE), value_of(heading.marker.rstrip(".):"), heading)))
+    return said
 
 
 def _labels_without_action(pairs: Sequence[Pair]) -> frozenset[str] | None:
@@ -116,112 +176,36 @@ def _labels_without_action(pairs: Sequence[Pair]) -> frozenset[str] | None:
     return frozenset(labels)
 
 
-@dataclass(slots=True)
-class Stretch:
-    """A run of labelled paragraphs under a heading, with the paragraphs between that and the first label."""
-
-    heading: Block | None
-    before: list[Block] = field(default_factory=list)
-    pairs: list[Pair] = field(default_factory=list)
-
-
-def _stretches(parsed: Parsed) -> Iterator[Stretch]:
-    """Yield runs of labelled paragraphs, each with the heading above it. A paragraph without a label goes on."""
-    run = Stretch(None)
-    loose: list[Block] = []  # paragraphs without a label: they go on with the last value once another label follows
-    for item in parsed.content:
-        if isinstance(item, Block) and (item.is_aside or not item.text.strip()):
-            continue
-        found = [] if isinstance(item, Table) else _pairs_of(item)
-        if found:
-            for block in loose:
-                run.pairs[-1] = _longer(run.pairs[-1], block)
-            loose = []
-            run.pairs.extend(found)
-            continue
-        if isinstance(item, Table) or item.kind in (BlockKind.HEADING, BlockKind.TITLE):
-            if run.pairs:
-                yield run
-            run, loose = Stretch(None if isinstance(item, Table) else item), []
-        elif run.pairs and run.pairs[-1].reading.field in _TEXTS:
-            loose.append(item)
-        elif not run.pairs:
-            run.before.append(item)
-        elif item.marker:
-            run.pairs.append(ITEM)
-    if run.pairs:
-        yield run
-
-
-_TEXTS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.FINDING, Field.OUTCOME, Field.UPDATE})
-
-
-def _pairs_of(block: Block) -> list[Pair]:
-    """Return the pairs of a paragraph: one for each of its lines that begins with a label."""
-    pairs: list[Pair] = []
-    for line in _lines(block.text):
-        named, value = _label_and_value(line, block)
-        if named is None:
-            if not pairs:
-                return []
-            pairs[-1] = replace(pairs[-1], value=replace(pairs[-1].value, text=f"{pairs[-1].value.text}\n{line}"))
-            continue
-        label, reading, number = named
-        if number and reading.field is Field.THEME:
-            label = f"{label} {number}"
-        elif number:
-            pairs.append(Pair(REFERENCE, read_heading(REFERENCE), _cell(number, block.locator)))
-        pairs.append(Pair(label, reading, _cell(value, block.locator)))
-    return pairs
-
-
-def _lines(text: str) -> list[str]:
-    """Return a paragraph's lines, parted also before the labels that a PDF's line ends left inside them."""
-    starts = {found.end() for found in _INNER_LABEL.finditer(text)}
-    starts |= {label.start for label in find_labels(text) if label.reading.method == "phrase"}
-    cuts = [0, *sorted(start for start in starts if start), len(text)]
-    return [line for a, b in itertools.pairwise(cuts) for line in text[a:b].strip().split("\n")]
-
-
-def _label_and_value(line: str, block: Block) -> tuple[tuple[str, HeadingReading, str | None] | None, str]:
-    found = _LABELLED.match(line.strip())
-    if found and block.kind is not BlockKind.TITLE:
-        return read_label(found["label"]), found["value"].strip()
-    named = read_label(line)
-    # a heading alone ("Recommendation", "Background") is a section of a report, unless it carries a number
-    if named and (named[2] or (line.rstrip().endswith(":") and block.kind is not BlockKind.HEADING)):
-        return named, ""
-    return None, ""
-
-
-def _longer(pair: Pair, block: Block) -> Pair:
-    marker = f"{block.marker} " if block.marker else ""
-    text = f"{pair.value.text}\n{marker}{block.text}".strip()
-    return replace(pair, value=replace(pair.value, text=text, parts=(*pair.value.parts, block.locator)))
-
-
-def _cell(text: str, at: Locator) -> Cell:
-    return Cell(0, 0, text, parts=(replace(at, table=None),))
-
-
 def _row(record: list[Pair], theme: str | None) -> PlanRow:
     """Return a record in the form of a printed row, its paragraphs as cells."""
-    cells = []
-    for i, pair in enumerate(record):
-        reading = pair.reading
-        role = Role(
-            index=i,
-            heading=pair.label,
-            field=reading.field or Field.EXTRA,
-            confidence=reading.confidence,
-            method="label",
-            evidence=ColumnEvidence(),
-            is_progress=reading.is_progress,
-            as_of=reading.as_of,
-            entry=reading.entry,
-        )
-        answers = reading.field is Field.ACTION and read_status(pair.value.text).response is not None
-        if answers and len(pair.value.text.split()) <= LONGEST_ANSWER:
-            role = replace(role, field=Field.RESPONSE)  # "Response: Accepted" is an answer, no action
-        cells.append(RowCell(role, pair.value.text, replace(pair.value, column=i)))
+    fields = {pair.reading.field for pair in record}
+    cells: list[RowCell] = []
+    for pair in record:
+        text = pair.value.text
+        details: list[Detail] = []
+        if pair.reading is RESPONSE and not fields & {Field.OWNER, Field.TIMESCALE}:
+            text, details = read_details(text)
+        cells.append(_cell(pair, text, len(cells)))
+        for named, label, told in details:
+            reading = replace(pair.reading, text=label, field=named)
+            cells.append(_cell(Pair(label, reading, pair.value), told, len(cells)))
     return PlanRow(None, None, tuple(cells), theme)
+
+
+def _cell(pair: Pair, text: str, column: int) -> RowCell:
+    reading = pair.reading
+    role = Role(
+        index=column,
+        heading=pair.label,
+        field=reading.field or Field.EXTRA,
+        confidence=reading.confidence,
+        method="label",
+        evidence=ColumnEvidence(),
+        is_progress=reading.is_progress,
+        as_of=reading.as_of,
+        entry=reading.entry,
+    )
+    answers = reading.field is Field.ACTION and read_status(text).response is not None
+    if answers and len(text.split()) <= LONGEST_ANSWER:
+        role = replace(role, field=Field.RESPONSE)  # "Response: Accepted" is an answer, no action
+    return RowCell(role, text, replace(pair.value, column=column))

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from ingest.model import Block, BlockKind, Cell, Locator, Parsed, Table
+from ingest.model import Block, BlockKind, Cell, Locator, Parsed
 from normalise.details import Detail, read_details, read_labels
 from normalise.evidence import ColumnEvidence
+from normalise.gathering import Gathered, gather_lists, is_answer
 from normalise.items import NUMBER, items_marked
-from normalise.labels import InnerLabel, find_labels, names_a_theme
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.vocabulary import fold
 from normalise.wording import (
-    announces_actions,
-    is_action_like,
+    asks_for_recommendations,
     is_formal_resolution,
     names_a_plan,
     only_announces,
@@ -26,7 +25,7 @@ from normalise.wording import (
     share_action_like,
 )
 
-LONGEST_TITLE = 10  # words of a numbered line that is the theme of the bullets below it
+LONGEST_ANSWER = 4  # words of "Accepted in part" and the like
 FEWEST_ITEMS = 2
 WORDED = 0.5  # share of an announced list's items that must read as actions
 DETAILED = 0.6  # share of items with an owner or a date that makes a list a plan without an announcement
@@ -42,24 +41,15 @@ class ListItem:
     details: tuple[Detail, ...]
     text: str
     theme: str | None = None
-
-
-@dataclass(slots=True)
-class _Open:
-    """A list being gathered: what announced it, and its items with their sub-items."""
-
-    announcer: Block | None
-    theme: str | None
-    items: list[tuple[Block, list[Block]]] = field(default_factory=list)
-    heading: Block | None = None  # the nearest above it, where a heading announced it
-    under: Block | None = None  # the nearest above it in any case
+    response: str | None = None  # the paragraphs below it that answer it
+    field: Field = Field.ACTION  # what its text is
 
 
 def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     """Return a row for each action of the lists that tell a plan, in reading order; none where no list does."""
-    read: list[tuple[_Open, list[ListItem]]] = []
+    read: list[tuple[Gathered, list[ListItem]]] = []
     planned = any(names_a_plan(text) for text in _headings(parsed))
-    for gathered in _gather(items_marked(parsed)):
+    for gathered in gather_lists(items_marked(parsed)):
         items = _read_items(gathered)
         if items and _tells_a_plan(gathered, items, planned=planned):
             read.append((gathered, items))
@@ -75,7 +65,7 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     )
 
 
-def _read_items(gathered: _Open) -> list[ListItem]:
+def _read_items(gathered: Gathered) -> list[ListItem]:
     """Return the items of a list that may be actions: questions and what asks a meeting to note or approve are none.
 
     Where one names an owner beside its date, what stands so in another is an owner too, whatever its name.
@@ -87,11 +77,21 @@ def _read_items(gathered: _Open) -> list[ListItem]:
             for item, (block, children) in zip(read, gathered.items, strict=True)
         ]
     following = [*read[1:], None]
-    return [item for item, after in zip(read, following, strict=True) if item.text and not _asks(item, after)]
+    items = [item for item, after in zip(read, following, strict=True) if item.text and not _asks(item, after)]
+    return [replace(item, field=Field.RECOMMENDATION) for item in items] if _asked(gathered, items) else items
+
+
+def _asked(gathered: Gathered, items: Sequence[ListItem]) -> bool:
+    """Tell whether items are what a reviewer asked for: they are called so, and nobody says who does it, or when."""
+    called = gathered.noun is Field.RECOMMENDATION
+    named = gathered.announcer is not None and asks_for_recommendations(gathered.announcer.text)
+    return (called or named) and not any(_tells(item, Field.OWNER) or _tells(item, Field.TIMESCALE) for item in items)
 
 
 def _asks(item: ListItem, after: ListItem | None) -> bool:
     """Tell whether an item asks a meeting to note or approve, is a question, or the numbered heading of questions."""
+    if item.response:
+        return False
     heads = after is not None and bool(item.reference) and after.reference is None and _QUESTION.match(after.text)
     return bool(is_formal_resolution(item.text) or _QUESTION.match(item.text) or heads)
 
@@ -100,7 +100,7 @@ def _tells(item: ListItem, field_: Field) -> bool:
     return any(named is field_ for named, _, _ in item.details)
 
 
-def _themed(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, list[ListItem]]]:
+def _themed(read: Sequence[tuple[Gathered, list[ListItem]]]) -> list[tuple[Gathered, list[ListItem]]]:
     """Return the lists with the headings above them as themes, where there are several, each under its own.
 
     A heading that says no more than that actions follow ("Next steps") is none.
@@ -112,7 +112,7 @@ def _themed(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, l
     return [(g, [replace(item, theme=g.under.text if g.under else None) for item in items]) for g, items in read]
 
 
-def _with_details(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_Open, list[ListItem]]]:
+def _with_details(read: Sequence[tuple[Gathered, list[ListItem]]]) -> list[tuple[Gathered, list[ListItem]]]:
     """Return the lists that tell the plan where several stand under its heading.
 
     Where some of them name owners or dates, the others under headings of their own ("Considerations") do not tell it.
@@ -123,10 +123,12 @@ def _with_details(read: Sequence[tuple[_Open, list[ListItem]]]) -> list[tuple[_O
     return [(g, items) for g, items in read if g.heading is None or any(g.heading is heading for heading in headings)]
 
 
-def _announced_by(gathered: _Open, items: Sequence[ListItem]) -> object:
+def _announced_by(gathered: Gathered, items: Sequence[ListItem]) -> object:
     """Return what lists of one plan share: a heading, the words above each ("We will:"), else what their items tell."""
     if gathered.announcer:
         return fold(gathered.announcer.text)
+    if gathered.noun:
+        return gathered.noun
     details = [(named, label) for item in items for named, label, _ in item.details]
     return frozenset(label for _, label in details if label) or frozenset(named for named, _ in details) or id(gathered)
 
@@ -137,166 +139,28 @@ def _headings(parsed: Parsed) -> list[str]:
     return [block.text for i, block in enumerate(blocks) if not i or block.kind in (BlockKind.HEADING, BlockKind.TITLE)]
 
 
-def _is_item(block: Block) -> bool:
-    return block.kind is BlockKind.LIST_ITEM or (block.kind is BlockKind.PARAGRAPH and block.marker is not None)
-
-
-class _Gatherer:
-    """Walks the blocks of a document and gathers its lists, each with what stands before it."""
-
-    def __init__(self) -> None:
-        self.gathered: list[_Open] = []
-        self._current: _Open | None = None
-        self._heading: Block | None = None
-        self._before: Block | None = None
-        self._plan_heading: Block | None = None
-
-    def close(self) -> None:
-        """End the list at hand."""
-        if self._current and self._current.items:
-            self.gathered.append(self._current)
-        self._current, self._before = None, None
-
-    def heading(self, block: Block) -> None:
-        """Go past a heading: one that announces a plan holds until another of its level or above."""
-        self.close()
-        self._heading = block
-        if announces_actions(block.text, is_heading=True):
-            self._plan_heading = block
-        elif self._plan_heading and block.level and block.level <= self._plan_heading.level:
-            self._plan_heading = None
-
-    def paragraph(self, block: Block) -> None:
-        """Go past a paragraph, which ends a list and may announce the next, unless it is a detail of an item."""
-        label = _first_label(block)
-        if self._current and self._current.items and label and label.reading.field in _OF_AN_ITEM:
-            self._current.items[-1][1].append(block)
-            return
-        self.close()
-        self._before = block
-
-    def item(self, block: Block) -> None:
-        """Add an item to the list at hand, or begin another."""
-        if titled := self._titled_by_number(block):
-            self._current = titled
-            _add(block, titled)
-            return
-        if self._current and _continues(block, self._current):
-            _add(block, self._current)
-            return
-        before = self._before
-        self.close()
-        if announces_actions(block.text, is_heading=False):
-            self._before = block  # a numbered paragraph that announces the list below it
-            return
-        if before is not None and announces_actions(before.text, is_heading=False):
-            self._current = _Open(before, self._theme(), under=self._heading)
-        elif self._plan_heading is not None:
-            theme = before.text if before is not None and names_a_theme(before.text) else self._theme()
-            self._current = _Open(self._plan_heading, theme, heading=self._heading, under=self._heading)
-        else:
-            self._current = _Open(None, self._heading.text if self._heading else None, under=self._heading)
-        _add(block, self._current)
-
-    def _titled_by_number(self, block: Block) -> _Open | None:
-        """Return the list that a bullet begins below a short numbered line ("4. Medium term activity"): its theme."""
-        current = self._current
-        if current is None or not current.items or _shape(block) != "•":
-            return None
-        last, children = current.items[-1]
-        title = _shape(last) != "•" and not children and len(last.text.split()) <= LONGEST_TITLE
-        if not title or last.text.endswith((".", ":", ";", "?")) or is_action_like(last.text):
-            return None
-        current.items.pop()
-        if current.items:
-            self.gathered.append(current)
-        return _Open(current.announcer, last.text, heading=self._heading, under=self._heading)
-
-    def _theme(self) -> str | None:
-        """Return the heading between the announcement of a plan and a list, or one that is numbered as a theme."""
-        heading = self._heading
-        if heading is None or heading is self._plan_heading:
-            return None
-        return heading.text if names_a_theme(heading.text) or self._plan_heading else None
-
-
-def _is_bold_heading(block: Block) -> bool:
-    """Tell whether a bold paragraph stands as a heading; an item and a labelled value ("Lead: …") do not."""
-    return block.bold and not _is_item(block) and _first_label(block) is None
-
-
-def _gather(content: Sequence[Block | Table]) -> list[_Open]:
-    """Return the lists of a document, each with what stands before it."""
-    gatherer = _Gatherer()
-    for item in content:
-        if isinstance(item, Table):
-            gatherer.close()
-        elif item.kind in (BlockKind.HEADING, BlockKind.TITLE) or _is_bold_heading(item):
-            gatherer.heading(item)
-        elif _is_item(item):
-            gatherer.item(item)
-        else:
-            gatherer.paragraph(item)
-    gatherer.close()
-    return gatherer.gathered
-
-
-def _shape(block: Block) -> str:
-    """Return the form of an item's marker: `4.7` is "0.0", `a)` is "a", a bullet is "•"."""
-    marker = (block.marker or "•").strip("() .")
-    if not NUMBER.match(marker):
-        return "•"
-    return re.sub(r"[a-z]+", "a", re.sub(r"\d+", "0", marker.casefold()))
-
-
-def _continues(item: Block, current: _Open) -> bool:
-    """Tell whether an item goes on with a list, and is not the numbered paragraph after the one that announced it."""
-    announcer = current.announcer
-    if announcer is not None and announcer.marker and _shape(announcer) == _shape(item) and _shape(item) != "•":
-        return False
-    first = current.items[0][0] if current.items else item
-    if _shape(first) == "•" != _shape(item) and item.level <= first.level:
-        return False  # a numbered paragraph after bullets is not one of them
-    return not announces_actions(item.text, is_heading=False) or current.announcer is None
-
-
-def _add(item: Block, current: _Open) -> None:
-    """Add an item, as a sub-item where it stands deeper than the items before it or is one of their details."""
-    if current.items:
-        first = current.items[0][0]
-        deeper = item.level > first.level and _shape(item) != _shape(first)
-        label = _first_label(item)
-        labelled = label is not None and (_shape(item) != _shape(first) or label.reading.field in _OF_AN_ITEM)
-        if deeper or labelled:
-            current.items[-1][1].append(item)
-            return
-    current.items.append((item, []))
-
-
-_OF_AN_ITEM = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS})
-
-
-def _first_label(block: Block) -> InnerLabel | None:
-    """Return the label that a block begins with, None where it begins with none."""
-    return next((label for label in find_labels(block.text) if label.start == 0), None)
-
-
 def _read_item(block: Block, children: Sequence[Block], theme: str | None, *, any_owner: bool = False) -> ListItem:
     """Return an item with the owner, date and status that labels, brackets or sub-items give it."""
     marker = (block.marker or "").strip()
     reference = marker.strip("() .:") if NUMBER.match(marker) else None
     text, details = read_details(block.text, any_owner=any_owner)
-    for child in children:
+    answer = next((i for i, child in enumerate(children) if is_answer(child)), len(children))
+    for child in children[:answer]:
         rest, more = read_labels(child.text)
         details.extend(more)
         if rest:
             text = f"{text}\n{rest}" if text else rest
-    return ListItem(block, reference, tuple(details), text.strip(), theme)
+    response, more = read_details("\n".join(child.text for child in children[answer:]))
+    return ListItem(block, reference, (*details, *more), text.strip(), theme, response or None)
 
 
-def _tells_a_plan(gathered: _Open, items: Sequence[ListItem], *, planned: bool) -> bool:
+def _tells_a_plan(gathered: Gathered, items: Sequence[ListItem], *, planned: bool) -> bool:
     detailed = sum(_tells(item, Field.OWNER) or _tells(item, Field.TIMESCALE) for item in items)
     worded = share_action_like([item.text for item in items])
+    if sum(item.response is not None for item in items) >= max(FEWEST_ITEMS, DETAILED * len(items)):
+        return True
+    if gathered.noun is not None and gathered.announcer is None:
+        return worded >= WORDED
     if gathered.announcer is not None and (planned or not only_promises(gathered.announcer.text)):
         return worded >= WORDED or detailed / len(items) >= DETAILED
     if not any(_tells(item, Field.OWNER) for item in items):
@@ -311,7 +175,12 @@ def _is_labelled_in_full(item: ListItem) -> bool:
 
 def _row(item: ListItem) -> PlanRow:
     """Return an item in the form of a printed row, its paragraph as the action's cell."""
-    values: list[Detail] = [(Field.ACTION, "", item.text), *item.details]
+    told = [named for named, _, _ in item.details]
+    text = Field.RECOMMENDATION if item.response or Field.ACTION in told else item.field
+    values: list[Detail] = [(text, "", item.text), *item.details]
+    if item.response:
+        short = len(item.response.split()) <= LONGEST_ANSWER
+        values.insert(1, (Field.RESPONSE if short else Field.ACTION, "", item.response))
     if item.reference:
         values.insert(0, (Field.REFERENCE, "", item.reference))
     at = replace(item.block.locator, table=None)

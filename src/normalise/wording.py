@@ -31,6 +31,7 @@ class ActionWords:
     binding: tuple[str, ...]
     tentative: frozenset[str]
     plans: frozenset[str]
+    answered: frozenset[str]
     put_to_a_meeting: tuple[str, ...]
     formal: tuple[str, ...]
 
@@ -52,6 +53,7 @@ def action_words() -> ActionWords:
         binding=tuple(words["announce"]["binding"]),
         tentative=frozenset(words["announce"]["tentative"]),
         plans=frozenset(words["announce"]["plans"]),
+        answered=frozenset(words["announce"]["answered"]),
         put_to_a_meeting=tuple(words["announce"]["put_to_a_meeting"]),
         formal=tuple(words["formal"]["starts"]),
     )
@@ -116,6 +118,15 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
     leads_on = ends_open or "following" in named or "below" in named
     settled = not named & words.tentative
     return leads_on and settled and bool(named & words.things) and bool(named & words.announcing)
+
+
+def asks_for_recommendations(text: str) -> bool:
+    """Tell whether an announcement is of recommendations alone: of no actions, responses or plans.
+
+    What breaks off ("The team recommends that the Council should:") goes on with what is to be done.
+    """
+    named = set(_WORD.findall(fold(text)))
+    return bool({"recommendation", "recommendations"} & named) and not named & action_words().answered
 
 
 def only_announces(heading: str) -> bool:

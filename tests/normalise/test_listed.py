@@ -90,9 +90,9 @@ def test_codes_begin_items_even_where_a_text_shows_them_as_headings(make_parsed)
 def test_a_numbered_noun_begins_an_item_and_what_is_weighed_is_none(make_parsed):
     lines = ("Recommendation 1 – The council should cut the reeds.", "Recommendation 2 – Members should walk the path.")
     record = normalise_document(make_parsed("# Review of canals", "## Recommendations", *lines))
-    assert [(a.reference, a.action) for a in record.actions] == [
-        ("1", "The council should cut the reeds."),
-        ("2", "Members should walk the path."),
+    assert [(a.reference, a.recommendation, a.action) for a in record.actions] == [
+        ("1", "The council should cut the reeds.", None),
+        ("2", "Members should walk the path.", None),
     ]
     weighed = ("The council is considering the following measures:", "- Close two locks", "- Sell the barge")
     assert not normalise_document(make_parsed("# Canal priorities", *weighed)).actions

@@ -221,3 +221,65 @@ def test_minutes_note_actions_item_by_item(make_parsed):
 def test_a_single_noted_action_is_a_remark(make_parsed):
     parsed = make_parsed("# Notes", "Action: Harbour Master to order new chains.", "The group closed at noon.")
     assert normalise_document(parsed).actions == ()
+
+
+BOLD = {"bold": True}
+
+
+def line(text, marker=None, **given):
+    return Block(BlockKind.PARAGRAPH, text, marker=marker, **given)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        (
+            *("# Recommendation 1", "The pier should be mended.", "## Our response", "We agree. Oak will be bought."),
+            *("- Lead: Harbour Master", "- Deadline: May 2024"),
+            *("# Recommendation 2", "A crane is needed.", "## Our response", "Not agreed. It costs too much."),
+            *("- Lead: Crane Driver", "- Deadline: June 2024"),
+        ),
+        (
+            *(line("Recommendation 1 – The pier should be mended.", **BOLD), "We agree. Oak will be bought."),
+            *("Lead: Harbour Master", "Deadline: May 2024"),
+            *(line("Recommendation 2 – A crane is needed.", **BOLD), "Not agreed. It costs too much."),
+            *("Lead: Crane Driver", "Deadline: June 2024"),
+        ),
+        (
+            line("The pier should be mended.", "1."),
+            *("Action: We agree. Oak will be bought.", "Lead: Harbour Master", "Deadline: May 2024"),
+            line("A crane is needed.", "2."),
+            *("Action: Not agreed. It costs too much.", "Lead: Crane Driver", "Deadline: June 2024"),
+        ),
+        (
+            line("R1. The pier should be mended.", **BOLD),
+            "We agree. Oak will be bought. (Harbour Master, May 2024)",
+            line("R2. A crane is needed.", **BOLD),
+            "Not agreed. It costs too much. (Crane Driver, June 2024)",
+        ),
+        (
+            *("# Item 1", "Recommendation", "The pier should be mended.", "Our response"),
+            *("We agree. Oak will be bought.", "Who", "Harbour Master", "When", "May 2024"),
+            *("# Item 2", "Recommendation", "A crane is needed.", "Our response"),
+            *("Not agreed. It costs too much.", "Who", "Crane Driver", "When", "June 2024"),
+        ),
+    ],
+    ids=[
+        "headings that are labels",
+        "answers below bold lines",
+        "numbered lines",
+        "codes",
+        "labels on their own lines",
+    ],
+)
+def test_recommendations_with_their_responses_below(blocks, make_parsed):
+    actions = normalise_document(make_parsed("# Pier board: response to the inspector", *blocks)).actions
+    assert [(a.recommendation, a.action, a.response, a.owner, a.due and a.due.edtf) for a in actions] == [
+        ("The pier should be mended.", "We agree. Oak will be bought.", "accepted", "Harbour Master", "2024-05"),
+        ("A crane is needed.", "Not agreed. It costs too much.", "rejected", "Crane Driver", "2024-06"),
+    ]
+
+
+def test_headings_of_papers_that_ask_a_meeting_to_note_are_no_labels(make_parsed):
+    paper = ("## Recommendation", "To note the catch.", "## Next steps", "A further report.", "Lead officer: Clerk")
+    assert not tell(make_parsed("# Herring", *paper, "# Cod", *paper))
