@@ -22,7 +22,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 from normalise.edtf import days_of
 from normalise.model import PlanFacts
 from store import schema
-from store.matching import may_be_same_day, plans_alike, same_version, title_key
+from store.matching import Edition, find_likeliest, may_be_same_day, plans_alike, same_version, title_key
 from store.overriding import corrected_dates, find_again, hand_on, in_force, move, override, restore
 from store.rows import edtf_row
 from store.texts import PlanText, read_rows, read_texts
@@ -126,13 +126,20 @@ def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     if not latest:
         return None
     new = read_texts(connection, schema.Plan.id == plan_id)[0]
-    confidence, key = max((likelihood(old, new), -old.series_id) for old in latest)
-    return (-key, confidence) if confidence >= (CONTINUES if known else CONTINUES_UNKNOWN) else None
+    latest.sort(key=lambda text: text.series_id)  # of equals, the series that was there first
+    found = find_likeliest(
+        [_edition(text) for text in latest], _edition(new), CONTINUES if known else CONTINUES_UNKNOWN
+    )
+    return (latest[found[0]].series_id, found[1]) if found else None
 
 
 def likelihood(old: PlanText, new: PlanText) -> float:
     """Return how likely a plan is another version of one, whichever came first."""
-    return plans_alike(old.actions, new.actions, old.title, new.title, old.plan_type == new.plan_type)
+    return plans_alike(_edition(old), _edition(new))
+
+
+def _edition(text: PlanText) -> Edition:
+    return Edition(text.actions, text.title, text.plan_type)
 
 
 def join_series(connection: Connection, series_id: int, into: int) -> None:

@@ -170,9 +170,9 @@ def test_two_versions_of_a_hundred_rows_take_milliseconds():
     earlier = [said for versions in plans for said in versions[0]][:100]
     later = [said for versions in plans for said in versions[1]][:100]
     taken = []
-    for _ in range(3):
+    for n in range(3):
         began = time.process_time()
-        assert match_actions(earlier, later)
+        assert match_actions(earlier[n:], later)  # what was compared is remembered
         taken.append(time.process_time() - began)
     print(f"\n100 rows by 100: {min(taken) * 1000:.0f} ms")  # noqa: T201 - shown by pytest -s
     assert min(taken) < 0.1  # 20 ms on an idle core

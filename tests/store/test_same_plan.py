@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from store.matching import plans_alike, same_version
+from store.matching import Edition, continuing, find_likeliest, plans_alike, same_version
+from store.matching.assignment import assign
 
 from .made_series import make_series
 
@@ -17,17 +18,21 @@ ROWS = [
 ]
 
 
+def edition(version, title):
+    return Edition(tuple(version), title, "improvement_plan")
+
+
 @pytest.mark.parametrize("half", ["tuned", "held"])
 def test_versions_of_a_plan_are_told_from_its_authority_s_other_plans(half):
     """Plans of one council in the same manner about other things: after a peer challenge, an audit, for the climate."""
     parts = [make_series(half, 8, part, 3) for part in range(3)]
     versions = [
-        plans_alike(earlier, later, series.title, f"{series.title}: progress in May 2024", True)
+        plans_alike(edition(earlier, series.title), edition(later, f"{series.title}: progress in May 2024"))
         for series in itertools.chain(*parts)
         for earlier, later in itertools.pairwise(series.versions)
     ]
     others = [
-        plans_alike(one.versions[0], other.versions[-1], one.title, other.title, True)
+        plans_alike(edition(one.versions[0], one.title), edition(other.versions[-1], other.title))
         for first, second in itertools.permutations(parts, 2)
         for one in first
         for other in second
@@ -39,10 +44,32 @@ def test_versions_of_a_plan_are_told_from_its_authority_s_other_plans(half):
     assert min(versions) > 0.5 > max(others)
 
 
+@pytest.mark.parametrize("half", ["tuned", "held"])
+def test_of_many_plans_the_likeliest_is_found_without_pairing_the_rows_of_all(half, monkeypatch):
+    """What a plan cannot exceed is told from its rows' likeness; the likelihood is that of comparing each alone."""
+    plans = [
+        edition(version, series.title)
+        for part in range(3)
+        for series in make_series(half, 4, part, 3)
+        for version in series.versions
+    ]
+    compared = []
+    monkeypatch.setattr(continuing, "assign", lambda scores: compared.append(scores) or assign(scores))
+    for later in plans[::3]:
+        others = [plan for plan in plans if plan is not later]
+        alone = [plans_alike(plan, later) for plan in others]
+        compared.clear()
+        found, likelihood = find_likeliest(others, later, 0.6)
+        assert likelihood == pytest.approx(max(alone)) and alone[found] == pytest.approx(max(alone))
+        assert len(compared) < len(others) / 2
+    assert find_likeliest(plans[1:4], edition([], None), 0.6) is None
+
+
 def test_a_title_alone_makes_no_version():
     one, other = (make_series("tuned", 1, part, 3)[0].versions[0] for part in (0, 1))
-    assert plans_alike(one, other, "Peer challenge action plan", "Peer challenge action plan", True) < 0.5
-    assert plans_alike([], other, None, None, True) == 0
+    title = "Peer challenge action plan"
+    assert plans_alike(edition(one, title), edition(other, title)) < 0.5
+    assert plans_alike(edition([], None), edition(other, None)) == 0
 
 
 def test_a_plan_s_pdf_and_its_word_file_are_one_version():

@@ -3,37 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from store.matching.words import telling_words
+from store.matching.words import TEXTS_KEPT, telling_words
 
 _CAPITALS = re.compile(r"\b[A-Z]{3,7}s?\b")
 _PRINTED = re.compile(r"[^\W\d_]+")
 
 
-def find_abbreviations(texts: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """Return, for each abbreviation that some text spells out, the telling words that it stands for.
+@lru_cache(maxsize=TEXTS_KEPT)
+def find_capitals(text: str) -> frozenset[str]:
+    """Return what may be abbreviations in a text; nothing in one that is all capitals."""
+    return frozenset() if text.isupper() else frozenset(found.rstrip("s") for found in _CAPITALS.findall(text))
 
-    Spelt out are words whose first letters are its letters, in order: one version prints "MTFS" where the other prints
-    "medium-term financial strategy". Keys are as telling words are: in small letters, in the singular.
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def read_initials(text: str) -> str:
+    """Return the first letters of a text's words, as capitals; nothing of a text that is all capitals."""
+    return "" if text.isupper() else "".join(word[0] for word in _PRINTED.findall(text)).upper()
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def read_meaning(text: str, short: str) -> tuple[str, ...]:
+    """Return the telling words of a text whose first letters are those of an abbreviation, in order.
+
+    So one version prints "MTFS" where the other prints "medium-term financial strategy".
     """
-    shown = [text for text in texts if not text.isupper()]
-    sought = {found.rstrip("s") for text in shown for found in _CAPITALS.findall(text)}
-    if not sought:
-        return {}
-    meaning: dict[str, Sequence[str]] = {}
-    for text in shown:
-        words = _PRINTED.findall(text)
-        initials = "".join(word[0] for word in words).upper()
-        for short in sought:
-            at = initials.find(short)
-            if at >= 0:
-                meaning.setdefault(short.casefold(), telling_words(" ".join(words[at : at + len(short)])))
-    return meaning
+    at = read_initials(text).index(short)
+    return telling_words(" ".join(_PRINTED.findall(text)[at : at + len(short)]))
 
 
 def spell_out(words: tuple[str, ...], meaning: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """Return words with the abbreviations among them spelt out."""
+    """Return words with the abbreviations among them, in small letters and in the singular, spelt out."""
     if meaning.keys().isdisjoint(words):
         return words
     return tuple(part for word in words for part in meaning.get(word, (word,)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,18 +27,25 @@ def assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:
 
 def _components(linked: NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:
     """Return the connected parts of a bipartite graph that have a link."""
-    unseen = set(np.flatnonzero(linked.any(axis=1)).tolist())
+    columns_of: dict[int, list[int]] = defaultdict(list)
+    rows_of: dict[int, list[int]] = defaultdict(list)
+    for row, column in np.argwhere(linked).tolist():
+        columns_of[row].append(column)
+        rows_of[column].append(row)
     parts = []
-    while unseen:
-        rows, columns, waiting = set[int](), set[int](), [unseen.pop()]
+    seen = set[int]()
+    for start in columns_of:
+        if start in seen:
+            continue
+        rows, columns, waiting = {start}, set[int](), [start]
         while waiting:
-            row = waiting.pop()
-            rows.add(row)
-            for column in set(np.flatnonzero(linked[row]).tolist()) - columns:
-                columns.add(column)
-                found = set(np.flatnonzero(linked[:, column]).tolist()) & unseen
-                unseen -= found
-                waiting += found
+            for column in columns_of[waiting.pop()]:
+                if column not in columns:
+                    columns.add(column)
+                    found = set(rows_of[column]) - rows
+                    rows |= found
+                    waiting += found
+        seen |= rows
         parts.append((sorted(rows), sorted(columns)))
     return parts
 
@@ -48,6 +57,8 @@ def _settle(costs: NDArray[np.float64]) -> list[tuple[int, int]]:
     shortest path; O(rows² · columns).
     """
     n_rows, n_columns = costs.shape
+    if n_rows == 1:
+        return [(0, int(costs.argmin()))]
     row_potential, column_potential = np.zeros(n_rows + 1), np.zeros(n_columns + 1)
     holder = np.full(n_columns + 1, n_rows)  # the row that holds each column; the last column is where a path begins
     for row in range(n_rows):

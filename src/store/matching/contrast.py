@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from store.matching.words import ROOT_LETTERS, word_weight
+from store.matching.words import ROOT_LETTERS, TEXTS_KEPT, word_weight
 
 FRAME_SHARE = 0.4
 """The share of the shorter row's words that has to be the same for there to be a frame around that place."""
@@ -45,5 +45,6 @@ def _names(words: Sequence[str]) -> bool:
     return any(word_weight(word) == 1.0 for word in words)
 
 
-def _roots(words: Sequence[str]) -> set[str]:
-    return {word[:ROOT_LETTERS] for word in words if word_weight(word) == 1.0}
+@lru_cache(maxsize=TEXTS_KEPT)
+def _roots(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(word[:ROOT_LETTERS] for word in words if word_weight(word) == 1.0)

@@ -10,8 +10,9 @@ import numpy as np
 
 from store.matching.assignment import assign
 from store.matching.evidence import Anchors, Scores, read_number, weigh_context
+from store.matching.features import Floats
 from store.matching.said import LIKE_WORDING, MERGED, SAME_NUMBER, SAME_WORDING, SPLIT, Match, Said
-from store.matching.wordings import Floats, Likeness, compare_wordings
+from store.matching.wordings import Likeness, compare_wordings
 
 Pairs: TypeAlias = list[tuple[int, int]]
 

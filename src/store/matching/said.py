@@ -31,6 +31,10 @@ class Said:
     owner: str | None
     position: int
 
+    def __hash__(self) -> int:
+        """Return a number by the key alone: versions are looked up by all their rows, again and again."""
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Match:

@@ -1,29 +1,15 @@
-"""Whether two documents of one authority hold versions of the same plan, and whether they are one publication."""
+"""Whether two documents are one publication, as a plan's PDF and its Word file are."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from store.matching.assignment import assign
-from store.matching.said import Said
-from store.matching.wordings import compare_wordings
-from store.matching.words import fold, printed_words, telling_words, word_weight
-
-START, COVERED, ROWS, FOUND, TITLE, OTHER_TYPE = -4.3, 3.0, 5.0, 1.5, 2.0, -1.0
-"""Log-odds that a later plan is a version: before anything is known; for all that the shorter one says found again; for
-all its rows found again, reworded or not; for each doubling of what was found; between titles that share nothing and
-titles that are the same; for another type."""
-ROW_WEIGHT = 5.0
-"""What a row of some words weighs, in rare words: found once, it says little, and the first doubling is at one row."""
-LEAST_LIKE = 0.4
-"""The likeness from which a row counts as found, in part; plans of one authority share phrases."""
+from store.matching.words import fold, printed_words
 
 UNREAD_SHARE = 0.02
 """The share of words that two readings of one publication may differ by."""
@@ -34,52 +20,6 @@ LONG_WORD = 6
 _LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "|": "l", "0": "o", "5": "s", "8": "b"})
 _JOINED_LOOKS = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("ri", "n"))
 _DIGIT = re.compile(r"\d")
-_DATED_WORD = re.compile(
-    r"\d|^(?:version|draft|final|january|february|march|april|may|june|july|august|september"
-    r"|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|winter)$"
-)
-
-
-def plans_alike(
-    earlier: Sequence[Said], later: Sequence[Said], earlier_title: str | None, later_title: str | None, same_type: bool
-) -> float:
-    """Return how likely `later` is a version of the same plan as `earlier`, from 0 to 1; 0.5 leaves it open.
-
-    Both are of one authority. The rows that are found again count by how alike they are and by how much they say:
-    every plan reports to Cabinet. Titles count where both are known, without their dates. A plan that drops what is
-    complete shares less with each version; compare it with the latest one, or take the best of several.
-    """
-    if not earlier or not later:
-        return 0.0
-    likeness = compare_wordings(earlier, later)
-    alike = np.where(likeness.other, 0.0, (likeness.like.astype(np.float64) - LEAST_LIKE) / (1.0 - LEAST_LIKE))
-    says = [(vectors**2).sum(axis=1) for vectors in (likeness.earlier, likeness.later)]
-    pairs = assign(alike)
-    found = sum(float(alike[i, j] * min(says[0][i], says[1][j])) for i, j in pairs)
-    covered = found / max(min(float(says[0].sum()), float(says[1].sum())), 1e-9)
-    odds = START + COVERED * min(covered, 1.0) + FOUND * math.log2(1.0 + found / ROW_WEIGHT)
-    odds += ROWS * len(pairs) / min(len(earlier), len(later))
-    odds += TITLE * (_title_likeness(earlier_title, later_title) - 0.5) + (0.0 if same_type else OTHER_TYPE)
-    return float(1.0 / (1.0 + math.exp(-odds)))
-
-
-def _title_likeness(earlier: str | None, later: str | None) -> float:
-    """Return from 0 to 1 how alike two titles are, dates aside; 0.5 where one is not known."""
-    first, second = (_lasting_words(title) for title in (earlier, later))
-    if not first or not second:
-        return 0.5
-    total = sum(word_weight(word) for word in first | second)
-    return sum(word_weight(word) for word in first & second) / total
-
-
-def _lasting_words(title: str | None) -> frozenset[str]:
-    """Return the telling words of a title that its next version will have too: those that are no dates or numbers."""
-    return frozenset(word for word in telling_words(title or "") if not _DATED_WORD.search(word))
-
-
-def title_key(title: str | None) -> str | None:
-    """Return what titles of versions of one plan have in common; None where a title says nothing else than a date."""
-    return " ".join(sorted(_lasting_words(title))) or None
 
 
 def may_be_same_day(date: str | None, other: str | None) -> bool:

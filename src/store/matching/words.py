@@ -33,6 +33,8 @@ GENERIC_WEIGHT = 0.6
 
 TEXTS_KEPT = 4096
 """How many texts' words are kept: the rows of a version are compared with the one before and the one after."""
+WORDS_KEPT = 16_384
+"""How many words keep what they count."""
 
 
 @cache
@@ -87,6 +89,7 @@ def telling_words(text: str) -> tuple[str, ...]:
     return tuple(_singular(_POSSESSIVE.sub("", word)) for word in printed_words(text) if word not in empty)
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def word_weight(word: str) -> float:
     """Return what a singular word counts by its kind alone, from 0 to 1."""
     return GENERIC_WEIGHT if word in generic_words() or word[0].isdigit() else 1.0
