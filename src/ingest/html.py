@@ -297,7 +297,8 @@ class _Walker:
         elif marker is not None and not is_dotted(marker):
             kind, level = BlockKind.LIST_ITEM, 1
         locator = Locator(path=self.paths.path(element))
-        self.content.append(Block(kind, flowed.text, level, marker, flowed.bold, flowed.struck, locator))
+        bold, struck = flowed.bold, flowed.struck
+        self.content.append(Block(kind, flowed.text, level, marker, bold, struck, locator, flowed.lead))
 
 
 def _level(element: Tag) -> int:

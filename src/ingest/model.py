@@ -234,7 +234,8 @@ class Block:
     """A paragraph, heading or list item outside tables.
 
     `level` is 1 to 9 for headings and counts from 1 for the depth of a list item; 0 for a paragraph. `marker` is
-    the printed number or bullet of a list item or numbered paragraph ("4.7", "a)", "•"), taken off `text`.
+    the printed number or bullet of a list item or numbered paragraph ("4.7", "a)", "•"), taken off `text`. `lead`
+    counts the characters in bold that the text begins with where it goes on in other type, else 0.
     """
 
     kind: BlockKind
@@ -244,6 +245,7 @@ class Block:
     bold: bool = False
     struck: tuple[tuple[int, int], ...] = ()
     locator: Locator = field(default_factory=Locator)
+    lead: int = 0
 
     @property
     def is_aside(self) -> bool:

@@ -148,7 +148,7 @@ class _Reader:
             self.at += 1
             self._add_heading(flow(inline_lines(line.text), joint=" "), line, level)
             return
-        if self._heads_clauses(line):
+        if self._heads_clauses(line) or self._is_in_capitals(line):
             self._add_heading(flow(inline_lines(line.text)), line, 2)
             return
         start = self.at - 1
@@ -175,6 +175,14 @@ class _Reader:
         below = next((other.text for other in self.lines[self.at :] if not other.is_blank), "")
         marker, rest = split_marker(below.strip())
         return bool(rest and marker and is_dotted(marker) and marker.rstrip(".") == f"{number[1]}.1")
+
+    def _is_in_capitals(self, line: Line) -> bool:
+        """Tell whether a numbered line in capitals stands alone above a paragraph: "3. OUR APPROACH"."""
+        number = _NUMBERED_HEADING.fullmatch(line.text.strip())
+        if number is None or not line.text.isupper() or not self._is_alone(self.at - 1):
+            return False
+        below = next((other.text for other in self.lines[self.at :] if not other.is_blank), "")
+        return bool(below) and not below.isupper() and len(line.text.split()) <= MAX_HEADING_WORDS
 
     def _is_alone(self, start: int) -> bool:
         """Tell whether a blank line, a table or the file's edge stands before and after what was read."""
@@ -224,7 +232,8 @@ class _Reader:
         kind = BlockKind.PARAGRAPH if marker is None or is_dotted(marker) else BlockKind.LIST_ITEM
         depth = max(level, 1) if kind is BlockKind.LIST_ITEM else 0
         where = Locator(path=f"line {line.number}")
-        self.content.append(Block(kind, flowed.text, depth, marker, flowed.bold, flowed.struck, where))
+        bold, struck = flowed.bold, flowed.struck
+        self.content.append(Block(kind, flowed.text, depth, marker, bold, struck, where, flowed.lead))
 
     def _add_heading(self, flowed: Flowed, line: Line, level: int) -> None:
         if not flowed.text:

@@ -64,13 +64,17 @@ class RunLook:
 
 @value
 class Flowed:
-    """Text of several lines, with offsets of what is struck out, and the look of most of its characters."""
+    """Text of several lines, with offsets of what is struck out, and the look of most of its characters.
+
+    `lead` counts the characters in bold that it begins with, 0 where all are bold or the first is not.
+    """
 
     text: str = ""
     struck: tuple[tuple[int, int], ...] = ()
     bold: bool = False
     ink: str | None = None
     back: str | None = None
+    lead: int = 0
 
 
 def flow(lines: Iterable[Sequence[Run]], joint: str = "\n") -> Flowed:
@@ -97,7 +101,19 @@ def flow(lines: Iterable[Sequence[Run]], joint: str = "\n") -> Flowed:
         bold=all(run.bold for run in printed),
         ink=as_ink(inks.most_common(1)[0][0]),
         back=as_fill(backs.most_common(1)[0][0]),
+        lead=_bold_lead(characters),
     )
+
+
+def _bold_lead(characters: Sequence[tuple[str, Run]]) -> int:
+    """Return how many characters in bold a text begins with, blanks behind them left out; 0 where all are."""
+    end = 0
+    for at, (character, run) in enumerate(characters):
+        if not character.isspace():
+            if not run.bold:
+                return end
+            end = at + 1
+    return 0
 
 
 def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
@@ -187,7 +203,8 @@ def is_dotted(marker: str | None) -> bool:
 def cut_front(flowed: Flowed, length: int) -> Flowed:
     """Return the flowed text without its first `length` characters, struck offsets moved along."""
     struck = tuple((max(0, a - length), b - length) for a, b in flowed.struck if b > length)
-    return Flowed(flowed.text[length:], struck, flowed.bold, flowed.ink, flowed.back)
+    lead = max(0, flowed.lead - length)
+    return Flowed(flowed.text[length:], struck, flowed.bold, flowed.ink, flowed.back, lead)
 
 
 def letters_of(number: int) -> str:

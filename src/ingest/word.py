@@ -153,4 +153,4 @@ class _Walker:
             kind, level = BlockKind.LIST_ITEM, paragraph.level + 1
         else:
             kind = BlockKind.PARAGRAPH
-        return Block(kind, flowed.text, level, marker, flowed.bold, flowed.struck, where)
+        return Block(kind, flowed.text, level, marker, flowed.bold, flowed.struck, where, flowed.lead)

@@ -18,7 +18,7 @@ from normalise.authority_names import (
     resolve_authority,
 )
 from normalise.model import Reading
-from normalise.titles import only_names
+from normalise.title_lines import only_names
 from normalise.vocabulary import fold, read_vocabulary
 
 __all__ = ["Authority", "authority_of_title", "find_authority", "resolve_authority"]
@@ -176,6 +176,11 @@ _LABEL = re.compile(
 _OF_POST = re.compile(
     r"^(?:joint )?(?:report|letter|statement|foreword|response|message|submission)s? (?:of|by|from|to)\b", re.IGNORECASE
 )
+_BY_POST = re.compile(  # "by the Head of Housing, …": the post that a paper comes from
+    r"^(?:(?:presented|submitted|written|prepared|a report) )?by (?:the |our )?(?:[\w&'’/-]+ ){0,5}?"
+    r"(?:head|director|chief|officer|manager|leader|clerk|member|lead|treasurer|secretary|mayor)\b",
+    re.IGNORECASE,
+)
 _COMMITTEE_OF = re.compile(  # "Meeting: Audit Committee, …", never "Chair of the Audit Committee, …"
     r"^(?!.*\b(?:chair\w*|member|leader|head|director|officer|cllr|councillor|clerk|mr|ms|mrs|dr)\b)"
     r".*\b(?:committee|cabinet|board|panel|executive|commission),?\s+(?:of\s+)?(?:the\s+)?$",
@@ -216,8 +221,8 @@ _FACT_LABEL = re.compile(  # "Document owner: Head of Policy, …", never "Peer 
     re.IGNORECASE,
 )
 _OTHERS = re.compile(  # "Peer team: …", "Guest: the Leader of …"
-    r"^(?:lead |member |officer |peer |review )?(?:peers?|team|guests?|speakers?|reviewers?|mentors?|advis[eo]rs?"
-    r"|facilitators?|commissioners?|inspectors?|visitors?|partners?|observers?)(?: members?| team)?\s*:",
+    r"^(?:the |our )?(?:lead |member |officer |peer |review )?(?:peers?|team|guests?|speakers?|reviewers?|mentors?"
+    r"|advis[eo]rs?|facilitators?|commissioners?|inspectors?|visitors?|partners?|observers?)(?: members?| team)?\s*:",
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(r"\s+(?:is|are|was|were|has|have|will|provides?|leads?|hosts?)\b")
@@ -249,12 +254,21 @@ def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
                 yield mention.authority, "address", CONTACT
             elif (not passing and _SELF.match(line.text, mention.end)) or _AGREED_BY.search(line.text[: mention.start]):
                 yield mention.authority, "self", 0.0
-        elif mention in own and (not mention.plain or _stands_alone(line.text, mention) or only_names(line.text)):
+        elif mention in own and (
+            not mention.plain or _stands_alone(line.text, mention) or _names_its_own(line, mention)
+        ):
             kind, weight = _kind(line, _first_of(mention, own, line.text))
             if weight:
                 yield mention.authority, kind, weight
     if line.role == "title" and not mentions:
         yield from _places(line.text)
+
+
+def _names_its_own(line: _Line, mention: Mention) -> bool:
+    """Tell whether a council's name is a line or segment of its own, or the line says from whose post it comes."""
+    comes_from = line.role != "prose" and (_OF_POST.match(line.text) or _BY_POST.match(line.text))
+    ends = re.fullmatch(r"\W*(?:to\b.*)?", line.text[mention.end :], re.DOTALL)
+    return _stands_alone(line.text, mention) or only_names(line.text) or bool(comes_from and ends)
 
 
 def _first_of(mention: Mention, own: tuple[Mention, ...], text: str) -> Mention:
@@ -276,7 +290,8 @@ def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
     if line.role == "head":
         if mention.start <= START and _PREDICATE.match(line.text, mention.end):
             return "heading", 0.0  # a sentence that lacks its stop
-        leads = mention.start <= START or _stands_alone(line.text, mention) or _OF_POST.match(line.text)
+        of_post = _OF_POST.match(line.text) or _BY_POST.match(line.text)
+        leads = mention.start <= START or _stands_alone(line.text, mention) or of_post
         if leads or _COMMITTEE_OF.search(line.text, 0, mention.start):
             return "letterhead", LETTERHEAD
         if _FACT_LABEL.match(line.text):
@@ -285,6 +300,8 @@ def _kind(line: _Line, mention: Mention) -> tuple[str, float]:
         before = line.text[: mention.start].rstrip()
         of_person = before.endswith(",") or _PERSON_OF.search(line.text, 0, mention.start)
         return "heading", LINK if of_person else HEADING
+    if line.role == "item" and _OF_POST.match(line.text):  # "Report of | Head of Housing, …" on a cover sheet
+        return "letterhead", CONTACT
     return "heading", HEADING if line.role in {"heading", "column"} else 0.0
 
 

@@ -13,20 +13,11 @@ from normalise.authorities import Authority, find_authority
 from normalise.authority_mentions import find_mentions
 from normalise.dates import read_heading_date
 from normalise.edtf import days_of
+from normalise.labels import read_label
 from normalise.meetings import NO_MEETING, Meeting, read_meeting
-from normalise.model import FlexibleDate, Reading
-from normalise.titles import (
-    BOLD_RANK,
-    HEAD_LINES,
-    PRINTED,
-    document_title,
-    holds,
-    is_paper,
-    label_pairs,
-    lines_before,
-    phrases,
-    title_above,
-)
+from normalise.model import Field, FlexibleDate, Reading
+from normalise.title_lines import BOLD_RANK, HEAD_LINES, PRINTED, holds, is_paper, label_pairs, lines_before, phrases
+from normalise.titles import document_title, title_above
 from normalise.vocabulary import fold, read_vocabulary
 
 __all__ = ["DocumentFacts", "read_facts", "read_plan_type", "read_title_date", "title_above"]
@@ -216,8 +207,18 @@ def _date_lines(parsed: Parsed, first: Table | None) -> Iterator[str]:
         if not item.is_aside and (not before_plan or blocks > HEAD_LINES):
             continue
         for text in _SENTENCE.split(item.text):
-            if len(text.split()) <= DATE_LINE_WORDS and (edtf := _line_date(text.strip(" ."))):
+            if len(text.split()) > DATE_LINE_WORDS or _is_deadline(text):
+                continue
+            if edtf := _line_date(text.strip(" .")):
                 yield edtf
+
+
+def _is_deadline(text: str) -> bool:
+    """Tell whether a line is the labelled deadline of an action ("Completion date: 30 April 2025")."""
+    label, mark, _ = text.partition(":")
+    named = read_label(label) if mark else None
+    own = any(fold(label) in phrases(kind, "dates") for kind in ("updated", "dated", "met", "signed"))
+    return named is not None and named[1].field in (Field.TIMESCALE, Field.COMPLETED) and not own
 
 
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
@@ -225,7 +226,8 @@ _JOINTS = " ,;:|/(–—-"
 _HOUR = re.compile(r"\b(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:[ap]\.?m\b\.?)?|\b(?:at\s+)?\d{1,2}\s*[ap]m\b", re.IGNORECASE)
 _LOOKS_BACK = re.compile(r"\b(?:from|following|since|after|last|previous)\b", re.IGNORECASE)
 _PAPER = re.compile(
-    r"(?:joint )?(?:report|paper|briefing|meeting)\b|(?:prepared|written|produced|compiled|drafted|issued) by\b"
+    r"(?:(?:joint|draft|confirmed|unconfirmed) )?(?:report|paper|briefing|meeting|minutes)\b"
+    r"|(?:prepared|written|produced|compiled|drafted|issued) by\b"
     # "Annual progress report to the Board – June 2024", never "Ofsted report – June 2024"
     r"|(?!.*\b(?:was|were|is|are|has|have|had|will)\b)(?:(?!(?:the|this|an?|of|to|on|in|from|by|for|response|inspection|ofsted"
     r"|cqc|peer|lga|audit\w*|ombudsman|letter|draft)\b)[\w'’/&-]+ ){1,4}(?:report|monitoring|update|tracker)\b",

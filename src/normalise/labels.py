@@ -21,7 +21,8 @@ FEWEST_WORDS = 4  # of a text without figures that is more than a deadline
 MAIN = frozenset({Field.ACTION, Field.RECOMMENDATION})
 SHORT = frozenset({Field.OWNER, Field.SUPPORT, Field.TIMESCALE, Field.STATUS, Field.COMPLETED, Field.PRIORITY})
 _NUMBERED = re.compile(
-    r"^(?P<label>(?:key |priority )?(?P<noun>[a-z]+(?: [a-z]+)?))\s*(?:no\.?\s*)?(?P<number>\d+(?:\.\d+)*[a-z]?)\s*$",
+    r"^(?P<label>(?:key |priority )?(?P<noun>[a-z]+(?: [a-z]+){0,3}))\s*(?:no\.?\s*)?"
+    r"(?P<number>\d+(?:\.\d+)*[a-z]?)\s*$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*[:=](?!//)\s*")

@@ -6,16 +6,17 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import Parsed, Table
+from ingest.model import Locator, Parsed, Table
 from normalise.facts import DocumentFacts, read_facts, read_plan_type
 from normalise.labelled import read_labelled
 from normalise.labels import names_a_theme
-from normalise.lists import DETAILED, read_lists
+from normalise.lists import DETAILED, read_added, read_lists
 from normalise.model import Field
 from normalise.noted import read_noted
 from normalise.rowcells import PlanRow
 from normalise.themes import is_byline
-from normalise.titles import is_paper, is_plan_item, plan_titles
+from normalise.title_lines import is_paper
+from normalise.titles import is_plan_item, plan_titles
 from normalise.vocabulary import fold
 from normalise.wording import only_announces
 
@@ -31,10 +32,14 @@ class ListedPlan:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """The plans that lists tell; `beside` are rows of lists beside the tables of a plan, which are not counted."""
+    """The plans that lists tell; `added` are rows that go on with the plan of a table, by the table's number.
+
+    `beside` are rows of lists beside the tables of a plan, which are not counted.
+    """
 
     plans: tuple[ListedPlan, ...] = ()
     beside: tuple[PlanRow, ...] = ()
+    added: tuple[tuple[int, tuple[PlanRow, ...]], ...] = ()
 
 
 def read_listed(parsed: Parsed, facts: DocumentFacts, tables: Sequence[Table]) -> Listed:
@@ -42,7 +47,8 @@ def read_listed(parsed: Parsed, facts: DocumentFacts, tables: Sequence[Table]) -
 
     Lists under titles of their own are plans of their own. Where tables tell a plan, a list is another only in an
     agenda item or appendix whose title names a plan, without any of the tables, and where its items have owners or
-    dates; the list of a report that the tables repeat is none.
+    dates. A list of actions below a table, under the same title, goes on with its plan; the list of a report that the
+    tables repeat does not.
     """
     rows = _rows(parsed, facts)
     if not rows:
@@ -57,8 +63,34 @@ def read_listed(parsed: Parsed, facts: DocumentFacts, tables: Sequence[Table]) -
     own = [
         part for part in parts if part.start not in held and is_plan_item(part.facts.title or "") and _detailed(part)
     ]
-    counted = {row.locator for part in own for row in part.rows}
-    return Listed(tuple(own), tuple(row for row in rows if row.locator not in counted))
+    added = _added(parsed, tables, [part.start for part in own])
+    counted = {_where(row) for part in own for row in part.rows} | {_where(row) for _, told in added for row in told}
+    return Listed(tuple(own), tuple(row for row in rows if _where(row) not in counted), added)
+
+
+def _where(row: PlanRow) -> Locator | None:
+    """Return where the first cell of a row of a list stands."""
+    return next((part for cell in row.cells if cell.cell for part in cell.cell.parts), None)
+
+
+def _added(
+    parsed: Parsed, tables: Sequence[Table], others: Sequence[int]
+) -> tuple[tuple[int, tuple[PlanRow, ...]], ...]:
+    """Return the lists of actions that stand below a plan's table, each with the table's number.
+
+    `others` are the places at which plans of their own begin.
+    """
+    found = []
+    places = [at for at, item in enumerate(parsed.content) if any(item is table for table in tables)]
+    titles = [start for start, _ in plan_titles(parsed)]
+    for at, following in itertools.pairwise([*places, len(parsed.content)]):
+        table = parsed.content[at]
+        end = min((place for place in (*others, *titles, following) if place > at), default=following)
+        rows = read_added(replace(parsed, content=parsed.content[at + 1 : end]))
+        printed = {fold(cell.text) for cell in table.cells} if isinstance(table, Table) else set()
+        if rows and isinstance(table, Table) and not any(fold(row.text(Field.ACTION) or "") in printed for row in rows):
+            found.append((table.number, rows))
+    return tuple(found)
 
 
 def _by_title(parsed: Parsed, facts: DocumentFacts) -> list[ListedPlan]:

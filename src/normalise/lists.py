@@ -20,6 +20,7 @@ from normalise.wording import (
     asks_for_recommendations,
     is_formal_resolution,
     names_a_plan,
+    names_actions,
     only_announces,
     only_promises,
     share_action_like,
@@ -47,6 +48,26 @@ class ListItem:
 
 def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     """Return a row for each action of the lists that tell a plan, in reading order; none where no list does."""
+    return tuple(_row(item) for _, items in _told(parsed) for item in items)
+
+
+def read_added(parsed: Parsed) -> tuple[PlanRow, ...]:
+    """Return the rows of lists that go on with a plan told in tables.
+
+    They are announced as actions, not as what was recommended, and each says who does it and when.
+    """
+    return tuple(
+        _row(item)
+        for gathered, items in _told(parsed)
+        if gathered.announcer is not None
+        and names_actions(gathered.announcer.text)
+        and all(_tells(item, Field.OWNER) and _tells(item, Field.TIMESCALE) for item in items)
+        for item in items
+    )
+
+
+def _told(parsed: Parsed) -> list[tuple[Gathered, list[ListItem]]]:
+    """Return the lists that tell a plan, each with its actions."""
     read: list[tuple[Gathered, list[ListItem]]] = []
     planned = any(names_a_plan(text) for text in _headings(parsed))
     for gathered in gather_lists(items_marked(parsed)):
@@ -57,12 +78,7 @@ def read_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
     under = Counter[object]()
     for gathered, items in read:
         under[_announced_by(gathered, items)] += len(items)
-    return tuple(
-        _row(item)
-        for gathered, items in read
-        if under[_announced_by(gathered, items)] >= FEWEST_ITEMS
-        for item in items
-    )
+    return [(g, items) for g, items in read if under[_announced_by(g, items)] >= FEWEST_ITEMS]
 
 
 def _read_items(gathered: Gathered) -> list[ListItem]:

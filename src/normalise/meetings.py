@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest.model import Block, Parsed, Table
 from normalise.authority_mentions import find_mentions
 from normalise.dates import read_heading_date
-from normalise.titles import HEAD_LINES, PRINTED, is_body, label_pairs, phrases
+from normalise.title_lines import HEAD_LINES, PRINTED, is_body, label_pairs, phrases
 from normalise.vocabulary import fold
 
 LONGEST_LINE = 22  # words of a line that says who meets and when

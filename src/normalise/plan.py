@@ -15,6 +15,7 @@ from normalise.dates import DateContext
 from normalise.facts import DocumentFacts, read_facts, read_plan_type, title_above
 from normalise.headings import read_heading
 from normalise.kinds import ACTION_PLAN
+from normalise.leads import with_colons
 from normalise.legend import read_legend
 from normalise.listed import ListedPlan, read_listed
 from normalise.model import ActionRecord, Field, FlexibleDate, PlanFacts, PlanRecord
@@ -78,6 +79,8 @@ def normalise_document(parsed: Parsed, *, authority: str | None = None) -> PlanR
     if not gathered.actions:
         groups, gathered.plans = [], []
     listed = read_listed(parsed, facts, [table.table for group in groups for table in group.tables])
+    for number, rows in listed.added:
+        _read_added(rows, number, groups, facts, base, gathered)
     for plan in listed.plans:
         _read_list(plan, len(gathered.plans), base, authority, gathered)
     if listed.beside:
@@ -119,6 +122,7 @@ def _need_date(tables: Sequence[ReadTable]) -> bool:
 
 
 def _with_cards_turned(parsed: Parsed) -> Parsed:
+    parsed = with_colons(parsed)
     return replace(parsed, content=unfold_labels(turn_cards(parsed.content)))
 
 
@@ -233,6 +237,25 @@ def _is_numbered(table: ReadTable, column: int) -> bool:
     """Tell whether the texts of a column carry their own numbers ("1.2 Review …")."""
     texts = table.shape.cells(column)
     return sum(map(begins_with_number, texts)) >= max(1, NUMBERED * len(texts))
+
+
+def _read_added(
+    rows: Sequence[PlanRow],
+    table: int,
+    groups: Sequence[Group],
+    facts: DocumentFacts,
+    base: PlanContext,
+    gathered: Gathered,
+) -> None:
+    """Read the rows of a list that goes on with the plan of a table: they come after the plan's own."""
+    plan = next(n for n, group in enumerate(groups) if any(table == held.table.number for held in group.tables))
+    as_of = gathered.plans[plan].as_of or facts.as_of
+    context = replace(base, plan=plan, as_of=_day(as_of), as_of_edtf=as_of)
+    held = sum(action.plan == plan for action in gathered.actions)
+    for position, row in enumerate(rows, start=held + 1):
+        record, issues = build_record(row, context, position)
+        gathered.actions.append(record)
+        gathered.issues.extend(issues)
 
 
 def _read_list(plan: ListedPlan, number: int, context: PlanContext, caller: str | None, gathered: Gathered) -> None:

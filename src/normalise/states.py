@@ -17,6 +17,7 @@ from normalise.narrative import read_by_rules, read_narrative
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import STATUS_OF_COLOUR, StatusReading, read_status
 from normalise.vocabulary import fold
+from normalise.wording import is_action_like
 
 COLOUR_ALONE = 0.4  # confidence of a status read from a colour that no legend explains
 LEGEND = 0.9
@@ -32,7 +33,7 @@ _CANNOT_BOTH_BE = (
     {Status.CANCELLED, Status.IN_PROGRESS},
     {Status.CANCELLED, Status.NOT_STARTED},
 )
-SHORT_ANSWER = 6  # words of an action that is nothing but a rejection
+SHORT_ANSWER = 6  # words of an action that is nothing but a rejection; reasons may follow it
 LATE_TO_TELL = 60  # characters; a status cell with more is a narrative that may begin with a status
 
 _ASIDE = re.compile(
@@ -226,8 +227,10 @@ def _rejected(row: PlanRow, shown: StatusCells) -> RowCell | None:
     actions = row.of(Field.ACTION)
     if answers and not actions:
         return answers[0]
-    if len(actions) == 1 and len(actions[0].text.split()) <= SHORT_ANSWER:
-        return actions[0] if read_status(actions[0].text).response is Response.REJECTED else None
+    if len(actions) == 1 and read_status(actions[0].text).response is Response.REJECTED:
+        reasons = re.split(r"(?<=[.;])\s", actions[0].text)[1:]
+        short = len(actions[0].text.split()) <= SHORT_ANSWER
+        return actions[0] if short or (reasons and not any(map(is_action_like, reasons))) else None
     return None
 
 

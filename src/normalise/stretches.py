@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 
 from ingest.model import Block, BlockKind, Cell, Parsed, Table
 from normalise.answers import begins_with_answer
-from normalise.evidence import names_a_date
 from normalise.headings import LIKELY, HeadingReading, read_heading
 from normalise.items import NUMBER
 from normalise.labels import SHORT, Pair, find_labels, names_field, read_label
+from normalise.leads import LONGEST, standing_labels
 from normalise.model import Field
 from normalise.status import read_status
 from normalise.vocabulary import fold
@@ -21,8 +21,6 @@ from normalise.vocabulary import fold
 REFERENCE = "No"
 ITEM = Pair("", HeadingReading("", None, 0.0, "none"), Cell(0, 0, ""))  # stands for an item without a label
 RESPONSE = HeadingReading("Response", Field.ACTION, LIKELY, "place")  # of a paragraph known by where it stands
-FEWEST_STANDING = 2  # times that a line without a colon stands alone before it is a label
-LONGEST_STANDING = 8  # words of such a line
 LONGEST_OPENER = 12  # words of a bold line that opens a record
 _INNER_LABEL = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][\w /]{1,30}:\s)")  # a label that a PDF's line end left inside
 _LABELLED = re.compile(r"^(?P<label>[^:\n]{2,60}?)\s*(?::|\s[–-]\s)\s*(?P<value>.*)$", re.DOTALL)
@@ -162,29 +160,13 @@ def _opens(block: Block) -> bool:
 
 
 def _standing_labels(parsed: Parsed) -> frozenset[str]:
-    """Return the folded lines that are labels though no colon follows: they stand alone, again and again.
-
-    They name a field ("Management response"), or stand as often as one that does ("Cost").
-    """
+    """Return the folded lines that are labels though no colon follows: they stand alone, again and again."""
     counts = Counter[str]()
     for block in parsed.blocks:
         plain = block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) and not block.marker
-        if plain and len(block.text.split()) <= LONGEST_STANDING and ":" not in block.text and block.text[-1] != ".":
+        if plain and len(block.text.split()) <= LONGEST and ":" not in block.text and block.text[-1:] != ".":
             counts[fold(block.text)] += 1
-    known = {text for text, n in counts.items() if n >= FEWEST_STANDING and _names_field_alone(text)}
-    times = {counts[text] for text in known}
-    if len(known) < FEWEST_STANDING:
-        return frozenset(known)
-    return frozenset(known | {text for text, n in counts.items() if n in times and _may_be_label(text)})
-
-
-def _names_field_alone(text: str) -> bool:
-    named = read_label(text)
-    return named is not None and named[2] is None and (named[1].method == "phrase" or named[1].confidence >= LIKELY)
-
-
-def _may_be_label(text: str) -> bool:
-    return not (read_status(text).status or names_a_date(text)) and not any(map(str.isdigit, text))
+    return standing_labels(counts)
 
 
 def pairs_of(block: Block) -> list[Pair]:

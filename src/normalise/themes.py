@@ -13,7 +13,7 @@ from normalise.evidence import looks_like_reference, names_a_date
 from normalise.labels import SHORT, read_label
 from normalise.model import Field
 from normalise.tables import ReadTable
-from normalise.titles import is_paper
+from normalise.title_lines import is_paper
 from normalise.vocabulary import fold
 
 MOSTLY = 0.8  # share of a line that an authority's name and a date cover where it is nothing but a byline

@@ -2,129 +2,38 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from ingest.model import Block, BlockKind, Parsed, Table
 from normalise.authority_mentions import find_mentions
-from normalise.dates import read_heading_date
-from normalise.vocabulary import fold, read_vocabulary, vocabulary_cache
-
-MAX_TITLE_WORDS = 45
-MAX_PLAIN_WORDS = 25  # a longer paragraph without emphasis is prose
-MINOR_RANK = 3  # a heading of this level or below is a section, where a bold line stands at the top
-BOLD_RANK = 10
-PLAIN_RANK = 20
-HEAD_LINES = 30  # of a document without a plan table
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line outside tables that may head something.
-
-    `rank` is lower for a weightier line; `index` is its place in the document's content.
-    """
-
-    text: str
-    rank: int
-    index: int
-
-
-@vocabulary_cache
-def phrases(name: str, section: str = "titles") -> frozenset[str]:
-    """Return the folded phrases of a list in vocab/plans.toml."""
-    return frozenset(fold(phrase) for phrase in read_vocabulary("plans")[section][name])
-
-
-@vocabulary_cache
-def _one_of(name: str, section: str = "titles") -> re.Pattern[str]:
-    """Return a pattern for the phrases of a list as whole words of folded text, longest first."""
-    choices = "|".join(re.escape(phrase) for phrase in sorted(phrases(name, section), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
-
-
-def holds(text: str, name: str, section: str = "titles") -> bool:
-    """Tell whether a text holds one of the phrases of a list, as whole words."""
-    return _one_of(name, section).search(fold(text)) is not None
-
-
-_NUMBER = re.compile(r"^\(?(?:\d+(?:\.\d+)*|[a-z]|[ivx]+)[.):]?\s+(?=\S)", re.IGNORECASE)
-_FILE = re.compile(r"^microsoft \w+ - |\.(?:docx?|pdf|odt|xlsx?|rtf|txt|html?|pptx?)$|^[\w-]*_[\w-]*$", re.IGNORECASE)
-_PACK_ITEM = re.compile(
-    r"^(?:agenda item|item|appendix|annex|enclosure|report)\s+(?:no\.?\s*)?[\dA-Z]{1,3}\b", re.IGNORECASE
+from normalise.title_lines import (
+    BOLD_RANK,
+    HEAD_LINES,
+    MAX_PLAIN_WORDS,
+    MAX_TITLE_WORDS,
+    NUMBER,
+    ONLY_ITEM,
+    PACK_ITEM,
+    PLAIN_RANK,
+    Line,
+    holds,
+    is_generic,
+    is_paper,
+    is_usable,
+    label_pairs,
+    lines_before,
+    one_of,
+    only_names,
+    phrases,
 )
+from normalise.vocabulary import fold
+
+MINOR_RANK = 2  # a heading of this level or below is a section, where a bold line stands at the top
 _AGENDA_ITEM = re.compile(r"^agenda item\s+(?:no\.?\s*)?\d", re.IGNORECASE)
-_ONLY_ITEM = re.compile(_PACK_ITEM.pattern + r"[\s.:–-]*$", re.IGNORECASE)
-_DATE_ONLY = re.compile(
-    r"^(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-    r"(?:(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|"
-    r"(?:q|quarter )\d,?\s+(?:of\s+)?20\d\d(?:[/-](?:20)?\d\d)?|(?:19|20)\d\d)"
-    r"(?:,?\s+(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:am|pm)?)?$",
-    re.IGNORECASE,
-)
-PRINTED = re.compile(r"^\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d")  # the stamp that a browser prints on each page
-_TRAIL = re.compile(r"^home\b.*[›»>/]|[›»].*[›»]", re.IGNORECASE)
-_SITE = re.compile(
-    r"\b(?:search(?: this site)?|go|menu|home|log ?in|sign in|skip to (?:main )?content)\b", re.IGNORECASE
-)
 _JOINS = re.compile(r"(?:[-–—:,&]|\b(?:and|of|for|to|the|on|in|with|from|by|a))$", re.IGNORECASE)
 _CONTINUES = re.compile(r"^(?:[-–—&(]|[a-z])")
-
-
-def is_generic(text: str) -> bool:
-    """Tell whether a line heads a section that any paper has ("Purpose"), marks the paper or is bare of meaning."""
-    folded = fold(_NUMBER.sub("", text.strip()))
-    return folded in phrases("generic") or not re.search(r"[^\W\d_]{3}", folded) or bool(_FILE.search(text.strip()))
-
-
-@functools.partial(vocabulary_cache, maxsize=2048)
-def is_paper(text: str) -> bool:
-    """Tell whether a line tells of the paper: date, author, committee, item number, the council's name alone."""
-    text = text.strip()
-    if _ONLY_ITEM.match(text) or _DATE_ONLY.match(text) or _TRAIL.search(text):
-        return True
-    label, mark, _ = text.partition(":")
-    if mark and fold(label) in phrases("paper") | phrases("labels"):
-        return True
-    if re.match(r"(?:report|joint report|paper|briefing) (?:of|by|to|from|for) (?:the )?", text, re.IGNORECASE):
-        return not holds(text, "plan")
-    return only_names(text) or _is_dated_label(text)
-
-
-def _is_dated_label(text: str) -> bool:
-    """Tell whether a line is a label and a date and no more ("Position as at 1 March 2024", "Updated May 2024")."""
-    found = read_heading_date(text)
-    if found is None:
-        return False
-    _, (start, end) = found
-    label = fold(text[:start].strip(" (–—-,"))
-    labels = phrases("updated", "dates") | phrases("dated", "dates") | phrases("own", "dates") | phrases("met", "dates")
-    return label in labels and not re.search(r"\w", text[end:])
-
-
-def only_names(text: str) -> bool:
-    """Tell whether a line holds nothing but a council's name, a body that meets, and a date."""
-    rest = text
-    for mention in reversed(find_mentions(text)):
-        rest = rest[: mention.start] + rest[mention.end :]
-    named = rest != text
-    rest = (_SITE.sub("", rest) if named else rest).strip(" ,.|–—-:()")
-    if not rest:
-        return True
-    segments = [s for s in re.split(r"\s[–—-]\s|[|,]\s*|\t", rest) if s.strip()]
-    plain = all(_DATE_ONLY.match(s.strip()) or is_body(s) for s in segments)
-    return plain and (named or len(segments) > 1 or is_body(rest))
-
-
-def is_body(text: str) -> bool:
-    """Tell whether a text is the name of a body that meets ("Audit and Governance Committee")."""
-    words = fold(text).split()
-    if not words or len(words) > 7 or {"for", "to"} & set(words) or holds(text, "plan"):
-        return False
-    return " ".join(words[-2:]) in phrases("bodies") or words[-1] in phrases("bodies")
 
 
 def strip_site(text: str) -> str:
@@ -134,41 +43,6 @@ def strip_site(text: str) -> str:
         named = [p for p in parts if not only_names(p) and not re.search(r"\bgov\.uk\b", p, re.IGNORECASE)]
         return named[0].strip() if named else parts[0].strip()
     return parts[0].strip() if len(parts) == 2 and only_names(parts[1]) and find_mentions(parts[1]) else text.strip()
-
-
-def _rank(block: Block) -> int | None:
-    """Return how weighty a line a block is; None for prose, list items and furniture."""
-    words = len(block.text.split())
-    if block.kind is BlockKind.TITLE:
-        return 0
-    if block.kind is BlockKind.HEADING:
-        return max(1, block.level) if words <= MAX_TITLE_WORDS else None
-    if block.kind is not BlockKind.PARAGRAPH or words > MAX_TITLE_WORDS or not words:
-        return None
-    if PRINTED.match(block.text):
-        return None
-    if block.bold and not block.text.rstrip().endswith(";"):
-        return BOLD_RANK
-    plain = words <= MAX_PLAIN_WORDS and not block.text.rstrip().endswith((".", ";", ",", "?")) and not block.marker
-    return PLAIN_RANK if plain else None
-
-
-def lines_before(parsed: Parsed, stop: int | None) -> tuple[Line, ...]:
-    """Return the lines that may be titles among the content before an index (of the head where None is given)."""
-    lines = []
-    blocks = 0
-    for index, item in enumerate(parsed.content[:stop]):
-        if isinstance(item, Table):
-            continue
-        blocks += 1
-        rank = _rank(item)
-        if rank is not None and (stop is not None or blocks <= HEAD_LINES):
-            lines.append(Line(item.text.strip(), rank, index))
-    return tuple(lines)
-
-
-def _usable(line: Line) -> bool:
-    return not is_generic(line.text) and not is_paper(line.text)
 
 
 def _joined(line: Line, lines: Sequence[Line]) -> str:
@@ -209,16 +83,7 @@ def _flat(text: str) -> str:
 
 
 def _starts_part(text: str) -> bool:
-    return bool(_one_of("part").match(fold(text)) or _NUMBER.match(text))
-
-
-def label_pairs(table: Table) -> list[tuple[str, str]]:
-    """Return the (label, value) pairs of a table of labels: two columns, or two such side by side."""
-    if table.n_columns not in {2, 4}:
-        return []
-    texts = {(cell.row, cell.column): cell.text for cell in table.cells}
-    pairs = ((text, texts.get((row, column + 1), "")) for (row, column), text in texts.items() if column % 2 == 0)
-    return [(label.strip(" :"), value.strip()) for label, value in pairs if label.strip() and value.strip()]
+    return bool(one_of("part").match(fold(text)) or NUMBER.match(text))
 
 
 def _labelled(parsed: Parsed, stop: int | None) -> str | None:
@@ -247,7 +112,7 @@ def document_title(parsed: Parsed, table: Table | None = None) -> str | None:
     labelled = _labelled(parsed, stop)
     if labelled and not is_generic(labelled):
         return labelled
-    usable = [line for line in lines if _usable(line)]
+    usable = [line for line in lines if is_usable(line)]
     shown = [line for line in usable if not _is_property(parsed, line)]
     best = _best(parsed, shown)
     if best is not None:
@@ -326,19 +191,19 @@ def title_above(parsed: Parsed, table: Table) -> str | None:
 def _title_at(parsed: Parsed, lines: Sequence[Line], position: int) -> str | None:
     """Return the title of the plan that a line begins, None where it begins none."""
     line = lines[position]
-    if line.rank == PLAIN_RANK and not _PACK_ITEM.match(line.text):
+    if line.rank == PLAIN_RANK and not PACK_ITEM.match(line.text):
         return None
-    if _ONLY_ITEM.match(line.text):
-        under = [after for after in lines[position + 1 :] if _usable(after) and after.rank < PLAIN_RANK]
-        under = under or [after for after in lines[position + 1 :] if _usable(after)]
+    if ONLY_ITEM.match(line.text):
+        under = [after for after in lines[position + 1 :] if is_usable(after) and after.rank < PLAIN_RANK]
+        under = under or [after for after in lines[position + 1 :] if is_usable(after)]
         return _joined(under[0], lines) if under else _flat(line.text)
-    if _PACK_ITEM.match(line.text) and _usable(line):
+    if PACK_ITEM.match(line.text) and is_usable(line):
         return _joined(line, lines)
     below = parsed.content[line.index + 1] if line.index + 1 < len(parsed.content) else None
     numbered = isinstance(below, Block) and _AGENDA_ITEM.match(below.text)
-    if line.rank <= BOLD_RANK and numbered and _usable(line):
+    if line.rank <= BOLD_RANK and numbered and is_usable(line):
         return _joined(line, lines)
-    if _usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
+    if is_usable(line) and _own_title(line, lines) and not _is_property(parsed, line):
         return strip_site(_joined(_first_of_group(line, lines), lines))
     return None
 
@@ -352,7 +217,7 @@ def plan_titles(parsed: Parsed) -> tuple[tuple[int, str], ...]:
 
 def is_plan_item(title: str) -> bool:
     """Tell whether a title is that of an agenda item or appendix that names a plan."""
-    return bool(_PACK_ITEM.match(title)) and holds(title, "plan")
+    return bool(PACK_ITEM.match(title)) and holds(title, "plan")
 
 
 def _own_title(line: Line, lines: Sequence[Line]) -> bool:
@@ -362,7 +227,7 @@ def _own_title(line: Line, lines: Sequence[Line]) -> bool:
     """
     if line.rank >= PLAIN_RANK or _starts_part(line.text) or not _is_whole(line.text):
         return False
-    weights = [other.rank for other in lines if _usable(other) and other.rank > 0 and not holds(other.text, "packs")]
+    weights = [other.rank for other in lines if is_usable(other) and other.rank > 0 and not holds(other.text, "packs")]
     return line.rank <= min(weights, default=0)
 
 
@@ -373,7 +238,7 @@ def _first_of_group(line: Line, lines: Sequence[Line]) -> Line:
         if before.index != last.index - 1 or before.rank != line.rank or _starts_part(before.text):
             break
         last = before
-        if _usable(before):
+        if is_usable(before):
             first = before
         elif not find_mentions(before.text):
             break

@@ -129,6 +129,12 @@ def asks_for_recommendations(text: str) -> bool:
     return bool({"recommendation", "recommendations"} & named) and not named & action_words().answered
 
 
+def names_actions(text: str) -> bool:
+    """Tell whether an announcement calls what follows actions, and none of it recommended."""
+    named = set(_WORD.findall(fold(text)))
+    return bool({"action", "actions"} & named) and not any(word.startswith("recommend") for word in named)
+
+
 def only_announces(heading: str) -> bool:
     """Tell whether a heading says no more than that actions follow ("Next steps"); "Immediate actions" is a theme."""
     return re.sub(r"\s*\([^)]*\)\s*$", "", fold(heading).strip(" :")) in action_words().headings

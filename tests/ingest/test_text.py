@@ -145,7 +145,9 @@ def test_numbered_clauses_and_labelled_lines_begin_anew() -> None:
         b"1.1 The Clerk will write to every allotment holder by the end of May.\n"
         b"1.2 The Warden will inspect all of the benches along the canal path.\n\n"
         b"2. Repair the lock gates at both ends of the upper basin.\n"
-        b"   Owner: Canal Engineer\n"
+        b"   Owner: Canal Engineer\n\n"
+        b"3. WHAT COMES AFTER\n\n"
+        b"Nobody knows yet what comes after it.\n"
     )
     assert [(block.kind.value, block.marker, block.text.split()[0]) for block in shown.content] == [
         ("heading", "1.", "Work"),
@@ -153,4 +155,11 @@ def test_numbered_clauses_and_labelled_lines_begin_anew() -> None:
         ("paragraph", "1.2", "The"),
         ("list_item", "2.", "Repair"),
         ("paragraph", None, "Owner:"),
+        ("heading", "3.", "WHAT"),
+        ("paragraph", None, "Nobody"),
     ]
+
+
+def test_the_bold_words_that_begin_a_paragraph_are_counted() -> None:
+    shown = parse_text(b"**Lead** Canal Engineer.\n\n1. **By** May **2024**\n\n**All of it**\n\nThe **last**\n")
+    assert [block.text[: block.lead] for block in shown.content] == ["Lead", "By", "", ""]

@@ -102,6 +102,8 @@ PROSE = "The committee asked in the spring for a plan that says who will mend wh
         ((bold("Norbridge Council (July 2024)"), para("Roof Repairs Plan")), "Roof Repairs Plan"),
         ((bold("Position as at 1 March 2024"), para(PROSE)), None),
         ((heading("Updated May 2024"), heading("Roof Repairs Plan")), "Roof Repairs Plan"),
+        ((bold("Roof Repairs Review"), heading("The schools visited", 2)), "Roof Repairs Review"),
+        ((heading("Roof Repairs"), heading("Update for the Estates Committee, 9 July 2024")), "Roof Repairs"),
         ((para(PROSE),), None),
     ],
 )
@@ -185,6 +187,8 @@ def test_numbered_appendix_takes_the_title_under_it():
             ),
             "2019-05-09",
         ),
+        ((heading("Minutes of the meeting held on Tuesday 14 March 2024 at 10am in Mere Hall"),), "2024-03-14"),
+        ((heading("Plan"), para("Completion date: 30 April 2025")), None),
         ((heading("Progress on decisions of the last meeting, 7.2.18"),), None),
         ((heading("Response to the inspection of June 2023"),), None),
         ((heading("Action Plan 2023-2026"),), None),

@@ -129,6 +129,20 @@ def test_beside_tables_a_list_is_a_plan_only_as_an_item_that_names_one(make_tabl
     assert [text for _, text, *_ in actions(normalise_document(report))] == ["Cut the reeds"]
 
 
+def test_a_list_of_actions_below_a_table_goes_on_with_its_plan(make_table, make_parsed):
+    table = make_table([("No", "Action", "Owner", "Due"), ("C1", "Cut the reeds", "Warden", "May 2025")])
+    items = ("- C2: Hang the maps (Curator, July 2025)", "- C3: Dust the tugs (Curator, May 2026)")
+    below = ("The following actions were added in March:", *items)
+    record = normalise_document(make_parsed(heading("Canal plan"), table, *below))
+    assert [(a.reference, a.action, a.position) for a in record.actions] == [
+        ("C1", "Cut the reeds", 1),
+        ("C2", "Hang the maps", 2),
+        ("C3", "Dust the tugs", 3),
+    ]
+    again = ("The following actions were agreed:", *(f"- {text} (Warden, May 2025)" for text in ("Cut the reeds",) * 2))
+    assert len(normalise_document(make_parsed(heading("Canal plan"), table, *again)).actions) == 1
+
+
 def test_parts_that_do_not_line_up_stay_together_with_an_issue(make_table, make_parsed):
     rows = (
         ("1", "- Cut the reeds\n- Mend the path", "- Warden\n- Surveyor\n- Clerk", "May 2025"),

@@ -263,6 +263,14 @@ def line(text, marker=None, **given):
             *("# Item 2", "Recommendation", "A crane is needed.", "Our response"),
             *("Not agreed. It costs too much.", "Who", "Crane Driver", "When", "June 2024"),
         ),
+        (
+            *("# Item 1", line("Recommendation The pier should be mended.", lead=14)),
+            *(line("Our response We agree. Oak will be bought.", lead=12), line("Who Harbour Master", lead=3)),
+            line("When May 2024", lead=4),
+            *("# Item 2", line("Recommendation A crane is needed.", lead=14)),
+            *(line("Our response Not agreed. It costs too much.", lead=12), line("Who Crane Driver", lead=3)),
+            line("When June 2024", lead=4),
+        ),
     ],
     ids=[
         "headings that are labels",
@@ -270,6 +278,7 @@ def line(text, marker=None, **given):
         "numbered lines",
         "codes",
         "labels on their own lines",
+        "bold labels without colons",
     ],
 )
 def test_recommendations_with_their_responses_below(blocks, make_parsed):

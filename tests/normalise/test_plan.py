@@ -215,8 +215,9 @@ def test_updates_take_the_date_of_their_heading(read):
         [["Term", "Definition"], ["MTFS", "The medium term financial strategy of the council"]],
         [["Version", "Author", "Date"], ["0.1", "P Clerk", "May 2024"]],
         [["Budget heading", "2023/24", "2024/25"], ["Planning", "£120,000", "£140,000"]],
+        [["Consultee", "Date", "Response"], ["Tenants' forum", "3 May 2024", "Supportive of it"]],
     ],
-    ids=["sign-off", "risk register", "glossary", "versions", "budget"],
+    ids=["sign-off", "risk register", "glossary", "versions", "budget", "consultees"],
 )
 def test_tables_that_are_no_plan_give_no_actions(read, rows):
     record = read(rows, before=("# Report to Cabinet",))
@@ -380,8 +381,9 @@ def test_what_a_short_column_says_beyond_its_kind_is_kept(read):
 
 
 def test_a_rejected_recommendation_without_action_is_cancelled(read):
-    record = read([PLAN, ["1", "Buy a fleet of buses", "Not accepted", "", "", ""]])
-    assert record.actions[0].status is Status.CANCELLED
+    answers = ("Not accepted", "Not accepted. The cost of it is great.", "Not accepted. Buses will be hired instead.")
+    record = read([PLAN, *(["1", "Buy a fleet of buses", answer, "", "", ""] for answer in answers)])
+    assert [action.status for action in record.actions] == [Status.CANCELLED, Status.CANCELLED, Status.UNKNOWN]
 
 
 def test_totals_and_notes_are_no_actions(read):

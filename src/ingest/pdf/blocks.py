@@ -142,13 +142,13 @@ def _block(draft: Draft, style: Typography) -> Block:
     if marker and (size < HEADING_SIZE * style.body or marker == BULLET):
         kind = BlockKind.PARAGRAPH if is_dotted(marker) else BlockKind.LIST_ITEM
         level = 0 if kind is BlockKind.PARAGRAPH else 1
-        return Block(kind, rest, level, marker, flowed.bold, struck, at)
+        return Block(kind, rest, level, marker, flowed.bold, struck, at, max(0, flowed.lead - cut))
     if size >= HEADING_SIZE * style.body and len(flowed.text) <= LONGEST_HEADING:
         return Block(BlockKind.HEADING, flowed.text, style.level(size), None, flowed.bold, flowed.struck, at)
     if flowed.bold and len(flowed.text) <= LONGEST_HEADING and not flowed.text.endswith((".", ",", ";")):
         level = min(9, len(style.headings) + 1)
         return Block(BlockKind.HEADING, flowed.text, level, None, True, flowed.struck, at)
-    return Block(BlockKind.PARAGRAPH, flowed.text, 0, None, flowed.bold, flowed.struck, at)
+    return Block(BlockKind.PARAGRAPH, flowed.text, 0, None, flowed.bold, flowed.struck, at, flowed.lead)
 
 
 def _levelled(blocks: Sequence[Block]) -> list[Block]:
