@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,10 +19,10 @@ from councilplans.asked import Asked
 from councilplans.database import opened
 from councilplans.files import Found, find_documents
 from councilplans.pipeline import failure, known_source, reader_version
-from councilplans.reading import read_documents
+from councilplans.reading import read_ready
 from councilplans.sources import Source, SourcesError, read_sources
 from ingest.html_folder import sheets_beside
-from ingest.model import IssueCode, Severity
+from ingest.model import Issue, IssueCode, Severity
 from ingest.model import Source as FileSource
 from normalise.model import PlanRecord
 from store import CorrectionState, FileResult, LoadOutcome, Store, StoreError
@@ -112,7 +112,7 @@ def _load_files(
     console: Console,
     counts: Counter[str],
 ) -> None:
-    """Load each file in a transaction of its own; count how many came to what, and write it down for the run."""
+    """Load the files, together those that are read at one time; count what came of each, and write it down."""
     columns = (
         TextColumn("loading"),
         BarColumn(),
@@ -123,33 +123,39 @@ def _load_files(
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(files))
 
-        def count(outcome: LoadOutcome, path: str | Path, sha256: str, message: str | None = None) -> None:
-            counts[outcome] += 1
-            progress.update(task, advance=1, description=printing.one_line(Path(path).name))
+        def count(results: Sequence[FileResult]) -> None:
+            for result in results:
+                counts[result.outcome] += 1
+                progress.update(task, advance=1, description=printing.one_line(Path(result.path).name))
             with suppress(StoreError):  # what came of a file is worth no stop: the next one says what is wrong
-                store.add_result(run, FileResult(str(path), outcome, message), sha256=sha256)
+                store.add_results(run, results)
 
         new = _new_files(store, files, asked.options, count)
-        for record in read_documents(new, asked):
-            outcome, reason = _load_record(store, record, asked.options)
-            # before anything else, so that an interrupt says what is stored
-            count(outcome, record.source.path, record.source.sha256, reason)
-            if reason:
-                _complain(console, record.source.path, reason)
-            if outcome is not LoadOutcome.FAILED:
-                _mention(console, record)
-            if outcome is LoadOutcome.LOADED and len(store.hashes_of(record.source.path)) > 1:
-                _complain(console, record.source.path, "an earlier version of this file is in the database as well")
+        for records in read_ready(new, asked):
+            results = _load_records(store, records, asked.options)
+            count(results)  # before anything else, so that an interrupt says what is stored
+            for record, result in zip(records, results, strict=True):
+                _say(store, record, result, console)
+
+
+def _say(store: Store, record: PlanRecord, result: FileResult, console: Console) -> None:
+    """Print what a person who loads a document should know of it at once."""
+    if result.message:
+        _complain(console, result.path, result.message)
+    if result.outcome is not LoadOutcome.FAILED:
+        _mention(console, record)
+    if result.outcome is LoadOutcome.LOADED and len(store.hashes_of(result.path)) > 1:
+        _complain(console, result.path, "an earlier version of this file is in the database as well")
 
 
 def _new_files(
-    store: Store, files: Iterable[Path], options: Mapping[str, str], count: Callable[[LoadOutcome, Path, str], None]
+    store: Store, files: Iterable[Path], options: Mapping[str, str], count: Callable[[Sequence[FileResult]], None]
 ) -> Iterator[Path]:
     """Yield the files that have to be read, each looked up only when a reader is free for it; count the others."""
     for path in files:
         source = known_source(path)
         if _is_held(store, path, source, options):
-            count(LoadOutcome.UNCHANGED, path, source.sha256)
+            count([FileResult(str(path), LoadOutcome.UNCHANGED, sha256=source.sha256)])
         else:
             yield path
 
@@ -173,17 +179,21 @@ def _options_of(path: Path, options: Mapping[str, str]) -> Mapping[str, str]:
     return {**options, "beside": hashlib.sha256(told.encode()).hexdigest()}
 
 
-def _load_record(store: Store, record: PlanRecord, options: Mapping[str, str]) -> tuple[LoadOutcome, str | None]:
-    """Load one record; return what came of it (loaded, unchanged, replaced or failed) and why it failed."""
-    path, issue = record.source.path, failure(record)
+def _load_records(store: Store, records: Sequence[PlanRecord], options: Mapping[str, str]) -> list[FileResult]:
+    """Load records; return what came of each (loaded, unchanged, replaced or failed) and why it failed."""
+    whole = [(record, _options_of(Path(record.source.path), options)) for record in records if not failure(record)]
+    loaded = iter(store.load_many(whole, reader_version=reader_version()))
+    return [_load_failure(store, record, issue) if (issue := failure(record)) else next(loaded) for record in records]
+
+
+def _load_failure(store: Store, record: PlanRecord, issue: Issue) -> FileResult:
+    """Write down why a file could not be read."""
+    source, message = record.source, issue.message
     try:
-        if issue is None:
-            loaded = store.load(record, reader_version=reader_version(), options=_options_of(Path(path), options))
-            return loaded, None
-        store.load_failure(path, record.source.sha256 if record.source.size else None, record.issues)
+        store.load_failure(source.path, source.sha256 if source.size else None, record.issues)
     except StoreError as error:
-        return LoadOutcome.FAILED, str(error)
-    return LoadOutcome.FAILED, issue.message
+        message = str(error)
+    return FileResult(source.path, LoadOutcome.FAILED, message, source.sha256)
 
 
 def _mention(console: Console, record: PlanRecord) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import gc
+import itertools
 import logging
 import multiprocessing
 import os
@@ -92,6 +93,12 @@ def run_each(work: Callable[[Path], T], paths: Iterable[Path], limits: Limits) -
     `work` must be importable by name in another process (a module's function, or a partial of one). Workers are
     ended when the iterator is exhausted, closed or interrupted.
     """
+    for outcomes in run_ready(work, paths, limits):
+        yield from outcomes
+
+
+def run_ready(work: Callable[[Path], T], paths: Iterable[Path], limits: Limits) -> Iterator[list[Outcome[T]]]:
+    """Yield the outcomes that `run_each` would yield next without waiting, so that they can be dealt with together."""
     crew = [_Worker(limits) for _ in range(max(1, limits.jobs))]
     remaining = iter(paths)
     started: deque[tuple[Path, Future[Any]]] = deque()
@@ -105,12 +112,13 @@ def run_each(work: Callable[[Path], T], paths: Iterable[Path], limits: Limits) -
                 started.append((path, worker.start(work, path)))
             if not started:
                 return
-            path, future = started[0]
-            if future.done():
+            ready = list(itertools.takewhile(lambda item: item[1].done(), started))
+            for _ in ready:
                 started.popleft()
-                yield Outcome(path, _result(future, limits))
+            if ready:
+                yield [Outcome(path, _result(future, limits)) for path, future in ready]
             else:
-                wait({future for _, future in started if not future.done()}, return_when=FIRST_COMPLETED)
+                wait({future for _, future in started}, return_when=FIRST_COMPLETED)
     finally:
         for worker in crew:
             worker.stop()

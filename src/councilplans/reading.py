@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +15,7 @@ from councilplans.asked import Asked
 from councilplans.export import write_csv, write_documents, write_records
 from councilplans.kinds import Kind, RecordFormat, TableFormat
 from councilplans.pipeline import extract_document, failed_record, failed_tables, failure, show_tables
-from councilplans.pool import Failure, run_each
+from councilplans.pool import Failure, run_each, run_ready
 from councilplans.strings import read_lines
 from normalise.model import Json, PlanRecord
 from normalise.vocabulary import Additions, using
@@ -36,6 +37,11 @@ def read_documents(files: Iterable[Path], asked: Asked) -> Iterator[PlanRecord]:
 
     Only a few paths are drawn ahead.
     """
+    return itertools.chain.from_iterable(read_ready(files, asked))
+
+
+def read_ready(files: Iterable[Path], asked: Asked) -> Iterator[list[PlanRecord]]:
+    """Yield the records that `read_documents` would yield next without waiting, so that they can be stored together."""
     work = functools.partial(
         extract_document,
         authority=asked.authority,
@@ -43,11 +49,13 @@ def read_documents(files: Iterable[Path], asked: Asked) -> Iterator[PlanRecord]:
         changes=asked.changes,
         additions=asked.additions,
     )
-    for outcome in run_each(work, files, asked.limits):
-        if isinstance(outcome.value, Failure):
-            yield failed_record(outcome.path, outcome.value.code, outcome.value.message)
-        else:
-            yield outcome.value
+    for outcomes in run_ready(work, files, asked.limits):
+        yield [
+            failed_record(outcome.path, outcome.value.code, outcome.value.message)
+            if isinstance(outcome.value, Failure)
+            else outcome.value
+            for outcome in outcomes
+        ]
 
 
 def _complaining(records: Iterator[PlanRecord], failed: list[Path]) -> Iterator[PlanRecord]:

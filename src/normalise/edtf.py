@@ -5,14 +5,17 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 # season -> its first month (ISO 8601-2, 4.8); winter runs on into the next year
 SEASON_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
 _PART = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_KEPT = 4096  # answers that are kept: a plan has few dates, and many times each
 Days: TypeAlias = tuple[dt.date | None, dt.date | None]
 
 
+@lru_cache(maxsize=_KEPT)
 def days_of(edtf: str | None) -> Days:
     """Return the first and last day that a level 1 EDTF string can mean; None at an open or unread end.
 

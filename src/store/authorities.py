@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import TypeAlias
 
 from sqlalchemy import Connection, delete, exists, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from normalise.model import PlanFacts
 from normalise.register import Registered, find_registered
 from store import schema
+from store.bulk import insert_if_absent
+
+_Named: TypeAlias = tuple[str, str | None]  # name and GSS code of an authority
 
 
-def find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[int, int]:
-    """Return plan number -> key of its authority, told by its GSS code or else by its name; new ones are made."""
+def find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[PlanFacts, int]:
+    """Return plan -> key of its authority, told by its GSS code or else by its name; new ones are made."""
+    named = {plan: (plan.authority, plan.authority_code) for plan in plans if plan.authority}
+    wanted = sorted(set(named.values()), key=lambda pair: (pair[0], pair[1] or ""))  # in one order: no deadlock
+    if not wanted:
+        return {}
+    found = _find_plain(connection, wanted)
+    lacking = [pair for pair in wanted if pair not in found]
+    new = [{"name": name, "code": code} for name, code in lacking if find_registered(name, code) is None]
+    insert_if_absent(connection, schema.Authority, new)
+    found |= _find_plain(connection, lacking) if new else {}
+    for name, code in lacking:
+        if (name, code) not in found:
+            found[name, code] = ensure_authority(connection, name, code)
+    return {plan: found[pair] for plan, pair in named.items()}
+
+
+def _find_plain(connection: Connection, named: Collection[_Named]) -> dict[_Named, int]:
+    """Return the authorities of which nothing has to be written down, by name and code as given."""
+    authority = schema.Authority
+    names, codes = {name for name, _ in named}, {code for _, code in named if code}
+    columns = select(authority.id, authority.name, authority.code, authority.kind)
+    held = connection.execute(columns.where(authority.name.in_(names) | authority.code.in_(codes))).all()
+    by_code = {row.code: row for row in held if row.code}
+    by_name = {row.name: row for row in held}
     found = {}
-    named = [(plan.authority, plan) for plan in plans if plan.authority]
-    for name, plan in sorted(named, key=lambda pair: pair[0]):  # one order, so that loaders never deadlock
-        found[plan.plan] = ensure_authority(connection, name, plan.authority_code)
+    for name, code in named:
+        row = by_code.get(code) or by_name.get(name)
+        is_told = row is not None and (row.kind is not None or find_registered(name, code) is None)
+        if row is not None and is_told and not (code and row.code is None):
+            found[name, code] = row.id
     return found
 
 
@@ -32,7 +60,7 @@ def ensure_authority(connection: Connection, name: str, code: str | None) -> int
 def _ensure(connection: Connection, name: str, code: str | None, known: Registered | None) -> int:
     found = _find(connection, name, code)
     while found is None:  # again where another loader takes away what it had just made
-        _insert_if_absent(connection, name, code)
+        insert_if_absent(connection, schema.Authority, [{"name": name, "code": code}])
         found = _find(connection, name, code)
     key, kind = found
     if known is not None and kind is None:
@@ -66,12 +94,6 @@ def _find(connection: Connection, name: str, code: str | None) -> tuple[int, str
     if code and by_name.code is None:
         connection.execute(update(authority).where(authority.id == by_name.id).values(code=code))
     return by_name.id, by_name.kind
-
-
-def _insert_if_absent(connection: Connection, name: str, code: str | None) -> None:
-    """Insert an authority unless it is there; waits for a loader that is about to commit it."""
-    dialect_insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(dialect_insert(schema.Authority).values(name=name, code=code).on_conflict_do_nothing())
 
 
 def drop_authorities(connection: Connection) -> None:

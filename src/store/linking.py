@@ -18,13 +18,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from normalise.edtf import days_of
-from normalise.model import PlanFacts
 from store import schema
 from store.matching import Edition, find_likeliest, may_be_same_day, plans_alike, same_version, title_key
 from store.overriding import corrected_dates, find_again, hand_on, in_force, move, override, restore
-from store.rows import edtf_row
+from store.rows import series_row
 from store.texts import PlanText, read_rows, read_texts
 from store.thread_keys import link_threads, make_threads
 
@@ -51,19 +51,9 @@ _WRITE_VERSION = (
 )
 
 
-def begin_version(
-    connection: Connection, authority_id: int | None, facts: PlanFacts, now: dt.datetime
-) -> tuple[int, int]:
-    """Make a series with one version, for a plan of which nothing else is known yet; return the keys of both."""
-    series_id = begin_series(connection, authority_id, facts.title, facts.plan_type)
-    values = {"series_id": series_id, "number": 1, "is_latest": True, "first_seen": now}
-    return series_id, _insert_one(connection, schema.PlanVersion, {**values, **edtf_row("as_of", facts.as_of)})
-
-
 def begin_series(connection: Connection, authority_id: int | None, title: str | None, plan_type: str | None) -> int:
     """Make a series without versions; return its key."""
-    values = {"authority_id": authority_id, "title": title, "title_key": title_key(title), "plan_type": plan_type}
-    return _insert_one(connection, schema.PlanSeries, values)
+    return _insert_one(connection, schema.PlanSeries, series_row(authority_id, title, plan_type))
 
 
 def _insert_one(connection: Connection, model: type[schema.Base], values: Mapping[str, object]) -> int:
@@ -72,12 +62,17 @@ def _insert_one(connection: Connection, model: type[schema.Base], values: Mappin
 
 
 def find_homes(
-    connection: Connection, plans: Mapping[int, int], placed: Mapping[int, int], settled: Collection[int]
+    connection: Connection,
+    plans: Mapping[int, int],
+    placed: Mapping[int, int],
+    settled: Collection[int],
+    waiting: Collection[int] = (),
 ) -> set[int]:
     """Let each plan join the series that a person gave it, or that it plainly continues.
 
     Plans are given by their number in the document, placed ones as number -> series; those of `settled` are where
-    they belong, unless their authority has another series now that they continue. Returns the series to settle.
+    they belong, unless their authority has another series now that they continue. Plans that are waiting for their turn
+    are passed over. Returns the series to settle.
     """
     changed = set()
     for number, plan_id in plans.items():
@@ -86,7 +81,7 @@ def find_homes(
             changed.add(own)
             if not is_alone(connection, own):
                 continue
-        home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id)
+        home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id, waiting)
         if home is None or home[0] == own:
             continue
         confident = update(schema.Plan).where(schema.Plan.id == plan_id).values(version_confidence=home[1])
@@ -108,7 +103,19 @@ def is_alone(connection: Connection, series_id: int) -> bool:
     return connection.execute(versions).scalar_one() == 1
 
 
-def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
+def with_company(connection: Connection, series_ids: Collection[int]) -> set[int]:
+    """Return those of some series beside which there is another that `find_home` would compare them with."""
+    series, other = schema.PlanSeries, aliased(schema.PlanSeries)
+    of_authority = other.authority_id == series.authority_id
+    of_title = series.authority_id.is_(None) & other.authority_id.is_(None) & (other.title_key == series.title_key)
+    found: set[int] = set()
+    for alike in (of_authority, of_title):
+        beside = exists().where(alike, other.id != series.id)
+        found |= set(connection.scalars(select(series.id).where(series.id.in_(series_ids), beside)))
+    return found
+
+
+def find_home(connection: Connection, plan_id: int, waiting: Collection[int] = ()) -> tuple[int, float] | None:
     """Return the series that a plan continues and how likely that is; None where it stands alone.
 
     Series of the same authority are asked. A plan of an authority that is not known is only compared with such
@@ -122,7 +129,8 @@ def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     wanted = series.authority_id == here.authority_id
     if not known:
         wanted = series.authority_id.is_(None) & (series.title_key == here.title_key)
-    latest = read_texts(connection, wanted & (series.id != here.id) & schema.Plan.is_lead)
+    present = schema.Plan.is_lead & schema.Plan.id.not_in(waiting)
+    latest = read_texts(connection, wanted & (series.id != here.id) & present)
     if not latest:
         return None
     new = read_texts(connection, schema.Plan.id == plan_id)[0]

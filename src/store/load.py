@@ -1,69 +1,113 @@
-"""Loading: one transaction for each document, and nothing changes where nothing is new."""
+"""Loading: some documents in one transaction, and nothing changes where nothing is new."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, delete, or_, select, update
 
 from ingest.model import Issue, Source
 from normalise.model import PlanRecord
-from store import linking, rows, schema, search
-from store.authorities import drop_authorities, find_authorities
-from store.bulk import insert_rows, reserve_keys
-from store.connect import RecordRefused
+from store import linking, rows, schema
+from store.authorities import drop_authorities
+from store.bulk import insert_if_absent, insert_rows, reserve_keys
+from store.content import Extracted, Written, write_content
 from store.former import inherit_former
-from store.locks import lock_series
-from store.placing import apply_placements
 from store.schema import LoadOutcome
 
+# What one transaction holds at most: a load cut short reads these again, and other loaders wait for them.
+MOST_DOCUMENTS = 32
+MOST_ACTIONS = 1000
 
-def load_record(
-    connection: Connection,
-    record: PlanRecord,
-    *,
-    reader_version: str,
-    options: Mapping[str, str],
-    now: dt.datetime,
-) -> LoadOutcome:
-    """Store what was read from a document, inside the caller's transaction.
 
-    The extraction in use loses its content when another takes its place; its own row stays, no longer current,
-    and comes back into use when the same reader and options are loaded again.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader read from a document, with the options that were given and the time of loading."""
+
+    record: PlanRecord
+    reader_version: str
+    options: Mapping[str, str]
+    made_at: dt.datetime
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the document's bytes."""
+        return self.record.source.sha256
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """Return what tells readings of one document apart: the reader and a hash of the options."""
+        return self.reader_version, _hash(_write_options(self.options))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What the store has of a document: the extraction in use, and the one of the same reader and options."""
+
+    document_id: int
+    current: int | None = None
+    same: int | None = None
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.same is not None and self.same == self.current
+
+
+def in_transactions(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """Yield readings in the parts that one transaction each is for; no two of a part are of the same document."""
+    part: list[Reading] = []
+    for reading in readings:
+        actions = sum(len(one.record.actions) for one in (*part, reading))
+        again = any(one.sha256 == reading.sha256 for one in part)
+        if part and (again or len(part) == MOST_DOCUMENTS or actions > MOST_ACTIONS):
+            yield part
+            part = []
+        part.append(reading)
+    if part:
+        yield part
+
+
+def load_readings(connection: Connection, readings: Sequence[Reading]) -> list[LoadOutcome]:
+    """Store readings of different documents inside the caller's transaction; return what came of each.
+
+    The extraction in use of a document loses its content when another takes its place; its own row stays, no longer
+    current, and comes back into use when the same reader and options are loaded again. It ends as if the documents
+    had been loaded one after another.
     """
-    _clear_failures(connection, record.source)
-    document_id = _find_document(connection, record.source, now)
-    written = _write_options(options)
-    key = {"document_id": document_id, "reader_version": reader_version, "options_hash": _hash(written)}
-    extractions = connection.execute(
-        select(schema.Extraction.id, schema.Extraction.is_current).where(schema.Extraction.document_id == document_id)
-    ).all()
-    known = connection.scalar(select(schema.Extraction.id).filter_by(**key))
-    current = next((row.id for row in extractions if row.is_current), None)
-    if known is not None and known == current:
+    _clear_failures(connection, [reading.record.source for reading in readings])
+    held = _find_documents(connection, readings)
+    extracted = _begin_extractions(connection, readings, held)
+    if extracted:
+        _link(connection, write_content(connection, extracted))
+    return [_outcome(held[reading.sha256]) for reading in readings]
+
+
+def _outcome(held: _Held) -> LoadOutcome:
+    if held.is_unchanged:
         return LoadOutcome.UNCHANGED
-    if current is not None:
-        connection.execute(update(schema.Extraction).where(schema.Extraction.id == current).values(is_current=False))
-        source = {"media_type": record.source.media_type, "pages": record.source.n_pages}
-        connection.execute(update(schema.Document).where(schema.Document.id == document_id).values(**source))
-    if known is None:
-        values = {**key, "options": written, "is_current": True, "made_at": now}
-        known = _insert_keyed(connection, schema.Extraction, [values])[0]
-    else:
-        revived = update(schema.Extraction).where(schema.Extraction.id == known)
-        connection.execute(revived.values(is_current=True, made_at=now))
-    series = _insert_content(connection, record, known, former=current, now=now)
-    if current is not None:
-        series |= empty_extraction(connection, current)
+    return LoadOutcome.LOADED if held.current is None else LoadOutcome.REPLACED
+
+
+def _link(connection: Connection, written: Sequence[Written]) -> None:
+    """Let the plans of each document find the series that they go on, as if those after it were not there yet."""
+    waiting = {key for one in written for key in one.plan_of.values()}
+    company = linking.with_company(connection, [key for one in written for key in one.series_of.values()])
+    series: set[int] = set()
+    for one in written:
+        waiting -= set(one.plan_of.values())
+        inherited = set() if one.former is None else inherit_former(connection, one.former, [*one.plan_of.values()])
+        if one.former is not None or one.homes or not company.isdisjoint(one.series_of.values()):
+            series |= linking.find_homes(connection, one.plan_of, one.homes, inherited, waiting)
+        if one.former is not None:
+            linking.settle(connection, series | empty_extraction(connection, one.former))
+            series = set()
     linking.settle(connection, series)
-    if current is not None:
+    if any(one.former is not None for one in written):
         drop_authorities(connection)
-    return LoadOutcome.LOADED if current is None else LoadOutcome.REPLACED
 
 
 def _write_options(options: Mapping[str, str]) -> str:
@@ -89,7 +133,7 @@ def is_current(connection: Connection, source: Source, *, reader_version: str, o
     )
     if connection.scalar(found) is None:
         return False
-    _clear_failures(connection, source)
+    _clear_failures(connection, [source])
     return True
 
 
@@ -98,101 +142,92 @@ def load_failure(
 ) -> None:
     """Record that a file could not be loaded and why, in place of what was recorded of it before."""
     connection.execute(delete(schema.LoadFailure).where(schema.LoadFailure.path == path))
-    values = {"path": path, "sha256": sha256, "failed_at": now}
-    failure_id = _insert_keyed(connection, schema.LoadFailure, [values])[0]
-    insert_rows(connection, schema.IssueRow, rows.issue_rows(issues, extraction_id=None, failure_id=failure_id))
+    key = reserve_keys(connection, {schema.LoadFailure: 1})[schema.LoadFailure][0]
+    insert_rows(connection, schema.LoadFailure, [{"id": key, "path": path, "sha256": sha256, "failed_at": now}])
+    insert_rows(connection, schema.IssueRow, rows.issue_rows(issues, extraction_id=None, failure_id=key))
 
 
-def _clear_failures(connection: Connection, source: Source) -> None:
+def _clear_failures(connection: Connection, sources: Collection[Source]) -> None:
     failed = schema.LoadFailure
-    connection.execute(delete(failed).where(or_(failed.path == source.path, failed.sha256 == source.sha256)))
+    paths, hashes = [source.path for source in sources], [source.sha256 for source in sources]
+    connection.execute(delete(failed).where(or_(failed.path.in_(paths), failed.sha256.in_(hashes))))
 
 
-def _find_document(connection: Connection, source: Source, now: dt.datetime) -> int:
-    """Return the key of the document with these bytes, locked against other loaders of it until the end."""
-    values = {
-        "sha256": source.sha256,
-        "path": source.path,
-        "media_type": source.media_type,
-        "bytes": source.size,
-        "pages": source.n_pages,
-        "first_seen": now,
+def _find_documents(connection: Connection, readings: Sequence[Reading]) -> dict[str, _Held]:
+    """Return, by hash, what the store has of each document, locked against other loaders of it until the end."""
+    document, extraction = schema.Document, schema.Extraction
+    values = [
+        {
+            "sha256": reading.sha256,
+            "path": reading.record.source.path,
+            "media_type": reading.record.source.media_type,
+            "bytes": reading.record.source.size,
+            "pages": reading.record.source.n_pages,
+            "first_seen": reading.made_at,
+        }
+        for reading in sorted(readings, key=lambda reading: reading.sha256)  # in one order: no deadlock
+    ]
+    insert_if_absent(connection, document, values)
+    wanted = select(document.sha256, document.id).where(document.sha256.in_([row["sha256"] for row in values]))
+    keys = dict(connection.execute(wanted.order_by(document.sha256).with_for_update()).all())
+    columns = (extraction.document_id, extraction.id, extraction.is_current)
+    read = select(*columns, extraction.reader_version, extraction.options_hash)
+    found = connection.execute(read.where(extraction.document_id.in_(keys.values()))).all()
+    current = {row.document_id: row.id for row in found if row.is_current}
+    same = {(row.document_id, row.reader_version, row.options_hash): row.id for row in found}
+    return {
+        reading.sha256: _Held(
+            keys[reading.sha256],
+            current.get(keys[reading.sha256]),
+            same.get((keys[reading.sha256], *reading.identity)),
+        )
+        for reading in readings
     }
-    _insert_if_absent(connection, schema.Document, values)
-    wanted = select(schema.Document.id).where(schema.Document.sha256 == source.sha256).with_for_update()
-    return connection.execute(wanted).scalar_one()
+
+
+def _begin_extractions(
+    connection: Connection, readings: Sequence[Reading], held: Mapping[str, _Held]
+) -> list[Extracted]:
+    """Put in use an extraction of each document that is read otherwise than before; return them."""
+    extraction = schema.Extraction
+    changed = [reading for reading in readings if not held[reading.sha256].is_unchanged]
+    fresh = [reading for reading in changed if held[reading.sha256].same is None]
+    made = reserve_keys(connection, {extraction: len(fresh)})[extraction]
+    key_of = {reading.sha256: key for reading, key in zip(fresh, made, strict=True)}
+    for reading in changed:
+        before = held[reading.sha256]
+        if before.current is not None:
+            connection.execute(update(extraction).where(extraction.id == before.current).values(is_current=False))
+            source = {"media_type": reading.record.source.media_type, "pages": reading.record.source.n_pages}
+            connection.execute(update(schema.Document).filter_by(id=before.document_id).values(**source))
+        if before.same is not None:
+            revived = update(extraction).where(extraction.id == before.same)
+            connection.execute(revived.values(is_current=True, made_at=reading.made_at))
+            key_of[reading.sha256] = before.same
+    begun = [
+        {
+            "id": key_of[reading.sha256],
+            "document_id": held[reading.sha256].document_id,
+            "reader_version": reading.reader_version,
+            "options": _write_options(reading.options),
+            "options_hash": reading.identity[1],
+            "is_current": True,
+            "made_at": reading.made_at,
+        }
+        for reading in fresh
+    ]
+    insert_rows(connection, extraction, begun)
+    return [
+        Extracted(reading.record, key_of[reading.sha256], held[reading.sha256].current, reading.made_at)
+        for reading in changed
+    ]
 
 
 def empty_extraction(connection: Connection, extraction_id: int) -> set[int]:
     """Delete all that hangs on an extraction out of use; return the series that it had plans of."""
-    series = _read_series(connection, extraction_id)
+    version = schema.PlanVersion
+    had = select(version.series_id).join(schema.Plan).where(schema.Plan.extraction_id == extraction_id)
+    series = set(connection.scalars(had))
     for model in (schema.PlanTable, schema.Plan, schema.IssueRow):
         connection.execute(delete(model).where(model.extraction_id == extraction_id))
     return series
-
-
-def _read_series(connection: Connection, extraction_id: int | None) -> set[int]:
-    """Return the series that an extraction has plans of."""
-    if extraction_id is None:
-        return set()
-    version = schema.PlanVersion
-    held = select(version.series_id).join(schema.Plan).where(schema.Plan.extraction_id == extraction_id)
-    return set(connection.scalars(held))
-
-
-def _insert_content(
-    connection: Connection, record: PlanRecord, extraction_id: int, *, former: int | None, now: dt.datetime
-) -> set[int]:
-    """Store the content of a record; return the series that have to be settled."""
-    plans, homes = apply_placements(connection, extraction_id, record.plans)
-    authorities = find_authorities(connection, plans)
-    titles = [plan.title for plan in plans if plan.plan not in authorities]
-    touched = {*homes.values(), *_read_series(connection, former)}
-    lock_series(connection, touched, authorities=authorities.values(), titles=titles)
-    version_of = {plan.plan: linking.begin_version(connection, authorities.get(plan.plan), plan, now) for plan in plans}
-    plan_rows = [
-        rows.plan_row(plan, extraction_id, authorities.get(plan.plan), version_of[plan.plan][1]) for plan in plans
-    ]
-    plan_ids = _insert_keyed(connection, schema.Plan, plan_rows)
-    plan_of = {plan.plan: key for plan, key in zip(plans, plan_ids, strict=True)}
-    try:
-        table_rows = [
-            rows.table_row(table, sequence, extraction_id, None if table.plan is None else plan_of[table.plan])
-            for sequence, table in enumerate(record.tables, start=1)
-        ]
-        threads = [{"series_id": version_of[action.plan][0]} for action in record.actions]
-        thread_ids = _insert_keyed(connection, schema.ActionThread, threads)
-        action_rows = [
-            rows.action_row(action, plan_of[action.plan], thread)
-            for action, thread in zip(record.actions, thread_ids, strict=True)
-        ]
-    except KeyError as error:
-        raise RecordRefused(f"{record.source.path}: the record has no plan {error}, yet a row of it names it") from None
-    table_ids = _insert_keyed(connection, schema.PlanTable, table_rows)
-    columns = [row for table, key in zip(record.tables, table_ids, strict=True) for row in rows.column_rows(table, key)]
-    insert_rows(connection, schema.PlanColumn, columns)
-    action_ids = _insert_keyed(connection, schema.Action, action_rows)
-    for model, model_rows in rows.rows_of_actions(zip(action_ids, record.actions, strict=True)).items():
-        insert_rows(connection, model, model_rows)
-    issues = rows.issue_rows(record.issues, extraction_id=extraction_id, failure_id=None)
-    insert_rows(connection, schema.IssueRow, issues)
-    search.index_plans(connection, plan_ids)
-    inherited = set() if former is None else inherit_former(connection, former, plan_ids)
-    return linking.find_homes(connection, plan_of, homes, inherited)
-
-
-def _table(model: type[schema.Base]) -> Table:
-    return cast(Table, model.__table__)
-
-
-def _insert_keyed(connection: Connection, model: type[schema.Base], values: Sequence[rows.Row]) -> list[int]:
-    """Insert rows and return the keys that they were given, rising, in the order of the rows."""
-    keys = reserve_keys(connection, model, len(values))
-    insert_rows(connection, model, [{"id": key, **row} for key, row in zip(keys, values, strict=True)])
-    return keys
-
-
-def _insert_if_absent(connection: Connection, model: type[schema.Base], values: Mapping[str, Any]) -> None:
-    """Insert a row unless one of the same unique key is there; waits for a loader that is about to commit one."""
-    dialect_insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(dialect_insert(_table(model)).values(**values).on_conflict_do_nothing())

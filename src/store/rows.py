@@ -25,6 +25,7 @@ from normalise.model import (
     Update,
 )
 from store import schema
+from store.matching import title_key
 
 Row: TypeAlias = dict[str, Any]
 RowsByTable: TypeAlias = Mapping[type[schema.Base], Sequence[Row]]
@@ -42,6 +43,17 @@ def edtf_row(name: str, edtf: str | None) -> Row:
     """Return the three columns of a date given as EDTF text: the text, and its first and last day."""
     start, end = days_of(edtf)
     return {f"{name}_edtf": edtf, f"{name}_start": start, f"{name}_end": end}
+
+
+def series_row(authority_id: int | None, title: str | None, plan_type: str | None) -> Row:
+    """Return the row of a series of plans."""
+    return {"authority_id": authority_id, "title": title, "title_key": title_key(title), "plan_type": plan_type}
+
+
+def version_row(series_id: int, plan: PlanFacts, now: dt.datetime) -> Row:
+    """Return the row of the first version of a series."""
+    begun = {"series_id": series_id, "number": 1, "is_latest": True, "first_seen": now}
+    return {**begun, **edtf_row("as_of", plan.as_of)}
 
 
 def plan_row(plan: PlanFacts, extraction_id: int, authority_id: int | None, version_id: int) -> Row:

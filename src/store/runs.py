@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, literal, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from store import schema
+from store.bulk import insert_rows
 from store.schema import LoadOutcome
 
 
@@ -29,11 +30,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """What came of one file of a run; `message` says why it failed."""
+    """What came of a file: `message` says why it failed, `sha256` which document it is, where it could be read."""
 
     path: str
     outcome: LoadOutcome
-    message: str | None
+    message: str | None = None
+    sha256: str | None = None
 
 
 def begin_run(connection: Connection, *, reader_version: str, options: Mapping[str, str], now: dt.datetime) -> int:
@@ -43,13 +45,24 @@ def begin_run(connection: Connection, *, reader_version: str, options: Mapping[s
     return connection.execute(insert(schema.LoadRun).values(**values).returning(schema.LoadRun.id)).scalar_one()
 
 
-def add_result(connection: Connection, number: int, result: FileResult, *, sha256: str | None) -> None:
-    """Write down what came of the next file of a run, and which document it is, where that is in the store."""
-    row = schema.LoadResult
-    document = select(schema.Document.id).where(schema.Document.sha256 == sha256).scalar_subquery()
-    last = select(func.coalesce(func.max(row.position), 0)).where(row.run_id == number).scalar_subquery()
-    values = {"run_id": number, "position": last + literal(1), "path": result.path, "document_id": document}
-    connection.execute(insert(row).values(**values, outcome=result.outcome, message=result.message))
+def add_results(connection: Connection, number: int, results: Sequence[FileResult]) -> None:
+    """Write down what came of the next files of a run, and which documents they are, where these are in the store."""
+    row, document = schema.LoadResult, schema.Document
+    hashes = {result.sha256 for result in results if result.sha256}
+    key_of = dict(connection.execute(select(document.sha256, document.id).where(document.sha256.in_(hashes))).all())
+    last = connection.scalar(select(func.max(row.position)).where(row.run_id == number)) or 0
+    values = [
+        {
+            "run_id": number,
+            "position": position,
+            "path": result.path,
+            "document_id": key_of.get(result.sha256 or ""),
+            "outcome": result.outcome,
+            "message": result.message,
+        }
+        for position, result in enumerate(results, start=last + 1)
+    ]
+    insert_rows(connection, row, values)
 
 
 def end_run(connection: Connection, number: int, *, now: dt.datetime) -> None:
@@ -84,5 +97,6 @@ def list_results(session: Session, number: int) -> list[FileResult] | None:
     if session.get(schema.LoadRun, number) is None:
         return None
     row = schema.LoadResult
-    wanted = select(row.path, row.outcome, row.message).where(row.run_id == number).order_by(row.position)
+    told = select(row.path, row.outcome, row.message, schema.Document.sha256).outerjoin(schema.Document)
+    wanted = told.where(row.run_id == number).order_by(row.position)
     return [FileResult(*found) for found in session.execute(wanted)]

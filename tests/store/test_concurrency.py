@@ -23,8 +23,9 @@ from store import open_store
 records, version = pickle.load(sys.stdin.buffer)
 with open_store(sys.argv[1]) as store:
     print("ready", flush=True)
-    for record in records:
-        print(store.load(record, reader_version=version), flush=True)
+    for first in range(0, len(records), 5):
+        some = [(record, {}) for record in records[first : first + 5]]
+        print(*(result.outcome for result in store.load_many(some, reader_version=version)), flush=True)
 """
 # How far a loader comes: up to a function of the store that it ends in, killed by the system.
 KILLED = """
@@ -44,8 +45,8 @@ for record in records:
     store.load(record, reader_version=version)
 """
 PLACES = (
-    "store.load:lock_series:2",
-    "store.load:insert_rows:12",
+    "store.content:lock_series:2",
+    "store.content:insert_rows:14",
     "store.linking:settle:2",
     "store.linking:_mark_latest:2",
 )
