@@ -1,11 +1,17 @@
 import io
 import json
+import multiprocessing
 import os
-import subprocess
-import sys
 import zipfile
+from multiprocessing import forkserver
 
 import pytest
+
+from councilplans.pool import PRELOADED
+from store import open_store
+
+from ..store.ferry import VERSIONS
+from .commands import run_alone, run_here
 
 PLAN = """<html><head><title>Eastmarch Borough Council improvement plan</title></head><body>
 <h1>Eastmarch Borough Council improvement plan</h1>
@@ -16,30 +22,62 @@ PLAN = """<html><head><title>Eastmarch Borough Council improvement plan</title><
 <td>In progress</td></tr></table></body></html>"""
 
 
-@pytest.fixture
-def run(tmp_path, check_contract):
-    """Run the command line in a folder of its own, and return what it printed and its exit status.
+def runner(how, folder, check_contract):
+    """A function that runs the command line in a folder, and returns what it printed and its exit status.
 
     What it prints of documents as JSON is held to the published schema.
     """
 
     def run(*arguments, stdin="", **environment):
         environment = {**{k: v for k, v in os.environ.items() if k != "COUNCILPLANS_DB"}, **environment}
-        done = subprocess.run(
-            [sys.executable, "-m", "councilplans", *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=tmp_path,
-            env=environment,
-            timeout=120,
-            check=False,
-        )
+        done = how([*map(str, arguments)], stdin, folder, environment)
         if done.stdout.startswith('{"schema_version"'):
             check_contract(json.loads(done.stdout))
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def readers():
+    """The process that readers are forked from, which has what each would import for its first document."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        forkserver.set_forkserver_preload([*PRELOADED, "spacy"])
+        forkserver.ensure_running()
+
+
+@pytest.fixture
+def run(tmp_path, check_contract, readers):
+    """Run the command line in a folder of its own; in this process, which has imported what it needs."""
+    return runner(run_here, tmp_path, check_contract)
+
+
+@pytest.fixture
+def run_as_users_do(tmp_path, check_contract):
+    """The same in a process of its own, which takes two seconds: for what only that can show."""
+    return runner(run_alone, tmp_path, check_contract)
+
+
+@pytest.fixture(scope="session")
+def ferry_database(tmp_path_factory):
+    """A database of one plan in three versions, which is only asked."""
+    path = tmp_path_factory.mktemp("ferry") / "plans.db"
+    with open_store(path) as store:
+        for record in VERSIONS:
+            store.load(record, reader_version="1")
+    return path
+
+
+@pytest.fixture
+def ask(run, ferry_database):
+    """Ask a command of that database, and return what it printed; on standard error where it is to be refused."""
+
+    def ask(*arguments, status=0):
+        done = run(*arguments, "--db", ferry_database)
+        assert done.returncode == status, done.stderr
+        return done.stderr if status else done.stdout
+
+    return ask
 
 
 @pytest.fixture

@@ -5,31 +5,8 @@ import io
 import json
 
 import pytest
-from typer.testing import CliRunner
 
-from councilplans.cli import app
-from store import open_store
-
-from ..store.ferry import DEBT, FERRY, LIBRARY, SIRENS, VERSIONS
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("ferry") / "plans.db"
-    with open_store(path) as store:
-        for record in VERSIONS:
-            store.load(record, reader_version="1")
-    return str(path)
-
-
-@pytest.fixture
-def ask(database):
-    def ask(*arguments, status=0):
-        result = CliRunner().invoke(app, [*arguments, "--db", database])
-        assert result.exit_code == status, result.output
-        return result.output if status else result.stdout
-
-    return ask
+from ..store.ferry import DEBT, FERRY, LIBRARY, SIRENS
 
 
 def test_compare_prints_counts_of_how_many_and_a_line_for_each_change(ask):
