@@ -164,27 +164,43 @@ def server():
     folder = tempfile.mkdtemp(prefix="councilplans-pg-")
     started = pgserver.get_server(folder, cleanup_mode="delete")
     try:
-        yield make_url(started.get_uri(driver="psycopg"))
+        url = make_url(started.get_uri(driver="psycopg"))
+        with asking(url) as connection:  # nothing of it is to outlive the machine
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+            connection.execute(text("SELECT pg_reload_conf()"))
+        yield url
     finally:
         started.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def empty_database(request, kind, tmp_path, name):
-    """Give the URL of an empty database of a kind, which is dropped afterwards."""
+def asking(server):
+    """Give a connection to the server on which databases are made."""
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@contextlib.contextmanager
+def empty_database(request, kind, tmp_path, name, like=None):
+    """Give the URL of an empty database of a kind, or one like another, which is dropped afterwards."""
     if kind == "sqlite":
-        yield str(tmp_path / f"{name}.db")
+        path = str(tmp_path / f"{name}.db")
+        if like:
+            shutil.copyfile(like, path)
+        yield path
         return
     server = request.getfixturevalue("server")
     name = f"{name}_{uuid.uuid4().hex[:12]}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+    with asking(server) as connection:
+        template = f" TEMPLATE {make_url(like).database}" if like else ""
+        connection.execute(text(f"CREATE DATABASE {name}{template}"))
     yield server.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
+    with asking(server) as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -193,10 +209,28 @@ def kind(request):
     return request.param
 
 
+# Stores that hold nothing: a copy of one takes a tenth of the time that making one takes.
+
+
+@pytest.fixture(scope="session")
+def blank_sqlite(request, tmp_path_factory):
+    with empty_database(request, "sqlite", tmp_path_factory.mktemp("blank"), "blank") as address:
+        open_store(address).close()
+        yield address
+
+
+@pytest.fixture(scope="session")
+def blank_postgresql(request, server):
+    with empty_database(request, "postgresql", None, "blank") as address:
+        open_store(address).close()
+        yield address
+
+
 @pytest.fixture
 def address(request, kind, tmp_path):
-    """The URL of an empty database."""
-    with empty_database(request, kind, tmp_path, "plans") as url:
+    """The URL of an empty database; of the store, in a test that has one."""
+    like = request.getfixturevalue(f"blank_{kind}") if "store" in request.fixturenames else None
+    with empty_database(request, kind, tmp_path, "plans", like) as url:
         yield url
 
 
@@ -209,5 +243,5 @@ def another_address(request, kind, tmp_path):
 
 @pytest.fixture
 def store(address):
-    with open_store(address) as store:
+    with open_store(address, create=False) as store:
         yield store
