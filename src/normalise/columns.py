@@ -17,6 +17,7 @@ from normalise.settling import (
     settle_position,
     settle_progress,
     settle_references,
+    settle_units,
     settle_weak_actions,
 )
 from normalise.shape import TableShape
@@ -48,7 +49,7 @@ def assign_columns(shape: TableShape, as_of: dt.date | None = None) -> tuple[Rol
     roles = [overrule(role, roles, shape, as_of) for role in roles]
     roles = settle_ticked(roles, shape, as_of)
     roles = settle_weak_actions(settle_next_steps(roles))
-    roles = settle_references(roles)
+    roles = settle_units(settle_references(roles))
     roles = fill_gaps(roles, shape)
     roles = settle_languages(roles, shape)
     roles = settle_progress(settle_earlier(roles))

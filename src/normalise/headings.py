@@ -206,6 +206,8 @@ def _reading(text: str, parts: list[_Named], as_of: FlexibleDate | None) -> Head
     texts = [part for part in parts if part.field != Field.REFERENCE]
     numbered = Field.REFERENCE if texts and len(texts) < len(parts) else None
     parts = texts or parts  # "No. / recommendation": the number stands in front of the text
+    if {Field.START, Field.TIMESCALE} <= {part.field for part in parts}:
+        parts = [part for part in parts if part.field != Field.START]  # of "Start and end date" the whole is one
     names = [part.field for part in parts]
     # the first part that is sure enough: of "Agreed action / timing" the action stands first in the cell too
     chosen = next((part for part in parts if part.confidence >= LIKELY), max(parts, key=lambda part: part.confidence))

@@ -10,15 +10,13 @@ from dataclasses import dataclass, field, replace
 from ingest.model import Issue, IssueCode, Locator, Severity
 from normalise.answers import Answers, read_answers
 from normalise.certainty import weakened
-from normalise.dates import DateContext, TimescaleReading, read_mentions, read_timescale
+from normalise.dates import DateContext, TimescaleReading, read_mentions
+from normalise.deadlines import raised_on, read_deadlines, read_starts
 from normalise.legend import Legend
 from normalise.model import (
     ActionRecord,
     ActionSource,
     Field,
-    FlexibleDate,
-    Milestone,
-    MilestoneKind,
     Origin,
     Owner,
     OwnerRole,
@@ -35,18 +33,11 @@ from normalise.states import State, read_state, read_status_cells
 PRINTED = 0.98  # confidence of a date read from a cell of its own
 STATED_ONCE = 0.8  # of one that a heading gives to all its rows
 FROM_TEXT = 0.7
-_MOVES = re.compile(
-    r"^\W*(?:slipped|extended|delayed|deferred|moved|postponed|put back|rescheduled)\W+(?:back )?(?:to|until|till)\b",
+_STANDING = re.compile(
+    r"^(?:what|which|how)\b.*\b(?:in place|already|currently|existing)\b|\bin place$"
+    r"|^(?:existing|current) (?!position|status|progress|update)",
     re.IGNORECASE,
 )
-# "In progress – revised date 31 May 2024", "Overdue (new target: June)": nothing but such words before the date
-_MOVED_TO = re.compile(
-    r"\b(?:revised|new|extended|amended)\s+(?:(?:target|completion|implementation|delivery|due|end|finish)\s+)*"
-    r"(?:dates?|deadlines?|targets?|timescales?)(?:\s+(?:is|of|to|set|agreed|for|now|by))*[\s:,–-]*",
-    re.IGNORECASE,
-)
-LONGEST_DATE = 40  # characters
-MOST_DATES = 0.6  # share of dates from which an unnamed column tells when a row was raised
 _CLOSED = frozenset({Status.COMPLETE, Status.CANCELLED})
 _CARRIED = re.compile(r"\b(?:carried (?:forward|over)|extended|re-?programmed|re-?scheduled|re-?profiled)\b", re.I)
 _NUMBERED = re.compile(
@@ -79,11 +70,12 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
     index = {id(cell): i for i, cell in enumerate(cell for cell in row.cells if cell.text.strip())}
     shown = read_status_cells(row, context.legend)
     updates = _updates(row, shown.told, context)
-    dates = replace(context.dates, raised=_raised(row, context.dates), as_of=context.as_of)
-    timescale = _timescale(row, context, dates)
-    state = read_state(row, shown, updates, timescale, context.legend, row.section or context.section, dates)
+    dates = replace(context.dates, raised=raised_on(row, context.dates), as_of=context.as_of)
+    timescale = read_deadlines(row, context.timescale, dates)
+    telling = _updates(row, shown.told, context, standing=False) if any(map(_is_standing, row.cells)) else updates
+    state = read_state(row, shown, telling, timescale, context.legend, row.section or context.section, dates)
     if state.status in _CLOSED and timescale:
-        timescale = _timescale(row, context, replace(dates, closed=True))
+        timescale = read_deadlines(row, context.timescale, replace(dates, closed=True))
     if state.status is Status.IN_PROGRESS and timescale and timescale.revised_due and _is_carried(state.status_text):
         state = replace(state, status=Status.DELAYED)
     answers = read_answers(row, shown, state.status, timescale, dates)
@@ -116,7 +108,7 @@ def build_record(row: PlanRow, context: PlanContext, position: int) -> tuple[Act
         timescale=row.text(Field.TIMESCALE) or context.timescale,
         due=timescale.due if timescale else None,
         revised_due=timescale.revised_due if timescale else None,
-        milestones=(*_starts(row, dates), *(timescale.milestones if timescale else ())),
+        milestones=(*read_starts(row, dates), *(timescale.milestones if timescale else ())),
         ongoing=timescale.ongoing if timescale else False,
         status_text=state.status_text,
         status=state.status,
@@ -168,77 +160,6 @@ def _pages(row: PlanRow) -> tuple[int, ...]:
     return tuple(sorted(own))
 
 
-def _timescale(row: PlanRow, context: PlanContext, dates: DateContext) -> TimescaleReading | None:
-    """Return the reading of the row's timescale cells, of the one deadline stated for all where it has none.
-
-    A column of revised dates beside the first ones gives the revised deadline.
-    """
-    cells = row.of(Field.TIMESCALE)
-    if not cells:
-        return read_timescale(context.timescale, dates) if context.timescale else None
-    first = [cell for cell in cells if not cell.role.is_moved]
-    moved = [cell for cell in cells if cell.role.is_moved]
-    struck = first[0].cell.struck if len(first) == 1 and first[0].cell and first[0].text == first[0].cell.text else ()
-    reading = read_timescale("\n".join(cell.text for cell in first), dates, struck)
-    for cell in moved:
-        new = read_timescale(cell.text, dates)
-        changed = tuple(replace(milestone, kind=MilestoneKind.REVISED) for milestone in new.milestones)
-        reading = replace(
-            reading,
-            revised_due=new.due or new.revised_due or reading.revised_due,
-            milestones=(*reading.milestones, *changed),
-            ongoing=reading.ongoing or new.ongoing,
-            issues=(*reading.issues, *new.issues),
-        )
-    return reading if reading.revised_due else _moved_in_status(row, reading, dates)
-
-
-def _moved_in_status(row: PlanRow, reading: TimescaleReading, dates: DateContext) -> TimescaleReading:
-    """Return the reading with the deadline that a status moves outright, or that "revised date" stands before."""
-    for cell in row.of(Field.STATUS, Field.UPDATE):
-        outright = cell.role.field is Field.STATUS and _MOVES.match(cell.text)
-        moved = read_timescale(cell.text, dates).revised_due if outright else _date_behind(cell.text, dates)
-        if moved:
-            return replace(reading, revised_due=moved)
-    return reading
-
-
-def _date_behind(text: str, dates: DateContext) -> FlexibleDate | None:
-    """Return the last of the dates that stand straight behind such words as "revised date"."""
-    moved = None
-    for said in _MOVED_TO.finditer(text):
-        found = read_mentions(text[said.end() : said.end() + LONGEST_DATE], dates)
-        if found and text[said.end() :].startswith(found[0].text):
-            moved = found[0].date
-    return moved
-
-
-def _raised(row: PlanRow, dates: DateContext) -> dt.date | None:
-    """Return the day on which the row says it was raised: a column of dates before the action, or a start date."""
-    roles = [cell.role for cell in row.cells]
-    main = main_column(roles)
-    for cell in row.of(Field.EXTRA):
-        if main and cell.role.index < main.index and cell.role.evidence.date >= MOST_DATES:
-            found = read_mentions(cell.text, dates)
-            if found and found[0].date.start:
-                return found[0].date.start
-    for cell in row.of(Field.START):
-        if "rais" in cell.role.heading.casefold() or "open" in cell.role.heading.casefold():
-            found = read_mentions(cell.text, dates)
-            if found and found[0].date.start:
-                return found[0].date.start
-    return dates.raised
-
-
-def _starts(row: PlanRow, dates: DateContext) -> tuple[Milestone, ...]:
-    """Return the dates of a start column as milestones."""
-    return tuple(
-        replace(milestone, kind=MilestoneKind.START)
-        for cell in row.of(Field.START)
-        for milestone in read_timescale(cell.text, dates).milestones
-    )
-
-
 def _reference(
     row: PlanRow, texts: dict[str, str | None], context: PlanContext
 ) -> tuple[str | None, dict[str, str | None]]:
@@ -287,11 +208,19 @@ def _owners(row: PlanRow, context: PlanContext) -> tuple[str | None, tuple[Owner
     return printed, tuple(unique)
 
 
-def _updates(row: PlanRow, told: Sequence[str], context: PlanContext) -> tuple[Update, ...]:
-    """Return one update for each update column with text, then what a status cell goes on to tell."""
+def _is_standing(cell: RowCell) -> bool:
+    """Tell whether a column tells what there was before anything was done ("What we have in place")."""
+    return cell.role.field is Field.UPDATE and bool(_STANDING.search(cell.role.heading))
+
+
+def _updates(row: PlanRow, told: Sequence[str], context: PlanContext, *, standing: bool = True) -> tuple[Update, ...]:
+    """Return one update for each update column with text, then what a status cell goes on to tell.
+
+    Without `standing` those are left out that tell what there was before, which says nothing of how far the action is.
+    """
     updates = []
     for cell in row.of(Field.UPDATE):
-        if not any(map(str.isalnum, cell.text)):
+        if not any(map(str.isalnum, cell.text)) or (not standing and _is_standing(cell)):
             continue  # a dash is a blank
         as_of = cell.role.as_of
         edtf = as_of.edtf if as_of else context.as_of_edtf

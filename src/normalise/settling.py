@@ -17,6 +17,7 @@ SHORT_PRIORITY = 25
 _GROUPING_WORD = re.compile(r"\b(?:objective|aim|goal|ambition|commitment|vision)", re.IGNORECASE)
 _STILL_TO_DO = re.compile(r"\b(?:next|further|remaining|outstanding)\b", re.IGNORECASE)
 _PROJECT = re.compile(r"\b(?:deliverable|project|initiative|workstream|milestone)s?\b", re.IGNORECASE)
+_UNIT = re.compile(r"(?:directorate|department|dept|division|service|service area|section)\W*$", re.IGNORECASE)
 _STANDARD = re.compile(r"\b(?:standard|criteri(?:on|a))s?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|prior|former|last (?:quarter|month|period|year|update|report))\b", re.IGNORECASE)
 _GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
@@ -60,6 +61,15 @@ def settle_weak_actions(roles: Sequence[Role]) -> list[Role]:
 def _other_than_action(role: Role, action: Role) -> Role:
     groups = role.index < action.index and _GROUP_OF_ACTIONS.search(role.heading)
     return role.moved(Field.THEME if groups else Field.EXTRA)
+
+
+def settle_units(roles: Sequence[Role]) -> list[Role]:
+    """Take "Directorate" or "Service" beside a column of named owners for where they work, which is extra."""
+    named = any(r.field is Field.OWNER and r.evidence.n and not _UNIT.match(r.heading.strip()) for r in roles)
+    return [
+        role.moved(Field.EXTRA) if named and role.field is Field.OWNER and _UNIT.match(role.heading.strip()) else role
+        for role in roles
+    ]
 
 
 def settle_references(roles: Sequence[Role]) -> list[Role]:

@@ -25,6 +25,7 @@ FEWEST_TOLD = 3  # words from which an earlier month's state is an update
 START = "Start"
 APRIL = 4  # the financial year's first month
 _MARK = re.compile(r"^(?:[xX✓✔√☑✗✘•●■▪◆★*→⟶➔>–—-]+|yes|y)$")
+_YEAR_ALONE = re.compile(r"(?:y(?:ea)?r?\s?[1-9]|20\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?)", re.IGNORECASE)
 _FIGURES = re.compile(r"^[£$€]?[\d.,]+\s*(?:%|[kmn]\b)?")
 _OF_A_PERIOD = frozenset(
     {
@@ -141,12 +142,19 @@ def _tickable(roles: Sequence[Role], shape: TableShape) -> list[Role]:
             answers, said = read_answer(role.heading), read_status(role.heading)
             if answers if field is Field.RESPONSE else (said.status or said.rag) and not answers:
                 columns.append((role, bool(texts)))
-        if len(columns) >= FEWEST_VALUES and any(marked for _, marked in columns):
-            found += [
-                replace(role, field=Field.EXTRA, method="cells", second=field, value=role.heading)
-                for role, _ in columns
-            ]
+        if len(columns) < FEWEST_VALUES or not any(marked for _, marked in columns):
+            continue
+        answering = field is Field.STATUS or _answers_recommendations(roles, [role for role, _ in columns])
+        for role, _ in columns:
+            ticked = replace(role, field=Field.EXTRA, method="cells", second=None)
+            found.append(replace(ticked, second=field, value=role.heading) if answering else ticked)
     return found
+
+
+def _answers_recommendations(roles: Sequence[Role], columns: Sequence[Role]) -> bool:
+    """Tell whether columns of answers are for recommendations: "Yes", "Partly" and "No" may as well assess oneself."""
+    asked = any(role.field is Field.RECOMMENDATION for role in roles)
+    return asked or any(read_status(role.heading).response for role in columns)
 
 
 def _periods(roles: Sequence[Role]) -> dict[int, _Period]:
@@ -164,6 +172,8 @@ def _periods(roles: Sequence[Role]) -> dict[int, _Period]:
 
 
 def _period_of(heading: str) -> _Period | None:
+    if _YEAR_ALONE.fullmatch(heading.strip()):
+        return _Period(heading.strip(), 0, None)
     tokens = tokenise(heading)
     if not tokens or any(token.kind not in _OF_A_PERIOD for token in tokens):
         return None
@@ -204,6 +214,8 @@ def _filled_by(roles: Sequence[Role], periods: dict[int, _Period], shape: TableS
         return Field.EXTRA
     if sum(map(_is_state, texts)) >= MOST * len(texts):
         return Field.STATUS
+    if any(_YEAR_ALONE.fullmatch(period.text) for period in periods.values()):
+        return None  # what is to be done in each year, or was
     return Field.UPDATE if sum(len(text.split()) >= 2 for text in texts) >= MOST * len(texts) else None
 
 

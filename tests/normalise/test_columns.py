@@ -60,6 +60,8 @@ def fields(roles):
         ({"Action": FIRST, "Milestone": SECOND, "Due": DATES}, ["action", "extra", "timescale"]),
         ({"Milestone": FIRST, "Due": DATES, "Lead": PEOPLE}, ["action", "timescale", "owner"]),
         ({"Action": FIRST, "Due": DATES, "Complete?": ["Yes", "No", "No"]}, ["action", "timescale", "status"]),
+        ({"Action": FIRST, "Directorate": ["Place"] * 3, "Lead": PEOPLE}, ["action", "extra", "owner"]),
+        ({"Action": FIRST, "Directorate": ["Place"] * 3, "Due": DATES}, ["action", "owner", "timescale"]),
         ({"Action": FIRST, "Due": DATES, "Achieved": STATES}, ["action", "timescale", "status"]),
         ({"Action": FIRST, "Due": DATES, "Completed?": DATES}, ["action", "timescale", "completed"]),
         ({"Priorities": ["High", "Low", "Low"], "Action": FIRST, "Owner": PEOPLE}, ["priority", "action", "owner"]),

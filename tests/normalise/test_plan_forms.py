@@ -525,3 +525,21 @@ def test_findings_with_what_was_done_and_where_they_stand_are_followed_up(read):
     )
     assert [first.status.value, second.status.value] == ["complete", "in_progress"]
     assert [update.text for update in second.updates] == ["In progress"]
+
+
+def test_ticks_of_a_self_assessment_answer_no_recommendation(read):
+    (action,) = read(
+        """Question | Yes | Partly | No | What we have in place | Action | Lead
+        Are gifts declared? | | ✓ | | A form was completed in 2020. | Relaunch the form | Monitoring Officer"""
+    )
+    assert (action.response, action.reference, action.extra) == (None, None, {"Partly": "✓"})
+    assert (action.status.value, len(action.updates)) == ("unknown", 1)
+
+
+def test_ticked_years_are_the_timescale(read):
+    first, second = read(
+        """Action | Lead | 2025/26 | 2026/27 | 2027/28
+        Open a youth hub | Youth Lead | X | X |
+        Mend the depot | Fleet Lead | | | X"""
+    )
+    assert (first.due.edtf, second.due.edtf) == ("2026-04/2027-03", "2027-04/2028-03")
