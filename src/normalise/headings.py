@@ -29,6 +29,9 @@ _YES_OR_NO = re.compile(r"\??\s*\(?\b(?:y|yes)\s*/\s*(?:n|no)\b\)?\??", re.IGNOR
 _PARTED = re.compile(  # "Q3 update 2018/19", "Year end position 2021/22"
     r"\b(Q[1-4]|H[12]|quarter \w+|year[- ]end)\s+([A-Za-z]+)\s+(20\d\d\s?[/-]\s?(?:20)?\d\d)\b", re.IGNORECASE
 )
+_SPELT_OUT = {"re": " are", "ll": " will", "s": " is"}
+_CONTRACTED = re.compile(r"\b(we|you|it|they|what|that|there|how|who|where)'(re|ll|s)\b")  # "What we're doing"
+_EXPLAINED = re.compile(r"(?<=\w)\s*(?::|\s-|\n)\s*please\b.*$", re.IGNORECASE | re.DOTALL)  # how to fill the column in
 _AFTER_LABEL = re.compile(r"(?::|\s-)\s+(.*)$")  # "Response: accept / reject"
 _DATE_NOTE = re.compile(r"(?:the )?(?:date|day|month|dd/mm/yy(?:yy)?|mm/yy(?:yy)?|month/year)", re.IGNORECASE)
 _DONE_ASKED = re.compile(  # "Fully implemented?", never "What has been done?"
@@ -153,7 +156,7 @@ def _torn_head(text: str) -> str | None:
 def _mended(text: str) -> Iterator[str]:
     """Yield a heading with each pair of its words joined, and with all of them."""
     words = text.split()
-    if not 1 < len(words) <= MOST_TORN or not all(word.removesuffix("-").isalpha() for word in words):
+    if not 1 < len(words) <= MOST_TORN or not all(word.rstrip("-?:").isalpha() for word in words):
         return
     for i in range(len(words) - 1):
         yield " ".join([*words[:i], words[i].removesuffix("-") + words[i + 1], *words[i + 2 :]])
@@ -161,6 +164,7 @@ def _mended(text: str) -> Iterator[str]:
 
 
 def _read_as_printed(text: str, plan_date: dt.date | None) -> HeadingReading:
+    text = _EXPLAINED.sub("", text)
     context = DateContext(plan_date)
     dated = read_heading_date(text, context)
     if not dated and (short := _MONTH_END.search(text)) and int(short[1]) + 1 != int(short[2]):  # 11/12 is a year
@@ -241,7 +245,7 @@ def _by_phrase(text: str) -> _Named | None:
 
 def _by_pattern(text: str) -> _Named | None:
     """Return what a wording means: a question by what it asks after, whatever it begins with."""
-    text = text.strip(" -:?.")
+    text = _CONTRACTED.sub(lambda said: said[1] + _SPELT_OUT[said[2]], text.strip(" -:?."))
     for pattern, field in heading_words().patterns:
         if pattern.search(text):
             return _Named(field, LIKELY, "wording", f"headings.patterns: {pattern.pattern}")

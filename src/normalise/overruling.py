@@ -9,14 +9,16 @@ from dataclasses import replace
 
 from normalise.dates import DateContext, read_timescale
 from normalise.evidence import ColumnEvidence
-from normalise.headings import SURE
+from normalise.headings import LIKELY, SURE
 from normalise.model import Field
 from normalise.roles import FEW, MOST, NEARLY_ALL, SOME, Role, has
 from normalise.shape import TableShape
 
 SHORT_REFERENCE = 16  # characters on average; longer cells are no numbers
 SHORT_PRIORITY = 25
+SHORT_SUBJECT = 8
 _SUBJECT = re.compile(r"[^\W\d_]{3,}(?:\W+[^\W\d_]+)+\W*$")
+_MEASURE = re.compile(r"measures?$", re.IGNORECASE)
 _DONE_WORD = re.compile(r"\b(?:complete|done|close|achieve|finish|deliver|implement)", re.IGNORECASE)
 
 
@@ -73,6 +75,9 @@ def _answers(seen: ColumnEvidence) -> bool:
 def _outcome_column(role: Role, roles: Sequence[Role]) -> Role:
     """Take "Output / activity" for the action where no column is headed by it alone."""
     asked = has(roles, Field.ACTION, role) or has(roles, Field.RECOMMENDATION, role)
+    if not asked and _MEASURE.match(role.heading.strip()) and has(roles, Field.OUTCOME, role):
+        # a measure that is taken, where an indicator of its own measures it
+        return replace(role, field=Field.ACTION, confidence=LIKELY, second=None)
     if role.second is Field.ACTION and not asked:
         entry = f"{role.entry}; it names the action too, which no other column does"
         return replace(role, field=Field.ACTION, second=None, entry=entry)
@@ -126,11 +131,14 @@ def _owner_column(role: Role, roles: Sequence[Role]) -> Role:
     return role
 
 
-def _priority_column(role: Role, _: Sequence[Role]) -> Role:
+def _priority_column(role: Role, roles: Sequence[Role]) -> Role:
     """Tell themes ("Priority 1: A well-run council") from priorities (high, medium, low)."""
     seen = role.evidence
     if seen.priority < SOME and seen.mean_length > SHORT_PRIORITY:
         return role.moved(Field.THEME)
+    first = next((r.index for r in roles if r.field in (Field.ACTION, Field.RECOMMENDATION)), role.index)
+    if not seen.priority and not seen.reference and seen.mean_length >= SHORT_SUBJECT and role.index < first:
+        return role.moved(Field.THEME)  # subjects that have priority, to the left of what is done about them
     if seen.priority < FEW and (seen.status >= MOST):
         return role.moved(Field.STATUS)
     return role

@@ -18,6 +18,8 @@ _GROUPING_WORD = re.compile(r"\b(?:objective|aim|goal|ambition|commitment|vision
 _STILL_TO_DO = re.compile(r"\b(?:next|further|remaining|outstanding)\b", re.IGNORECASE)
 _PROJECT = re.compile(r"\b(?:deliverable|project|initiative|workstream|milestone)s?\b", re.IGNORECASE)
 _UNIT = re.compile(r"(?:directorate|department|dept|division|service|service area|section)\W*$", re.IGNORECASE)
+_HAPPENED = re.compile(r"\bwhat happened\b", re.IGNORECASE)  # left of what is recommended for it
+_EVIDENCE = re.compile(r"(?:key |supporting )?evidence\W*$", re.IGNORECASE)
 _STANDARD = re.compile(r"\b(?:standard|criteri(?:on|a))s?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|prior|former|last (?:quarter|month|period|year|update|report))\b", re.IGNORECASE)
 _GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
@@ -200,6 +202,10 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
     behind_status = any(action < index < role.index for index in status)
     if role.field is Field.ACTION and behind_status and "next" in role.heading.casefold():
         return role.moved(Field.UPDATE)  # "Next steps" behind how far the action is
+    if role.field is Field.UPDATE and role.index < action and _HAPPENED.search(role.heading):
+        return role.moved(Field.FINDING)
+    if role.field is Field.UPDATE and _EVIDENCE.match(role.heading.strip()) and _is_asked_for(role, roles, action):
+        return role.moved(Field.OUTCOME)
     measured_against = role.confidence < LIKELY and _STANDARD.search(role.heading)
     if role.field is Field.OUTCOME and role.index > action and role.second is Field.UPDATE:
         return replace(role, field=Field.UPDATE, second=None)  # "Outcome / update" behind the action tells of it
@@ -213,6 +219,12 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
     if role.field is Field.TIMESCALE and not role.heading and role.index < action:
         return role.moved(Field.EXTRA)
     return role
+
+
+def _is_asked_for(role: Role, roles: Sequence[Role], action: int) -> bool:
+    """Tell whether "Evidence" is what will show success: progress has a column of its own behind it, success none."""
+    told = any(r.field is Field.UPDATE and r.index > role.index for r in roles)
+    return told and role.index > action and not has(roles, Field.OUTCOME)
 
 
 def _leads_a_theme(role: Role, roles: Sequence[Role]) -> bool:

@@ -37,6 +37,7 @@ _ONLY_LATER = (["until"], ["till"], ["before"], ["by"])
 _EXCEPTS = re.compile(  # "Complete apart from the signage"
     r"(?:apart|aside|except(?:ing)?|excluding|bar|(?:but|save) for|other than|with the exception) ", re.I
 )
+_BEGUN = frozenset({"started", "begun", "commenced"})
 _ENDS_SENTENCE = {".", ";", "!", "?"}
 _SETS_OFF = _ENDS_SENTENCE | {":", ",", "-", "(", ")", "/", "--", "...", "[", "]", "|"}
 _BULLET = re.compile(r"^\s*(?:[•▪●\-*·>]+\s*|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)", re.I)
@@ -329,7 +330,8 @@ def _modify(phrase: Phrase, tokens: Sequence[str], words: Words) -> tuple[Status
     """Return the phrase's status as the words before it turn it: not, partly, to be, yet to be."""
     before = list(tokens[max(0, phrase.start - 5) : phrase.start])
     for i, token in enumerate(before):
-        turned = token == "but" or (token == "now" and before[i - 1 : i] not in (["not"], ["no"]))
+        begun = i > 0 and token == "or" and before[i - 1] in _BEGUN  # "Not started or off track": "not" ends there
+        turned = token == "but" or begun or (token == "now" and before[i - 1 : i] not in (["not"], ["no"]))
         if turned or token in _SETS_OFF - {"-"}:
             before = before[i + 1 :] if token in before[i:] else before
             break

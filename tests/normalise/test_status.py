@@ -147,6 +147,10 @@ def test_complete_but_for_a_part_is_in_progress():
     assert read_status("Incomplete").status is Status.IN_PROGRESS
 
 
+def test_not_begun_or_late_is_late():
+    assert read_status("Not started or behind schedule").status is Status.DELAYED
+
+
 @pytest.mark.parametrize(
     ("text", "percent"),
     [
