@@ -79,8 +79,10 @@ def _print_loading(actions: int, folder: Path, server: URL) -> None:
     postgresql = _new(server)
     rates = {
         "SQLite, Store.load": _load(folder / "plans.db", alone),
+        "SQLite, Store.load_many": _load_many(folder / "many.db", alone),
         "SQLite, pandas.to_sql": 0.0,
-        "PostgreSQL, Store.load": _load(postgresql, alone),
+        "PostgreSQL, Store.load": _load(_new(server), alone),
+        "PostgreSQL, Store.load_many": _load_many(postgresql, alone),
     }
     with open_store(postgresql) as store:
         read = _read_rows(store.engine)
@@ -90,8 +92,8 @@ def _print_loading(actions: int, folder: Path, server: URL) -> None:
         rates["PostgreSQL, pandas.to_sql"] = _rate(actions, lambda: _to_sql(store.engine, read))
     with open_store(folder / "pandas.db") as store:
         rates["SQLite, pandas.to_sql"] = _rate(actions, lambda: _to_sql(store.engine, read))
-    rates["SQLite, Store.load, versions matched"] = _load(folder / "series.db", series)
-    rates["PostgreSQL, Store.load, versions matched"] = _load(_new(server), series)
+    rates["SQLite, Store.load_many, versions matched"] = _load_many(folder / "series.db", series)
+    rates["PostgreSQL, Store.load_many, versions matched"] = _load_many(_new(server), series)
     rows = sum(len(found) for _, found in read.values())
     print(f"{actions:,} actions, {rows:,} rows:\n")
     print("| way | actions a second |\n| --- | --- |")
@@ -113,6 +115,16 @@ def _load(address: str | Path, records: list[PlanRecord]) -> float:
     with open_store(address) as store:
         store.load(first, reader_version="1")
         return _rate(actions, lambda: [store.load(record, reader_version="1") for record in records])
+
+
+def _load_many(address: str | Path, records: list[PlanRecord]) -> float:
+    """Return how many actions a second are loaded, some documents in each transaction, after one as `_load` has."""
+    first, *records = records
+    actions = sum(len(record.actions) for record in records)
+    read: list[tuple[PlanRecord, dict[str, str]]] = [(record, {}) for record in records]
+    with open_store(address) as store:
+        store.load(first, reader_version="1")
+        return _rate(actions, lambda: store.load_many(read, reader_version="1"))
 
 
 def _read_rows(engine: Engine) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
