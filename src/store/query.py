@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ingest.model import Issue, Severity
 from normalise.model import PlanRecord, Status
-from store import rows
+from store import records
 from store.schema import (
     Action,
     Authority,
@@ -151,7 +151,7 @@ def hashes_of(session: Session, path: str) -> list[str]:
 def list_failures(session: Session) -> list[Failure]:
     """Return the files that did not load, by path, with the reasons."""
     found = session.scalars(select(LoadFailure).options(selectinload(LoadFailure.issues)))
-    failures = [Failure(f.path, f.sha256, tuple(rows.read_issue(issue) for issue in f.issues)) for f in found]
+    failures = [Failure(f.path, f.sha256, tuple(records.read_issue(issue) for issue in f.issues)) for f in found]
     return sorted(failures, key=lambda failure: failure.path)
 
 
@@ -240,4 +240,4 @@ def _read(session: Session, keys: Sequence[int]) -> Iterator[PlanRecord]:
     """Yield the records of some extractions, in the order of their documents; a few queries for all of them."""
     wanted = select(Extraction).where(Extraction.id.in_(keys)).order_by(Extraction.document_id)
     for extraction in session.scalars(wanted.options(*_WHOLE)):
-        yield rows.read_record(extraction)
+        yield records.read_record(extraction)

@@ -75,12 +75,12 @@ def test_a_folder_that_holds_other_things_is_left_alone(export, tmp_path):
 
 @pytest.mark.parametrize("format", ["csv", "json", "jsonl", "parquet", "xlsx", "datapackage"])
 def test_an_export_that_fails_half_way_leaves_no_half_file(export, tmp_path, monkeypatch, format):
-    from store import rows
+    from store import records
 
     def stop(*_):
         raise RuntimeError("the lights went out")
 
-    monkeypatch.setattr(rows, "read_record", stop)
+    monkeypatch.setattr(records, "read_record", stop)
     monkeypatch.setattr("store.store.read_rows", stop)
     result = CliRunner().invoke(app, ["export", "--db", "plans.db", "--format", format, "--out", "out"])
     assert isinstance(result.exception, RuntimeError) and names(tmp_path) == []
