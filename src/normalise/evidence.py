@@ -30,6 +30,7 @@ _YES_NO = re.compile(r"^(?:y|n|yes|no)\W*$", re.IGNORECASE)
 # a deadline that was understood and has no place in the calendar ("within 6 months", "ASAP", "31 June")
 _DATE_WITHOUT_DAY = frozenset({IssueCode.RELATIVE_DATE, IssueCode.IMPOSSIBLE_DATE, IssueCode.YEAR_SUPPLIED})
 SAMPLE = 60  # cells of a column that are looked at, spread evenly: shares need no more
+ANSWER_WORDS = 4  # of a bare answer ("Agreed with one amendment"); more tell what will be done
 LONGEST_NAME = 9  # words of one owner's name
 SHORT_NAME = 5  # words up to which "Monitoring Officer" is a name, not work to do
 TOLD = 0.2  # share of the cells from which a look is worth telling
@@ -115,7 +116,7 @@ def weigh_column(texts: Sequence[str], n_rows: int) -> ColumnEvidence:
         priority=share([bool(_PRIORITY.match(text.strip())) for text in texts]),
         arrow=share([bool(_ARROW.match(text)) for text in texts]),
         percent=share([bool(_PERCENT.match(text)) and "%" in text for text in texts]),
-        response=share([s.response is not None and len(s.text) <= 40 for s in statuses]),
+        response=share([s.response is not None and len(s.text.split()) <= ANSWER_WORDS for s in statuses]),
         yes_no=share([bool(_YES_NO.match(text.strip())) for text in texts]),
     )
 

@@ -48,7 +48,8 @@ def _text_column(role: Role, roles: Sequence[Role]) -> Role:
     if role.field is Field.FINDING and graded and seen.reference < MOST:
         return role.moved(Field.PRIORITY)  # "Risk": high, medium, low
     if seen.reference >= MOST and seen.mean_length <= SHORT_REFERENCE and seen.distinct > SOME:
-        scores = role.field is not Field.ACTION and has(roles, Field.REFERENCE, role)  # "Impact" of risks, 1 to 5
+        repeats = seen.distinct < 1 or has(roles, Field.REFERENCE, role)
+        scores = role.field is not Field.ACTION and repeats  # "Impact" of risks, 1 to 5
         return role.moved(Field.EXTRA if scores else Field.REFERENCE)
     beside = has(roles, Field.ACTION, role)
     if role.field is Field.ACTION and not seen.is_long and (beside or _names_answer(role)) and _answers(seen):

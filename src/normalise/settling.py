@@ -202,6 +202,8 @@ def settle_position(role: Role, roles: Sequence[Role]) -> Role:
     behind_status = any(action < index < role.index for index in status)
     if role.field is Field.ACTION and behind_status and "next" in role.heading.casefold():
         return role.moved(Field.UPDATE)  # "Next steps" behind how far the action is
+    if role.field is Field.ACTION and role.index > action and re.search(r"\bwe did\b", role.heading, re.IGNORECASE):
+        return role.moved(Field.UPDATE)  # behind "We said we would"
     if role.field is Field.UPDATE and role.index < action and _HAPPENED.search(role.heading):
         return role.moved(Field.FINDING)
     if role.field is Field.UPDATE and _EVIDENCE.match(role.heading.strip()) and _is_asked_for(role, roles, action):

@@ -62,6 +62,12 @@ def fields(roles):
         ({"Action": FIRST, "Due": DATES, "Complete?": ["Yes", "No", "No"]}, ["action", "timescale", "status"]),
         ({"Action": FIRST, "Directorate": ["Place"] * 3, "Lead": PEOPLE}, ["action", "extra", "owner"]),
         ({"Action": FIRST, "Directorate": ["Place"] * 3, "Due": DATES}, ["action", "owner", "timescale"]),
+        ({"We said we would": FIRST, "What we did": SECOND}, ["action", "update"]),
+        (
+            {"Recommendation": SECOND, "Management response": [f"Agreed, {text}" for text in FIRST]},
+            ["recommendation", "action"],
+        ),
+        ({"Dimension": SECOND, "Target maturity": ["4", "4", "3"], "Action": FIRST}, ["theme", "extra", "action"]),
         ({"Measure": FIRST, "Success indicator": SECOND, "Due": DATES}, ["action", "outcome", "timescale"]),
         ({"Priority": ["Front door", "Care leavers", "Fostering"], "Action": FIRST}, ["theme", "action"]),
         ({"What happened": SECOND, "Recommendation": FIRST, "Lead": PEOPLE}, ["finding", "recommendation", "owner"]),
