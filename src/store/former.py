@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from store import schema
 from store.linking import likelihood, take_out
 from store.matching import match_actions
-from store.texts import PlanText, read_texts
+from store.texts import OF_EXTRACTION, OF_PLANS, PlanText, read_texts
 
 SAME = 0.5  # how alike two readings of one document must be to be of one plan, where their numbers differ
 
@@ -20,10 +20,10 @@ def inherit_former(connection: Connection, extraction_id: int, plan_ids: Sequenc
     Returns the plans that inherited. A plan that is of another authority now leaves its series, unless it is all of
     it: then the series goes with the plan.
     """
-    former = read_texts(connection, schema.Plan.extraction_id == extraction_id)
+    former = read_texts(connection, OF_EXTRACTION, extraction=extraction_id)
     if not former:
         return set()
-    heirs = read_texts(connection, schema.Plan.id.in_(plan_ids))
+    heirs = read_texts(connection, OF_PLANS, plans=list(plan_ids))
     inherited = set()
     for heir, old in _pair(heirs, former):
         _inherit(connection, heir, old)

@@ -12,42 +12,64 @@ settle one series at once.
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from normalise.edtf import days_of
 from store import schema
-from store.matching import Edition, find_likeliest, may_be_same_day, plans_alike, same_version, title_key
-from store.overriding import corrected_dates, find_again, hand_on, in_force, move, override, restore
+from store.matching import Edition, find_likeliest, plans_alike, title_key
+from store.ordering import merge_twins, order_versions
+from store.overriding import corrected_dates, find_again, hand_on, in_force, override, restore
 from store.rows import series_row
-from store.texts import PlanText, read_rows, read_texts
+from store.texts import OF_PLANS, OF_SERIES, OTHERS_OF_AUTHORITY, OTHERS_OF_TITLE, PlanText, read_texts
 from store.thread_keys import link_threads, make_threads
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
 CONTINUES_UNKNOWN = 0.8  # the same where the authority is not known
-# Of documents that print one version, the one with most actions speaks for it; of equals, the form that is read best.
-_FORMS = ("wordprocessingml", "html", "opendocument", "msword", "spreadsheet", "excel", "pdf")
 _PLACE = (
     select(schema.PlanSeries.id, schema.PlanSeries.authority_id, schema.PlanSeries.title_key)
     .join(schema.PlanVersion, schema.PlanVersion.series_id == schema.PlanSeries.id)
     .join(schema.Plan, schema.Plan.version_id == schema.PlanVersion.id)
     .where(schema.Plan.id == bindparam("plan"))
 )
-_WRITE_VERSION = (
+_CONFIDE = (
+    update(schema.Plan).where(schema.Plan.id == bindparam("plan")).values(version_confidence=bindparam("confidence"))
+)
+_DELETE_EMPTY = delete(schema.PlanVersion).where(
+    schema.PlanVersion.series_id == bindparam("series"),
+    ~exists().where(schema.Plan.version_id == schema.PlanVersion.id),
+)
+_DELETE_SERIES = delete(schema.PlanSeries).where(schema.PlanSeries.id == bindparam("of"))
+_LAST = aliased(schema.PlanVersion)
+_MOVES = (
     update(schema.PlanVersion)
-    .where(schema.PlanVersion.id == bindparam("key"))
+    .where(schema.PlanVersion.series_id == bindparam("of"))
     .values(
-        number=bindparam("place"),
-        is_latest=bindparam("latest"),
-        as_of_edtf=bindparam("edtf"),
-        as_of_start=bindparam("start"),
-        as_of_end=bindparam("end"),
-    )
+        series_id=bindparam("to"),
+        number=schema.PlanVersion.number
+        + select(func.coalesce(func.max(_LAST.number), 0)).where(_LAST.series_id == bindparam("to")).scalar_subquery(),
+        is_latest=False,
+    ),
+    *(
+        update(model).where(model.series_id == bindparam("of")).values(series_id=bindparam("to"))
+        for model in (schema.ActionThread, schema.Placement)
+    ),
+)
+_NAMES = select(schema.Plan.id, schema.Plan.title, schema.Plan.plan_type).where(
+    schema.Plan.id.in_(bindparam("plans", expanding=True))
+)
+_NAME_SERIES = (
+    update(schema.PlanSeries)
+    .where(schema.PlanSeries.id == bindparam("series"))
+    .values(title=bindparam("name"), title_key=bindparam("key"), plan_type=bindparam("type"))
+)
+_IS_LATEST = schema.Action.plan_id == bindparam("latest")
+_MARK_LATEST = (
+    update(schema.Action)
+    .where(schema.Action.plan_id.in_(bindparam("plans", expanding=True)))
+    .where((_IS_LATEST & ~schema.Action.is_latest) | (~_IS_LATEST & schema.Action.is_latest))
+    .values(is_latest=_IS_LATEST)
 )
 
 
@@ -84,8 +106,7 @@ def find_homes(
         home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id, waiting)
         if home is None or home[0] == own:
             continue
-        confident = update(schema.Plan).where(schema.Plan.id == plan_id).values(version_confidence=home[1])
-        connection.execute(confident)
+        connection.execute(_CONFIDE, {"plan": plan_id, "confidence": home[1]})
         join_series(connection, own, into=home[0])
         changed = {*changed - {own}, home[0]}
     return changed
@@ -125,15 +146,14 @@ def find_home(connection: Connection, plan_id: int, waiting: Collection[int] = (
     if here.authority_id is None and here.title_key is None:
         return None
     known = here.authority_id is not None
-    series = schema.PlanSeries
-    wanted = series.authority_id == here.authority_id
-    if not known:
-        wanted = series.authority_id.is_(None) & (series.title_key == here.title_key)
-    present = schema.Plan.is_lead & schema.Plan.id.not_in(waiting)
-    latest = read_texts(connection, wanted & (series.id != here.id) & present)
+    if known:
+        latest = read_texts(connection, OTHERS_OF_AUTHORITY, series=here.id, authority=here.authority_id)
+    else:
+        latest = read_texts(connection, OTHERS_OF_TITLE, series=here.id, title=here.title_key)
+    latest = [text for text in latest if text.plan_id not in waiting]
     if not latest:
         return None
-    new = read_texts(connection, schema.Plan.id == plan_id)[0]
+    new = read_texts(connection, OF_PLANS, plans=[plan_id])[0]
     latest.sort(key=lambda text: text.series_id)  # of equals, the series that was there first
     found = find_likeliest(
         [_edition(text) for text in latest], _edition(new), CONTINUES if known else CONTINUES_UNKNOWN
@@ -152,13 +172,10 @@ def _edition(text: PlanText) -> Edition:
 
 def join_series(connection: Connection, series_id: int, into: int) -> None:
     """Make all versions and threads of a series those of another; settle that one afterwards."""
-    version = schema.PlanVersion
-    last = select(func.coalesce(func.max(version.number), 0)).where(version.series_id == into).scalar_subquery()
-    moved = {"series_id": into, "number": version.number + last, "is_latest": False}
-    connection.execute(update(version).where(version.series_id == series_id).values(**moved))
-    for model in (schema.ActionThread, schema.Placement):
-        connection.execute(update(model).where(model.series_id == series_id).values(series_id=into))
-    connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
+    moved = {"of": series_id, "to": into}
+    for statement in _MOVES:
+        connection.execute(statement, moved)
+    connection.execute(_DELETE_SERIES, {"of": series_id})
 
 
 def take_out(
@@ -213,21 +230,18 @@ def settle(connection: Connection, series_ids: Iterable[int]) -> None:
 
 
 def _settle(connection: Connection, series_id: int) -> None:
-    plan, version = schema.Plan, schema.PlanVersion
     reach = restore(connection, series_id)
     is_corrected = bool(in_force(connection, series_id))
     if is_corrected:
         hand_on(connection, series_id, reach)
-    empty = ~exists().where(plan.version_id == version.id)
-    connection.execute(delete(version).where(version.series_id == series_id, empty))
-    plans = read_texts(connection, version.series_id == series_id)
+    connection.execute(_DELETE_EMPTY, {"series": series_id})
+    plans = read_texts(connection, OF_SERIES, series=series_id)
     if not plans:
-        connection.execute(delete(schema.PlanSeries).where(schema.PlanSeries.id == series_id))
+        connection.execute(_DELETE_SERIES, {"of": series_id})
         return
-    plans = _merge_twins(connection, plans, corrected_dates(connection, series_id) if is_corrected else {})
+    plans = merge_twins(connection, plans, corrected_dates(connection, series_id) if is_corrected else {})
     dates = corrected_dates(connection, series_id) if is_corrected else {}
-    of_version = _choose_leads(connection, [_dated(plan, dates) for plan in plans])
-    editions = _order_versions(connection, series_id, of_version)
+    editions = order_versions(connection, series_id, plans, dates)
     link_threads(connection, series_id, editions)
     if is_corrected:
         find_again(connection, series_id)
@@ -237,127 +251,18 @@ def _settle(connection: Connection, series_id: int) -> None:
     _name_series(connection, series_id, editions)
 
 
-def _dated(plan: PlanText, dates: Mapping[int, str | None]) -> PlanText:
-    """Return a plan with the date that a person gave its version, where one did."""
-    if plan.version_id not in dates:
-        return plan
-    as_of = dates[plan.version_id]
-    start, end = days_of(as_of)
-    return dataclasses.replace(plan, as_of=as_of, as_of_start=start, as_of_end=end)
-
-
-def _merge_twins(connection: Connection, plans: Sequence[PlanText], dates: Mapping[int, str | None]) -> list[PlanText]:
-    """Return the plans once those of different documents that print the same are made one version.
-
-    Versions of one date may be one, whether the date is printed or a person's.
-    """
-    told_of = {plan.plan_id: (plan.as_of, _dated(plan, dates).as_of) for plan in plans}
-    doubtful = [
-        (earlier.plan_id, later.plan_id, days)
-        for n, later in enumerate(plans)
-        for earlier in plans[:n]
-        if earlier.version_id != later.version_id and earlier.extraction_id != later.extraction_id
-        for days in set(zip(told_of[earlier.plan_id], told_of[later.plan_id], strict=True))
-        if may_be_same_day(*days)
-    ]
-    rows = read_rows(connection, {key for *pair, _ in doubtful for key in pair}) if doubtful else {}
-    version_of = {plan.plan_id: plan.version_id for plan in plans}
-    for earlier, later, days in doubtful:
-        into, gone = version_of[earlier], version_of[later]
-        if into != gone and same_version(rows[earlier], rows[later], *days):
-            _merge_versions(connection, gone, into)
-            version_of = {plan: into if of == gone else of for plan, of in version_of.items()}
-    return [
-        plan
-        if version_of[plan.plan_id] == plan.version_id
-        else dataclasses.replace(plan, version_id=version_of[plan.plan_id], is_lead=False)
-        for plan in plans
-    ]
-
-
-def _merge_versions(connection: Connection, gone: int, into: int) -> None:
-    plan, link, correction = schema.Plan, schema.ThreadLink, schema.Correction
-    threads = select(correction.thread_id).where(correction.version_id == gone).distinct()
-    move(connection, {(gone, thread): (into, thread) for thread in connection.scalars(threads)})
-    connection.execute(update(plan).where(plan.version_id == gone).values(version_id=into, is_lead=False))
-    connection.execute(delete(link).where(link.version_id == gone))
-    connection.execute(delete(schema.PlanVersion).where(schema.PlanVersion.id == gone))
-
-
-def _choose_leads(connection: Connection, plans: Sequence[PlanText]) -> dict[int, list[PlanText]]:
-    """Return version -> its plans, the one that speaks for it first; write down which that is."""
-    of_version: dict[int, list[PlanText]] = defaultdict(list)
-    for plan in plans:
-        of_version[plan.version_id].append(plan)
-    for printed in of_version.values():
-        printed.sort(key=lambda plan: (-len(plan.actions), _form_rank(plan.media_type), plan.sha256))
-    for is_lead in (False, True):  # one at a time may lead
-        new = [
-            plan.plan_id
-            for printed in of_version.values()
-            for plan in printed
-            if plan.is_lead is not is_lead and (plan is printed[0]) is is_lead
-        ]
-        if new:
-            connection.execute(update(schema.Plan).where(schema.Plan.id.in_(new)).values(is_lead=is_lead))
-    return dict(of_version)
-
-
-def _form_rank(media_type: str) -> int:
-    return next((n for n, form in enumerate(_FORMS) if form in media_type), len(_FORMS))
-
-
-def _order_versions(
-    connection: Connection, series_id: int, of_version: Mapping[int, list[PlanText]]
-) -> list[list[PlanText]]:
-    """Return the plans of each version, by date; write down numbers and dates.
-
-    A version without a date stands after those that were loaded before it.
-    """
-    version = schema.PlanVersion
-    printed = (version.as_of_edtf, version.as_of_start, version.as_of_end)
-    columns = select(version.id, version.number, version.is_latest, *printed, version.first_seen)
-    held = {row.id: row for row in connection.execute(columns.where(version.series_id == series_id))}
-    days: dict[int, tuple[dt.date, int]] = {}
-    reached = dt.date.min
-    dates: dict[int, PlanText | None] = {}
-    for place, key in enumerate(sorted(held, key=lambda key: (held[key].first_seen, key))):
-        dated = next((plan for plan in of_version[key] if plan.as_of_start), None)
-        dates[key] = dated
-        days[key] = (dated.as_of_end or dated.as_of_start or reached) if dated else reached, place
-        reached = max(reached, days[key][0])
-    ordered = sorted(of_version, key=lambda key: days[key])
-    given = []
-    for number, key in enumerate(ordered, start=1):
-        dated = dates[key]
-        told = (dated.as_of, dated.as_of_start, dated.as_of_end) if dated else (None, None, None)
-        row = (key, number, number == len(ordered), *told)
-        if tuple(held[key])[:-1] != row:  # most stays as it was
-            given.append(dict(zip(("key", "place", "latest", "edtf", "start", "end"), row, strict=True)))
-    if given:
-        moved = update(version).where(version.id.in_([row["key"] for row in given]))
-        connection.execute(moved.values(number=-version.id, is_latest=False))  # two may change places
-        connection.execute(_WRITE_VERSION, given)
-    return [of_version[key] for key in ordered]
-
-
 def _mark_latest(connection: Connection, editions: Sequence[Sequence[PlanText]]) -> None:
     """Mark the actions of the latest version, in the document that speaks for it."""
-    action = schema.Action
-    is_latest = action.plan_id == editions[-1][0].plan_id
-    everyone = action.plan_id.in_([plan.plan_id for plans in editions for plan in plans])
-    wrong = (is_latest & ~action.is_latest) | (~is_latest & action.is_latest)
-    connection.execute(update(action).where(everyone, wrong).values(is_latest=is_latest))
+    keys = [plan.plan_id for plans in editions for plan in plans]
+    connection.execute(_MARK_LATEST, {"latest": editions[-1][0].plan_id, "plans": keys})
 
 
 def _name_series(connection: Connection, series_id: int, editions: Sequence[Sequence[PlanText]]) -> None:
     """Let a series bear the title and type of its latest version that has one; found by the title as printed."""
-    plan = schema.Plan
     leads = [plans[0] for plans in reversed(editions)]
     printed = next((lead.title for lead in leads if lead.title), None)
-    columns = select(plan.id, plan.title, plan.plan_type).where(plan.id.in_([lead.plan_id for lead in leads]))
-    named = {row.id: row for row in connection.execute(columns)}
+    named = {row.id: row for row in connection.execute(_NAMES, {"plans": [lead.plan_id for lead in leads]})}
     title = next((named[lead.plan_id].title for lead in leads if named[lead.plan_id].title), None)
     plan_type = next((named[lead.plan_id].plan_type for lead in leads if named[lead.plan_id].plan_type), None)
-    of_series = update(schema.PlanSeries).where(schema.PlanSeries.id == series_id)
-    connection.execute(of_series.values(title=title, title_key=title_key(printed), plan_type=plan_type))
+    values = {"series": series_id, "name": title, "key": title_key(printed), "type": plan_type}
+    connection.execute(_NAME_SERIES, values)

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, union_all, update
 
 from normalise.model import Origin, OwnerRole
 from store import schema, search
@@ -29,6 +29,30 @@ from store.correctable import (
     values_to_keep,
 )
 from store.correctable import with_its_companions as with_companions
+
+_kept, _correction = schema.OverriddenReading, schema.Correction
+_IN_FORCE = (
+    select(_correction.__table__)
+    .join(schema.PlanVersion, schema.PlanVersion.id == _correction.version_id)
+    .where(schema.PlanVersion.series_id == bindparam("series"), _correction.withdrawn_at.is_(None))
+    .order_by(_correction.id)
+)
+_IN_USE = (
+    select(_kept.__table__, schema.Plan.version_id)
+    .outerjoin(schema.Action, schema.Action.id == _kept.action_id)
+    .join(schema.Plan, schema.Plan.id == func.coalesce(_kept.plan_id, schema.Action.plan_id))
+    .join(schema.PlanVersion, schema.PlanVersion.id == schema.Plan.version_id)
+    .where(schema.PlanVersion.series_id == bindparam("series"))
+    .order_by(_kept.id)
+)
+_OVERRIDDEN = union_all(
+    select(_kept.action_id, _kept.plan_id, _kept.field, _kept.value)
+    .join(schema.Action, schema.Action.id == _kept.action_id)
+    .where(schema.Action.plan_id.in_(bindparam("plans", expanding=True))),
+    select(_kept.action_id, _kept.plan_id, _kept.field, _kept.value).where(
+        _kept.plan_id.in_(bindparam("plans", expanding=True))
+    ),
+)
 
 SaidByThread: TypeAlias = dict[int | None, dict[int, tuple[Mapping[str, Any], Sequence[str]]]]
 
@@ -48,10 +72,7 @@ def write_json(value: object) -> str:
 
 def in_force(connection: Connection, series_id: int) -> list[Row[Any]]:
     """Return the corrections of a series that nobody withdrew, by key."""
-    correction, version = schema.Correction, schema.PlanVersion
-    wanted = select(correction.__table__).join(version, version.id == correction.version_id)
-    unwithdrawn = wanted.where(version.series_id == series_id, correction.withdrawn_at.is_(None))
-    return list(connection.execute(unwithdrawn.order_by(correction.id)))
+    return list(connection.execute(_IN_FORCE, {"series": series_id}))
 
 
 def corrected_dates(connection: Connection, series_id: int) -> dict[int, str | None]:
@@ -63,13 +84,9 @@ def read_overridden(
     connection: Connection, plan_ids: Collection[int]
 ) -> tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
     """Return what was read where a correction is in use: columns by action, and columns by plan."""
-    kept, action = schema.OverriddenReading, schema.Action
-    columns = (kept.action_id, kept.plan_id, kept.field, kept.value)
-    of_actions = select(*columns).join(action, action.id == kept.action_id).where(action.plan_id.in_(plan_ids))
-    of_plans = select(*columns).where(kept.plan_id.in_(plan_ids))
     actions: dict[int, dict[str, Any]] = defaultdict(dict)
     plans: dict[int, dict[str, Any]] = defaultdict(dict)
-    for row in (*connection.execute(of_actions), *connection.execute(of_plans)):
+    for row in connection.execute(_OVERRIDDEN, {"plans": list(plan_ids)}):
         held = plans[row.plan_id] if row.action_id is None else actions[row.action_id]
         if row.field != OWNERS:
             held.update(as_columns(row.field, json.loads(row.value)))
@@ -78,17 +95,9 @@ def read_overridden(
 
 def restore(connection: Connection, series_id: int) -> dict[int, set[int]]:
     """Put all readings of a series back; return correction -> the versions that it was in use for."""
-    kept, action, plan, version = schema.OverriddenReading, schema.Action, schema.Plan, schema.PlanVersion
-    wanted = (
-        select(kept.__table__, plan.version_id)
-        .outerjoin(action, action.id == kept.action_id)
-        .join(plan, plan.id == func.coalesce(kept.plan_id, action.plan_id))
-        .join(version, version.id == plan.version_id)
-        .where(version.series_id == series_id)
-        .order_by(kept.id)
-    )
+    kept = schema.OverriddenReading
     reach: dict[int, set[int]] = defaultdict(set)
-    rows = connection.execute(wanted).all()
+    rows = connection.execute(_IN_USE, {"series": series_id}).all()
     for row in rows:
         reach[row.correction_id].add(row.version_id)
         _write(connection, row.action_id, row.plan_id, row.field, json.loads(row.value))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import Connection, Executable, bindparam, select
 
 from store import schema
 from store.matching import Said
@@ -25,11 +25,10 @@ ROWS_KEPT = 20_000
 
 _KEPT = "plans that were compared"
 _plan, _action, _version, _series = schema.Plan, schema.Action, schema.PlanVersion, schema.PlanSeries
-_FACTS = (
+_PLACES = (
     select(
-        *(_plan.id, _plan.version_id, _version.series_id, _plan.is_lead, _plan.extraction_id),
-        *(_plan.title, _plan.plan_type, _plan.as_of_edtf, _plan.as_of_start, _plan.as_of_end),
-        *(schema.Document.sha256, schema.Document.media_type, schema.Extraction.made_at),
+        *(_plan.id, _plan.extraction_id, schema.Document.sha256, schema.Extraction.made_at),
+        *(_plan.version_id, _version.series_id, _plan.is_lead),
     )
     .join(_version, _version.id == _plan.version_id)
     .join(_series, _series.id == _version.series_id)
@@ -37,17 +36,44 @@ _FACTS = (
     .join(schema.Document, schema.Document.id == schema.Extraction.document_id)
     .order_by(_plan.id)
 )
-_SAID = select(
-    *(_action.id, _action.plan_id, _action.position, _action.reference, _action.theme, _action.recommendation),
-    *(_action.action, _action.finding, _action.owner),
-).order_by(_action.plan_id, _action.position)
-_SHOWN = select(
-    *(_action.id, _action.plan_id, _action.reference, _action.finding, _action.recommendation, _action.action),
-    *(_action.owner, _action.timescale, _action.status_text, _action.rag),
-).order_by(_action.plan_id, _action.position)
+OF_PLANS = _PLACES.where(_plan.id.in_(bindparam("plans", expanding=True)))
+OF_EXTRACTION = _PLACES.where(_plan.extraction_id == bindparam("extraction"))
+OF_SERIES = _PLACES.where(_version.series_id == bindparam("series"))
+_OTHER_LEADS = _PLACES.where(_plan.is_lead, _series.id != bindparam("series"))
+OTHERS_OF_AUTHORITY = _OTHER_LEADS.where(_series.authority_id == bindparam("authority"))
+OTHERS_OF_TITLE = _OTHER_LEADS.where(_series.authority_id.is_(None), _series.title_key == bindparam("title"))
+_FACTS = (
+    select(
+        *(_plan.id, _plan.version_id, _version.series_id, _plan.is_lead, _plan.extraction_id),
+        *(_plan.title, _plan.plan_type, _plan.as_of_edtf, _plan.as_of_start, _plan.as_of_end),
+        *(schema.Document.sha256, schema.Document.media_type),
+    )
+    .join(_version, _version.id == _plan.version_id)
+    .join(schema.Extraction, schema.Extraction.id == _plan.extraction_id)
+    .join(schema.Document, schema.Document.id == schema.Extraction.document_id)
+    .where(_plan.id.in_(bindparam("plans", expanding=True)))
+)
+_OF_PLANS = _action.plan_id.in_(bindparam("plans", expanding=True))
+_SAID = (
+    select(
+        *(_action.id, _action.plan_id, _action.position, _action.reference, _action.theme, _action.recommendation),
+        *(_action.action, _action.finding, _action.owner),
+    )
+    .where(_OF_PLANS)
+    .order_by(_action.plan_id, _action.position)
+)
+_SHOWN = (
+    select(
+        *(_action.id, _action.plan_id, _action.reference, _action.finding, _action.recommendation, _action.action),
+        *(_action.owner, _action.timescale, _action.status_text, _action.rag),
+    )
+    .where(_OF_PLANS)
+    .order_by(_action.plan_id, _action.position)
+)
 _TOLD = (
     select(schema.UpdateRow.action_id, schema.UpdateRow.text)
     .join(_action, _action.id == schema.UpdateRow.action_id)
+    .where(_OF_PLANS)
     .order_by(schema.UpdateRow.action_id, schema.UpdateRow.position)
 )
 
@@ -72,28 +98,25 @@ class PlanText:
 
 
 Key: TypeAlias = tuple[int, int, str, dt.datetime]
+"""What a reading has to itself: keys of rows are given again, but not in the same moment."""
 
 
-def read_texts(connection: Connection, which: ColumnElement[bool]) -> list[PlanText]:
-    """Return plans as they are compared, by key; which ones is said of `Plan`, `PlanVersion` or `PlanSeries`."""
-    found: list[Row[Any]] = list(connection.execute(_FACTS.where(which)))
+def read_texts(connection: Connection, which: Executable, **of: object) -> list[PlanText]:
+    """Return plans as they are compared, by key: those of a statement such as `OF_SERIES`, with what it asks for."""
     kept: OrderedDict[Key, PlanText] = connection.info.setdefault(_KEPT, OrderedDict())
-    fresh = _read(connection, [row for row in found if _key(row) not in kept])
+    found: list[Any] = list(connection.execute(which, of))
+    new = [row.id for row in found if row[:4] not in kept]
+    fresh = _read(connection, new) if new else {}
     texts = []
     for row in found:
-        key = _key(row)
-        text = fresh[row.id] if row.id in fresh else kept.pop(key)
-        if (text.version_id, text.series_id, text.is_lead) != (row.version_id, row.series_id, row.is_lead):
-            text = dataclasses.replace(text, version_id=row.version_id, series_id=row.series_id, is_lead=row.is_lead)
+        key, (version_id, series_id, is_lead) = row[:4], row[4:]
+        text = kept.pop(key, None) or fresh[row.id]
+        if (text.version_id, text.series_id, text.is_lead) != (version_id, series_id, is_lead):
+            text = dataclasses.replace(text, version_id=version_id, series_id=series_id, is_lead=is_lead)
         kept[key] = text
         texts.append(text)
     _forget(kept)
     return texts
-
-
-def _key(row: Row[Any]) -> Key:
-    """Return what a reading has to itself: keys of rows are given again, but not in the same moment."""
-    return row.id, row.extraction_id, row.sha256, row.made_at
 
 
 def _forget(kept: OrderedDict[Key, PlanText]) -> None:
@@ -103,13 +126,11 @@ def _forget(kept: OrderedDict[Key, PlanText]) -> None:
         rows -= len(kept.popitem(last=False)[1].actions)
 
 
-def _read(connection: Connection, found: Sequence[Row[Any]]) -> dict[int, PlanText]:
-    if not found:
-        return {}
-    plan_ids = [row.id for row in found]
+def _read(connection: Connection, plan_ids: Sequence[int]) -> dict[int, PlanText]:
     of_actions, of_plans = read_overridden(connection, plan_ids)
+    facts = connection.execute(_FACTS, {"plans": plan_ids})
     said: dict[int, list[Said]] = defaultdict(list)
-    rows = connection.execute(_SAID.where(_action.plan_id.in_(plan_ids)))
+    rows = connection.execute(_SAID, {"plans": plan_ids})
     for row in (_as_read(row, of_actions.get(row.id)) for row in rows):
         said[row.plan_id].append(
             Said(
@@ -139,7 +160,7 @@ def _read(connection: Connection, found: Sequence[Row[Any]]) -> dict[int, PlanTe
             as_of_end=row.as_of_end,
             actions=tuple(said[row.id]),
         )
-        for row in (_as_read(row, of_plans.get(row.id)) for row in found)
+        for row in (_as_read(row, of_plans.get(row.id)) for row in facts)
     }
 
 
@@ -153,10 +174,10 @@ def read_rows(connection: Connection, plan_ids: Collection[int]) -> dict[int, tu
     The readings have to stand in the actions.
     """
     told: dict[int, list[str]] = defaultdict(list)
-    for action_id, text in connection.execute(_TOLD.where(_action.plan_id.in_(plan_ids))):
+    for action_id, text in connection.execute(_TOLD, {"plans": list(plan_ids)}):
         told[action_id].append(text)
     rows: dict[int, list[str]] = {plan_id: [] for plan_id in plan_ids}
-    for row in connection.execute(_SHOWN.where(_action.plan_id.in_(plan_ids))):
+    for row in connection.execute(_SHOWN, {"plans": list(plan_ids)}):
         shown = (row.owner, row.timescale, row.status_text, row.rag)  # a colour tells versions apart as words do
         parts = (row.reference, row.finding, _wording(row), *shown, *told[row.id])
         rows[row.plan_id].append(" ".join(filter(None, parts)))

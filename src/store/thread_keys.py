@@ -13,6 +13,23 @@ from store.matching import Match, link_versions, match_actions
 from store.overriding import move as move_corrections
 from store.texts import PlanText
 
+_TOLD = (
+    select(schema.Action.id, schema.Action.thread_id, schema.Action.match_method, schema.Action.match_confidence)
+    .join(schema.Action.thread)
+    .where(schema.ActionThread.series_id == bindparam("series"))
+)
+_CORRECTED = (
+    select(schema.ActionThread.id)
+    .join(schema.Correction)
+    .where(schema.ActionThread.series_id == bindparam("series"))
+    .distinct()
+)
+_DELETE_UNUSED = delete(schema.ActionThread).where(
+    schema.ActionThread.series_id == bindparam("series"),
+    ~exists().where(schema.Action.thread_id == schema.ActionThread.id),
+    ~exists().where(schema.Correction.thread_id == schema.ActionThread.id),
+)
+_DELETE_LINKS = delete(schema.ThreadLink).where(schema.ThreadLink.version_id.in_(bindparam("versions", expanding=True)))
 _WRITE_THREAD = (
     update(schema.Action)
     .where(schema.Action.id == bindparam("key"))
@@ -102,12 +119,8 @@ def make_threads(connection: Connection, series_id: int, count: int) -> list[int
 
 def _read_told(connection: Connection, series_id: int) -> Told:
     """Return what the database says so far of the actions of a series and of their threads."""
-    thread, action = schema.ActionThread, schema.Action
-    columns = select(action.id, action.thread_id, action.match_method, action.match_confidence)
-    of_series = columns.join(action.thread).where(thread.series_id == series_id)
-    corrected = select(thread.id).join(schema.Correction).where(thread.series_id == series_id)
-    found: list[Row[Any]] = list(connection.execute(of_series))
-    return Told({row.id: row for row in found}, frozenset(connection.scalars(corrected.distinct())))
+    found: list[Row[Any]] = list(connection.execute(_TOLD, {"series": series_id}))
+    return Told({row.id: row for row in found}, frozenset(connection.scalars(_CORRECTED, {"series": series_id})))
 
 
 def _write_threads(
@@ -119,7 +132,6 @@ def _write_threads(
     told: Told,
 ) -> None:
     """Write the threads down. What was corrected in a version goes with the action to the thread it belongs to now."""
-    thread, action, correction = schema.ActionThread, schema.Action, schema.Correction
     given = []
     moved: dict[tuple[int, int | None], tuple[int, int | None]] = {}
     for plan in (plan for plans in editions for plan in plans):
@@ -134,8 +146,7 @@ def _write_threads(
         move_corrections(connection, moved)
     if given:
         connection.execute(_WRITE_THREAD, given)
-    unused = ~exists().where(action.thread_id == thread.id) & ~exists().where(correction.thread_id == thread.id)
-    connection.execute(delete(thread).where(thread.series_id == series_id, unused))
+    connection.execute(_DELETE_UNUSED, {"series": series_id})
 
 
 def _write_links(
@@ -145,9 +156,8 @@ def _write_links(
     links: Sequence[Match],
 ) -> None:
     """Write down which threads came out of others by a split or a merger."""
-    link = schema.ThreadLink
     version_of = {said.key: plans[0].version_id for plans in editions for said in plans[0].actions}
-    connection.execute(delete(link).where(link.version_id.in_(set(version_of.values()))))
+    connection.execute(_DELETE_LINKS, {"versions": [plans[0].version_id for plans in editions]})
     rows = {}
     for match in links:
         ends = thread_of[match.earlier], thread_of[match.later]
@@ -157,4 +167,4 @@ def _write_links(
     if rows:
         names = ("version_id", "from_thread_id", "to_thread_id")
         values = [{**dict(zip(names, key, strict=True)), **row} for key, row in rows.items()]
-        connection.execute(insert(link), values)
+        connection.execute(insert(schema.ThreadLink), values)

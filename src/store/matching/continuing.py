@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +26,7 @@ from store.matching.features import (
     read_version,
 )
 from store.matching.said import Said
-from store.matching.wordings import find_others, liken, log_rows, make_vectors, rarity
+from store.matching.wordings import find_others, liken, log_rows, make_vectors, multiply, rarity
 from store.matching.words import telling_words, word_weight
 
 START, COVERED, ROWS, FOUND, TITLE, OTHER_TYPE = -4.3, 3.0, 5.0, 1.5, 2.0, -1.0
@@ -74,6 +75,22 @@ class _Beside:
     most_pairs: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Many:
+    """The features of several versions after one another, as `Features` has those of one.
+
+    `versions` is the version of each code; `starts` where the rows of each version begin, and where the last one's end.
+    """
+
+    codes: NDArray[np.int64]
+    logs: Floats
+    versions: NDArray[np.intp]
+    places: NDArray[np.intp]
+    weights: Floats
+    rows: NDArray[np.intp]
+    starts: NDArray[np.intp]
+
+
 def plans_alike(earlier: Edition, later: Edition) -> float:
     """Return how likely `later` is a version of the same plan as `earlier`, from 0 to 1; 0.5 leaves it open.
 
@@ -116,8 +133,8 @@ def _compare(earlier: Sequence[Edition], later: Edition) -> Iterator[tuple[int, 
         group = groups[read_features(after, of_version(meaning, after))]
         group.append((place, read_features(before, of_version(meaning, before))))
     for after_features, members in groups.items():
-        most = max(len(features.weights) for _, features in members) * len(after_features.printed)
-        step = max(1, AT_ONCE // max(1, most))
+        most_rows = max(len(features.printed) for _, features in members)
+        step = max(1, AT_ONCE // (most_rows * max(1, len(after_features.codes))))
         for start in range(0, len(members), step):
             some = members[start : start + step]
             compared = _compare_at_once([features for _, features in some], after_features)
@@ -126,60 +143,55 @@ def _compare(earlier: Sequence[Edition], later: Edition) -> Iterator[tuple[int, 
 
 def _compare_at_once(earlier: Sequence[Features], later: Features) -> list[_Beside]:
     """Return the rows of several plans beside those of one, each weighed by what the two hold."""
-    codes = np.append(later.codes, later.codes.max(initial=0))  # never none
-    n_later, n_rows = len(later.printed), np.array([len(features.printed) for features in earlier])
-    new = make_vectors(later, np.arange(len(later.codes)), len(codes))
-    starts = np.append(0, np.cumsum(n_rows))
-    plans = np.repeat(np.arange(len(earlier)), [len(features.codes) for features in earlier])
-    held, logs = (np.concatenate([getattr(features, name) for features in earlier]) for name in ("codes", "logs"))
-    columns = np.minimum(np.searchsorted(later.codes, held), len(codes) - 1)
-    shared = codes[columns] == held
-    pairs = plans[shared], columns[shared]
-    both_logs = np.tile(np.append(later.logs, np.float32(0)), (len(earlier), 1))
-    both_logs[pairs] = logs[shared] = np.maximum(both_logs[pairs], logs[shared])
-    of = np.array([log_rows(n, n_later) for n in n_rows.tolist()], dtype=np.float32)
-    new_telling, telling = rarity(both_logs, of[:, None]), rarity(logs, of[plans])
-
-    first = np.append(0, np.cumsum([len(features.codes) for features in earlier]))
-    places = np.concatenate([features.places + n for features, n in zip(earlier, first[:-1], strict=True)])
-    rows = np.concatenate([features.rows + n for features, n in zip(earlier, starts[:-1], strict=True)])
-    weights = np.concatenate([features.weights for features in earlier]) * telling[places]
-    says = np.bincount(rows, weights**2, int(starts[-1])).astype(np.float32)
-    new_says = (
-        _sum_rows((later.weights * new_telling[:, later.places]).T ** 2, later.rows, n_later).repeat(n_rows, axis=1).T
-    )
-    known = shared[places]
-    weights, columns = (weights * telling[places])[known], columns[places[known]]
-    like = liken(says[:, None], new_says, _sum_rows(weights[:, None] * new.T[columns], rows[known], len(says)))
-
-    gains = np.maximum((like - LEAST_LIKE) / (1 - LEAST_LIKE), 0) * np.minimum(says[:, None], new_says)
-    found_later, pairs_later = (np.maximum.reduceat(gains, starts[:-1]) for gains in (gains, gains > 0))
-    found = np.add.reduceat(gains.max(axis=1), starts[:-1]), found_later.sum(axis=1)
-    pairs = np.add.reduceat((gains > 0).any(axis=1).astype(int), starts[:-1]), pairs_later.sum(axis=1)
+    many = _put_together(earlier)
+    says, later_says, shared = _weigh_rows(many, later)
+    starts = many.starts[:-1]
+    all_later_says = later_says.repeat(np.diff(many.starts), axis=0)
+    like = liken(says[:, None], all_later_says, shared)
+    gains = np.maximum((like - LEAST_LIKE) / (1 - LEAST_LIKE), 0) * np.minimum(says[:, None], all_later_says)
+    of_earlier, of_later = gains.max(axis=1), np.maximum.reduceat(gains, starts)
+    found = np.minimum(np.add.reduceat(of_earlier, starts), of_later.sum(axis=1)).tolist()
+    pairs = np.minimum(np.add.reduceat((of_earlier > 0).astype(int), starts), (of_later > 0).sum(axis=1)).tolist()
     return [
-        _Beside(
-            earlier=features,
-            later=later,
-            like=like[starts[n] : starts[n + 1]],
-            earlier_says=says[starts[n] : starts[n + 1]],
-            later_says=new_says[starts[n]],
-            most_found=float(min(found[0][n], found[1][n])),
-            most_pairs=int(min(pairs[0][n], pairs[1][n])),
-        )
-        for n, features in enumerate(earlier)
+        _Beside(features, later, like[start:end], says[start:end], later_says[n], found[n], pairs[n])
+        for n, (features, (start, end)) in enumerate(zip(earlier, pairwise(many.starts.tolist()), strict=True))
     ]
 
 
-def _sum_rows(entries: Floats, rows: NDArray[np.intp], n_rows: int) -> Floats:
-    """Return the sum of the entries of each row; entries stand in the order of rows.
+def _put_together(versions: Sequence[Features]) -> _Many:
+    n_codes, n_entries = ([len(getattr(version, name)) for version in versions] for name in ("codes", "places"))
+    starts = np.append(0, np.cumsum([len(version.printed) for version in versions]))
+    code_starts = np.append(0, np.cumsum(n_codes))
+    return _Many(
+        codes=np.concatenate([version.codes for version in versions]),
+        logs=np.concatenate([version.logs for version in versions]),
+        versions=np.repeat(np.arange(len(versions)), n_codes),
+        places=np.concatenate([version.places for version in versions]) + np.repeat(code_starts[:-1], n_entries),
+        weights=np.concatenate([version.weights for version in versions]),
+        rows=np.concatenate([version.rows for version in versions]) + np.repeat(starts[:-1], n_entries),
+        starts=starts,
+    )
 
-    What entries there are is summed up, rather than matrices multiplied that are mostly empty.
-    """
-    total = np.zeros((n_rows, entries.shape[1]), dtype=np.float32)
-    begin = np.flatnonzero(np.diff(rows, prepend=-1))
-    if len(begin):
-        total[rows[begin]] = np.add.reduceat(entries, begin)
-    return total
+
+def _weigh_rows(many: _Many, later: Features) -> tuple[Floats, Floats, Floats]:
+    """Return what each row of several plans says, what each of one says beside each of these, and what two share."""
+    n_plans, n_rows, n_codes = len(many.starts) - 1, int(many.starts[-1]), len(later.codes) + 1  # one that none holds
+    columns = np.searchsorted(later.codes, many.codes)
+    shared = np.append(later.codes, 0)[columns] == many.codes
+    of = np.array([log_rows(n, len(later.printed)) for n in np.diff(many.starts).tolist()], dtype=np.float32)
+    held = (many.versions * n_codes + columns)[shared]
+    logs, later_logs = many.logs.copy(), np.tile(np.append(later.logs, np.float32(0)), n_plans)
+    later_logs[held] = logs[shared] = np.maximum(later_logs[held], logs[shared])
+    telling, later_telling = rarity(logs, of[many.versions]), rarity(later_logs.reshape(n_plans, n_codes), of[:, None])
+
+    weights = many.weights * telling[many.places]
+    says = np.bincount(many.rows, weights**2, n_rows).astype(np.float32)
+    known = np.flatnonzero(shared[many.places])
+    places = many.places[known]
+    vectors = np.zeros(n_rows * n_codes, dtype=np.float32)
+    vectors[many.rows[known] * n_codes + columns[places]] = weights[known] * telling[places]
+    new = make_vectors(later, np.arange(n_codes), n_codes)
+    return says, multiply(later_telling**2, new**2), multiply(vectors.reshape(n_rows, n_codes), new)
 
 
 def _most_likely(earlier: Edition, later: Edition, beside: _Beside) -> float:

@@ -28,6 +28,8 @@ COMPARED_LIKE = 0.25
 """The likeness from which two rows are compared word by word."""
 SMALL_PLAN = 5.0
 """Rows that every version is taken to have besides its own: in a plan of two rows a word in both may still tell."""
+ONE_THREAD, FEW_ROWS = 200_000, 4
+"""How many multiplications OpenBLAS does in one thread, and with how few rows for these it may take more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def compare_wordings(earlier: Sequence[Said], later: Sequence[Said]) -> Likeness
         make_vectors(features, columns, len(codes)) * telling
         for features, columns in zip((one, other), columns_of, strict=True)
     )
-    like = liken((first**2).sum(axis=1)[:, None], (second**2).sum(axis=1)[None, :], first @ second.T)
+    like = liken((first**2).sum(axis=1)[:, None], (second**2).sum(axis=1)[None, :], multiply(first, second))
     same = np.equal.outer(one.printed, other.printed)
     return Likeness(first, second, like, same, find_others(one, other, (like >= COMPARED_LIKE) & ~same))
 
@@ -68,6 +70,17 @@ def make_vectors(features: Features, columns: NDArray[np.intp], n_columns: int) 
     vectors = np.zeros((len(features.printed), n_columns), dtype=np.float32)
     vectors[features.rows, columns[features.places]] = features.weights
     return vectors
+
+
+def multiply(first: Floats, second: Floats) -> Floats:
+    """Return the products of the rows of two matrices.
+
+    In parts too small to be worth more than one thread: threads that wait for a processor took ten times as long.
+    """
+    step = ONE_THREAD // max(1, second.size)
+    if step < FEW_ROWS:
+        return first @ second.T
+    return np.concatenate([first[n : n + step] @ second.T for n in range(0, len(first), step)])
 
 
 def log_rows(n_earlier: int, n_later: int) -> float:
