@@ -195,7 +195,8 @@ class _Reader:
         last = text
         while self.at < len(self.lines):
             following = self.lines[self.at]
-            starts_anew = following.is_blank or "\t" in following.text or _begins_a_block(following.text)
+            begins = _begins_a_block(following.text) and not _wraps_at_dash(text, following.text)
+            starts_anew = following.is_blank or "\t" in following.text or begins
             if text.count("**") % 2 and not following.is_blank:
                 text += "\n" + following.text
             elif wrapped and not starts_anew and len(last) >= WRAPPED_FROM and not _HASHES.match(following.text):
@@ -251,3 +252,10 @@ def _begins_a_block(text: str) -> bool:
     """Tell whether a line begins an item, a numbered paragraph or a labelled value, and so goes on with none."""
     marker, rest = split_marker(text.strip())
     return bool(_ITEM.match(text) or _LABEL.match(text) or (marker and rest and is_dotted(marker)))
+
+
+def _wraps_at_dash(item: str, text: str) -> bool:
+    """Tell whether a line that a dash begins goes on with an item of another mark: it stands where its text does."""
+    begun = _ITEM.match(item)
+    dash = re.match(r"\s*[–—-](?=\s)", text)
+    return bool(begun and dash and dash[0].strip() != begun[2] and dash.end() - 1 == begun.end())

@@ -17,6 +17,7 @@ from normalise.authority_names import (
     place_owner,
     resolve_authority,
 )
+from normalise.dates import read_heading_date
 from normalise.model import Reading
 from normalise.title_lines import only_names
 from normalise.vocabulary import fold, read_vocabulary
@@ -267,7 +268,9 @@ def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
 def _names_its_own(line: _Line, mention: Mention) -> bool:
     """Tell whether a council's name is a line or segment of its own, or the line says from whose post it comes."""
     comes_from = line.role != "prose" and (_OF_POST.match(line.text) or _BY_POST.match(line.text))
-    ends = re.fullmatch(r"\W*(?:to\b.*)?", line.text[mention.end :], re.DOTALL)
+    after = line.text[mention.end :]
+    dated = read_heading_date(after) if comes_from else None
+    ends = re.fullmatch(r"\W*(?:to\b.*)?", after[: dated[1][0]] if dated else after, re.DOTALL)
     return _stands_alone(line.text, mention) or only_names(line.text) or bool(comes_from and ends)
 
 

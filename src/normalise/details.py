@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from normalise.dates import read_mentions
 from normalise.evidence import names_a_date, names_an_owner
 from normalise.labels import take_labels
 from normalise.model import Field
 from normalise.status import read_status
 
 MOST_NAME_WORDS = 6
+MOST_DATE_WORDS = 10  # of what tells when in some words
 Detail = tuple[Field, str, str]  # what it tells, the label as printed ("" where there is none), its text
 IsOwner = Callable[[str], bool]
 
 _BY = re.compile(r"\s*(?:by|from|before|in|during|until)\b|\s*\w+\s+\d{4}\s*$", re.IGNORECASE)
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]{2,120})[)\]]\s*[.;]?\s*$")
 _BETWEEN = re.compile(r"\s*[,;|]\s*|\s[–—/-]\s|(?:(?<=\w{3})|(?<=[A-Z]{2}))\.\s+(?=[A-Z\d])")
+_STRONG = re.compile(r"\s*[;|]\s*|\s[–—-]\s")  # within what these part a comma parts no more
 _ELSEWHERE = re.compile(r"(?:see|refer|cf|appendix|annex)\b", re.IGNORECASE)  # "(See Annex B)"
 _SEPARATOR = re.compile(r"\s[–—-]\s|\s*[|;]\s*|:\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9])|\n")
@@ -116,11 +119,24 @@ def _pieces(text: str, is_owner: IsOwner) -> list[Detail]:
     What stands side by side and is of one field is one piece as printed: a range ("March – May"), several owners.
     A status alone is what an action says of itself: "(this is already underway)".
     """
+    details = _parted(text, is_owner, _BETWEEN)
+    return details or (_parted(text, is_owner, _STRONG, tells_when=True) if _STRONG.search(text) else [])
+
+
+def _parted(text: str, is_owner: IsOwner, between: re.Pattern[str], *, tells_when: bool = False) -> list[Detail]:
+    """Return the pieces of a text between such separators; none where a piece is anything else.
+
+    Where the text `tells_when`, a last piece of some words with a date in it is a deadline behind an owner: "first
+    week in May 2025".
+    """
     pieces: list[tuple[Field, int, int]] = []
-    separators = [(sep.start(), sep.end()) for sep in _BETWEEN.finditer(text)] + [(len(text), len(text))]
+    separators = [(sep.start(), sep.end()) for sep in between.finditer(text)] + [(len(text), len(text))]
     start = 0
     for end, following in separators:
-        named = _piece_field(text[start:end], is_owner)
+        piece = text[start:end]
+        named = _piece_field(piece, is_owner)
+        if named is None and tells_when and end == len(text) and [at for at, _, _ in pieces] == [Field.OWNER]:
+            named = Field.TIMESCALE if len(piece.split()) <= MOST_DATE_WORDS and read_mentions(piece) else None
         if named is None:
             return []
         if pieces and pieces[-1][0] is named is not Field.STATUS:

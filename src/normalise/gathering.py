@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from normalise.answers import begins_with_answer
 from normalise.items import NUMBER
 from normalise.labels import InnerLabel, find_labels, names_a_theme
 from normalise.model import Field
+from normalise.vocabulary import fold
 from normalise.wording import announces_actions, is_action_like
 
 LONGEST_TITLE = 10  # words of a numbered line that is the theme of the bullets below it
@@ -35,7 +37,9 @@ def _is_item(block: Block) -> bool:
 class _Gatherer:
     """Walks the blocks of a document and gathers its lists, each with what stands before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, repeated: frozenset[str] = frozenset()) -> None:
+        self._repeated = repeated  # headings that come again and again stand below each theme
+        self._numbered: Block | None = None  # the heading of the theme at hand
         self.gathered: list[Gathered] = []
         self._current: Gathered | None = None
         self._heading: Block | None = None
@@ -52,6 +56,10 @@ class _Gatherer:
         """Go past a heading: one that announces a plan holds until another of its level or above."""
         self.close()
         self._heading = block
+        if names_a_theme(block.text):
+            self._numbered = block
+        elif self._numbered and block.level <= self._numbered.level and fold(block.text) not in self._repeated:
+            self._numbered = None
         if announces_actions(block.text, is_heading=True):
             self._plan_heading = block
         elif self._plan_heading and block.level and block.level <= self._plan_heading.level:
@@ -71,6 +79,9 @@ class _Gatherer:
 
     def item(self, block: Block, noun: Field | None) -> None:
         """Add an item to the list at hand, or begin another; `noun` is what a numbered noun before it names."""
+        if self._current and _resumes(block, self._current):
+            self.heading(block)
+            return
         if titled := self._titled_by_number(block):
             self._current = titled
             _add(block, titled)
@@ -111,7 +122,11 @@ class _Gatherer:
         """Return the heading between the announcement of a plan and a list, or one that is numbered as a theme."""
         heading = self._heading
         if heading is None or heading is self._plan_heading:
-            return None
+            return (
+                self._numbered.text
+                if self._numbered and fold(heading.text if heading else "") in self._repeated
+                else None
+            )
         return heading.text if names_a_theme(heading.text) or self._plan_heading else None
 
 
@@ -122,7 +137,9 @@ def _is_bold_heading(block: Block) -> bool:
 
 def gather_lists(content: Iterable[tuple[Block | Table, Field | None]]) -> list[Gathered]:
     """Return the lists of a document, each with what stands before it."""
-    gatherer = _Gatherer()
+    content = list(content)
+    counts = Counter(fold(b.text) for b, _ in content if isinstance(b, Block) and b.kind is BlockKind.HEADING)
+    gatherer = _Gatherer(frozenset(text for text, n in counts.items() if n > 1))
     for item, noun in content:
         if isinstance(item, Table):
             gatherer.close()
@@ -153,6 +170,17 @@ def _continues(item: Block, current: Gathered) -> bool:
     if _shape(first) == "•" != _shape(item) and item.level <= first.level:
         return False  # a numbered paragraph after bullets is not one of them
     return not announces_actions(item.text, is_heading=False) or current.announcer is None
+
+
+def _resumes(item: Block, current: Gathered) -> bool:
+    """Tell whether a number goes on with an outer sequence: "4. Our approach" after the items 1 to 5 of a list."""
+    number, last = (_plain_number(block) for block in (item, current.items[-1][0] if current.items else item))
+    return number is not None and last is not None and 1 < number < last and not item.text.endswith((".", ";"))
+
+
+def _plain_number(block: Block) -> int | None:
+    marker = (block.marker or "").strip("() .")
+    return int(marker) if marker.isdecimal() else None
 
 
 def _add(item: Block, current: Gathered) -> None:

@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*[:=](?!//)\s*")
-_EDGE = re.compile(r"[\n.;|,(•]|\s[–—-]\s")  # what may part a label from the text before it
+_EDGE = re.compile(r"[\n.;|,(\[•]|\s[–—-]\s")  # what may part a label from the text before it
 _NOTE = re.compile(r"\([^()]*\)\s*$")
 
 
@@ -164,7 +164,7 @@ def take_labels(text: str) -> tuple[str, tuple[tuple[Field, str, str], ...]]:
             details.append((label.reading.field, label.label, value))
     if not details:
         return text, ()
-    return text[: found[0].start].strip().rstrip("(").strip(" \n–—-;,|"), tuple(details)
+    return text[: found[0].start].strip().rstrip("([").strip(" \n–—-;,|"), tuple(details)
 
 
 def read_labelled_lines(text: str) -> tuple[str, tuple[tuple[Field, str, str], ...]]:
@@ -183,7 +183,8 @@ def _trimmed(value: str) -> str:
     """Return a value without the punctuation that parts it from what follows."""
     value = value.strip(" \n;,|–—-")
     value = value.removesuffix(".").rstrip()
-    return value[:-1].rstrip(" .") if value.endswith(")") and value.count(")") > value.count("(") else value
+    closed = any(value.endswith(end) and value.count(end) > value.count(start) for start, end in ("()", "[]"))
+    return value[:-1].rstrip(" .") if closed else value
 
 
 def group_pairs(pairs: Iterable[Pair]) -> list[list[Pair]]:

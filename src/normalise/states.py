@@ -33,6 +33,7 @@ _CANNOT_BOTH_BE = (
     {Status.CANCELLED, Status.IN_PROGRESS},
     {Status.CANCELLED, Status.NOT_STARTED},
 )
+_NO_ACTION = re.compile(r"(?:none|nil|no (?:further )?actions?|not applicable|n/?a)\b(?=\W*$|[.:;–-])", re.IGNORECASE)
 SHORT_ANSWER = 6  # words of an action that is nothing but a rejection; reasons may follow it
 LATE_TO_TELL = 60  # characters; a status cell with more is a narrative that may begin with a status
 
@@ -225,7 +226,7 @@ def _rejected(row: PlanRow, shown: StatusCells) -> RowCell | None:
     answers = [cell for cell in row.of(Field.RESPONSE) if read_status(cell.text).response is Response.REJECTED]
     answers += [cell for cell, reading in shown.readings if reading.response is Response.REJECTED]
     actions = row.of(Field.ACTION)
-    if answers and not actions:
+    if answers and not [cell for cell in actions if not _NO_ACTION.match(cell.text.strip())]:
         return answers[0]
     if len(actions) == 1 and read_status(actions[0].text).response is Response.REJECTED:
         reasons = re.split(r"(?<=[.;])\s", actions[0].text)[1:]

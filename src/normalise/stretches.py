@@ -23,7 +23,7 @@ ITEM = Pair("", HeadingReading("", None, 0.0, "none"), Cell(0, 0, ""))  # stands
 RESPONSE = HeadingReading("Response", Field.ACTION, LIKELY, "place")  # of a paragraph known by where it stands
 LONGEST_OPENER = 12  # words of a bold line that opens a record
 _INNER_LABEL = re.compile(r"(?<=[.!?;])\s+(?=[A-Z][\w /]{1,30}:\s)")  # a label that a PDF's line end left inside
-_LABELLED = re.compile(r"^(?P<label>[^:\n]{2,60}?)\s*(?::|\s[–-]\s)\s*(?P<value>.*)$", re.DOTALL)
+_LABELLED = re.compile(r"^(?P<label>[^:\n]{2,60}?)\s*(?P<mark>:|\s[–-]\s)\s*(?P<value>.*)$", re.DOTALL)
 _TEXTS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.FINDING, Field.OUTCOME, Field.UPDATE})
 
 
@@ -201,9 +201,10 @@ def _label_and_value(line: str, block: Block) -> tuple[tuple[str, HeadingReading
     found = _LABELLED.match(line.strip())
     if found and block.kind is not BlockKind.TITLE:
         named = read_label(found["label"])
-        # a heading is a label with its value where it carries a number or begins as labels do ("Deadline: May 2024")
+        # a heading, or what stands before a dash, is a label where it carries a number or is one outright
         told = named and (named[2] or named[1].method == "phrase" or named[1].field in SHORT)
-        return (named, found["value"].strip()) if told or block.kind is not BlockKind.HEADING else (None, "")
+        plain = block.kind is not BlockKind.HEADING and found["mark"] == ":"
+        return (named, found["value"].strip()) if told or plain else (None, "")
     named = read_label(line)
     # a heading alone ("Recommendation", "Background") is a section of a report, unless it carries a number
     if named and (named[2] or (line.rstrip().endswith(":") and block.kind is not BlockKind.HEADING)):

@@ -131,8 +131,9 @@ def _best(parsed: Parsed, lines: Sequence[Line]) -> Line | None:
     """Return the line with the best claim to be the title; None where all are plain and none names a plan at once."""
     headings = [line for line in lines if line.rank < BOLD_RANK]
     bold = [line for line in lines if line.rank == BOLD_RANK and (line is lines[0] or not line.text.endswith("."))]
-    best = min(headings, key=lambda line: (_starts_part(line.text), line.rank, line.index), default=None)
-    first = lines[0] if lines and lines[0].rank == PLAIN_RANK and holds(lines[0].text, "plan") else None
+    best = min(headings, key=lambda line: (_is_section(parsed, line), line.rank, line.index), default=None)
+    plain = lines[0] if lines and lines[0].rank == PLAIN_RANK else None
+    first = plain if plain and (holds(plain.text, "plan") or (best and _is_section(parsed, best))) else None
     challenger = first or (bold[0] if bold else None)
     if challenger and (best is None or _outweighs(parsed, challenger, best)):
         return challenger
@@ -145,7 +146,14 @@ def _outweighs(parsed: Parsed, line: Line, heading: Line) -> bool:
         return False
     between = parsed.content[line.index + 1 : heading.index]
     prose = any(isinstance(item, Block) and len(item.text.split()) > MAX_PLAIN_WORDS for item in between)
-    return prose or heading.rank >= MINOR_RANK or _starts_part(heading.text)
+    return prose or heading.rank >= MINOR_RANK or _is_section(parsed, heading)
+
+
+def _is_section(parsed: Parsed, line: Line) -> bool:
+    """Tell whether a heading is that of a part: by its words, or its number."""
+    block = parsed.content[line.index]
+    numbered = isinstance(block, Block) and any(map(str.isdigit, block.marker or ""))
+    return numbered or _starts_part(line.text)
 
 
 def _is_property(parsed: Parsed, line: Line) -> bool:

@@ -66,6 +66,12 @@ def test_headings_paragraphs_and_items_with_their_levels():
     assert found[3].text == ("Publish the register " + PROSE).strip()
 
 
+def test_a_dash_that_wrapped_to_a_lines_start_begins_no_item():
+    ends = [f"Mend {'m' * n} {'the pier ' * 8}– Harbour Master – May" for n in range(1, 20)]  # some break at a dash
+    found = blocks(built(*(Paragraph(text, ITEM, bulletText="•") for text in ends)))
+    assert [block.text for block in found] == ends
+
+
 def test_paragraphs_above_a_table_set_smaller_are_no_headings():
     small = ParagraphStyle("small", parent=TEXT, fontSize=8, leading=10)
     rows = [[Paragraph(PROSE, small), Paragraph(PROSE, small)] for _ in range(4)]

@@ -96,6 +96,16 @@ def test_hard_wrapped_lines_are_one_paragraph() -> None:
     ]
 
 
+def test_a_dash_that_wrapped_to_a_lines_start_begins_no_item() -> None:
+    shown = parse_text(
+        "- Mend the benches along the canal path and at the lock\n  – by May\n- Sell the barge\n".encode()
+    )
+    assert [block[3] for block in blocks(shown)] == [
+        "Mend the benches along the canal path and at the lock – by May",
+        "Sell the barge",
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"])
 def test_encodings(encoding: str) -> None:
     (table,) = tables(parse_text("Café – “£5”\tOwner name\nx\ty".encode(encoding)))

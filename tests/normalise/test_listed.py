@@ -26,6 +26,12 @@ OWNER, WHEN = Field.OWNER, Field.TIMESCALE
         ("Sell the barge (Head of Law, May 2025)", "Sell the barge", [(OWNER, "Head of Law"), (WHEN, "May 2025")]),
         ("Sell it (Head of Law / by June 2025)", "Sell it", [(OWNER, "Head of Law"), (WHEN, "by June 2025")]),
         ("Sell it [Head of Law; June 2025]", "Sell it", [(OWNER, "Head of Law"), (WHEN, "June 2025")]),
+        (
+            "Sell it – Head of Law, Estates Team – first lots by May 2025",
+            "Sell it",
+            [(OWNER, "Head of Law, Estates Team"), (WHEN, "first lots by May 2025")],
+        ),
+        ("Sell it. [Lead: Head of Law; Due: May 2025]", "Sell it.", [(OWNER, "Head of Law"), (WHEN, "May 2025")]),
         ("Sell it (May 2025 – July 2025)", "Sell it", [(WHEN, "May 2025 – July 2025")]),
         ("Sell it (May 2025, at latest)", "Sell it", [(WHEN, "May 2025, at latest")]),
         ("Sell it. Head of HR. May 2025.", "Sell it.", [(OWNER, "Head of HR"), (WHEN, "May 2025")]),
@@ -78,6 +84,34 @@ def test_headings_over_lists_are_themes_unless_one_stands_over_all(make_parsed):
     assert [action.theme for action in record.actions] == ["Towpaths", "Towpaths", "Locks", "Locks"]
     record = normalise_document(make_parsed("# Canal plan", *lists[:4]))
     assert [action.theme for action in record.actions] == [None, None]
+
+
+def test_a_theme_holds_below_headings_that_come_again_under_each(make_parsed):
+    def theme(name, *items):
+        return heading(name), heading("What we found"), "Weeds.", heading("What we will do"), *items
+
+    content = (
+        *theme("Priority 1: Reeds", "- Cut the reeds", "- Rake the pond"),
+        *theme("Priority 2: Paths", "- Lay grit"),
+    )
+    record = normalise_document(make_parsed(heading("Canal plan"), *content))
+    assert [action.theme for action in record.actions] == [
+        "Priority 1: Reeds",
+        "Priority 1: Reeds",
+        "Priority 2: Paths",
+    ]
+
+
+def test_a_number_that_goes_on_with_an_outer_sequence_is_no_item(make_parsed):
+    def item(number, text):
+        return Block(BlockKind.LIST_ITEM, text, 1, f"{number}.")
+
+    jobs = ("Cut the reeds", "Mend the path", "Grease the gears")
+    items = [item(n, text) for n, text in enumerate(jobs, start=1)]
+    record = normalise_document(
+        make_parsed(heading("Canal plan"), "We will:", *items, item(2, "Work with anglers"), "Anglers are many.")
+    )
+    assert [action.action for action in record.actions] == list(jobs)
 
 
 def test_codes_begin_items_even_where_a_text_shows_them_as_headings(make_parsed):

@@ -16,6 +16,7 @@ from ingest.values import value
 
 SAME_LINE_SHARE = 0.5  # of the smaller height, by which two words overlap to stand on one line
 WIDEST_LEADING = 2.2  # times the font size; lines set farther apart do not belong together
+_DASHES = ("–", "—", "-")
 PARAGRAPH_GAP = 1.45  # times the usual distance of lines, from which a new paragraph begins
 ROOM_SLACK = 1.0  # points by which the next line's first word must fit for the line to have ended early
 
@@ -161,7 +162,7 @@ def paragraphs_of(lines: Sequence[Line], right: float) -> list[list[Line]]:
     leading = _leading(lines)
     groups = [[lines[0]]]
     for above, below in pairwise(lines):
-        if _begins(above, below, leading, right):
+        if _begins(above, below, leading, right) and not _goes_on_with_dash(groups[-1][0], above, below, right):
             groups.append([below])
         else:
             groups[-1].append(below)
@@ -189,6 +190,25 @@ def _begins(above: Line, below: Line, leading: float, right: float) -> bool:
     needs = below.words[0].box.x1 - below.words[0].box.x0 + 0.25 * below.size
     ended_early = room > needs + ROOM_SLACK
     return ended_early and not text[0].islower()
+
+
+def _goes_on_with_dash(first: Line, above: Line, below: Line, right: float) -> bool:
+    """Tell whether a dash at a line's start merely wrapped there, in an item that another mark began.
+
+    The line above left no room for it, and it stands where the item's text does.
+    """
+    marker = split_marker(first.text)[0]
+    if below.text[:1] not in _DASHES or not marker or first.text[:1] in _DASHES or len(first.words) < 2:
+        return False
+    needs = below.words[0].box.x1 - below.words[0].box.x0 + 0.25 * below.size
+    hangs = abs(below.box.x0 - first.words[1].box.x0) <= 0.25 * below.size
+    full = right - above.box.x1 <= needs + ROOM_SLACK or len(below.words) < 2 or _would_not_fit(above, below, right)
+    return hangs and full and not above.words[-1].text.endswith((".", ":", ";"))
+
+
+def _would_not_fit(above: Line, below: Line, right: float) -> bool:
+    """Tell whether the dash and the word behind it, which stay together, had no room on the line above."""
+    return right - above.box.x1 <= below.words[1].box.x1 - below.words[0].box.x0 + ROOM_SLACK + 0.25 * below.size
 
 
 def text_of(paragraphs: Sequence[Sequence[Line]]) -> Flowed:
