@@ -55,7 +55,7 @@ def _read(store: Store, wanted: str) -> Series:
         found = find_series(session, wanted)
         if len(found) == 1:
             return read_series(session, found[0][0])
-    several = "is meant by " + "; ".join(name or f"plan {key}" for key, name in found) + "; name one of them"
+    several = "is meant by " + "; ".join(name for _, name in found) + "; name one by its number"
     message = several if found else "there is no such plan; `councilplans list` prints those there are"
     printing.complain(wanted, message)
     raise typer.Exit(WRONG_USAGE)

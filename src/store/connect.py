@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sqlite3
@@ -89,7 +90,11 @@ def make_engine(url: URL) -> Engine:
     """Return an engine on a database of which nothing is known yet; raises StoreError where its driver is missing."""
     options: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS}}
     if url.get_backend_name() == "postgresql":
-        options = {"connect_args": {"connect_timeout": CONNECT_SECONDS}, "pool_pre_ping": True}
+        # a database or a role can have another isolation of its own, in which who waits sees what was there before
+        options = {"connect_args": {"connect_timeout": CONNECT_SECONDS}, "isolation_level": "READ COMMITTED"}
+        options["pool_pre_ping"] = True
+    elif _is_sealed(url):
+        options["creator"] = lambda: _open_sealed(Path(str(url.database)))
     try:
         engine = create_engine(url, **options)
     except (ImportError, exc.NoSuchModuleError) as error:
@@ -100,6 +105,8 @@ def make_engine(url: URL) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _set_up_postgresql)
     return engine
 
 
@@ -117,6 +124,33 @@ def check_file(url: URL, *, create: bool) -> None:
             raise StoreError(f"{path}: there is no such store; load documents into it first")
     except OSError as error:  # a name too long, a folder that may not be looked into
         raise StoreError(f"{path} cannot be opened: {error.strerror}; name another file") from None
+
+
+def _is_sealed(url: URL) -> bool:
+    """Say whether a store lies where nobody may write, on a disc or a share that is for reading alone.
+
+    A file with a write-ahead log is opened by making others beside it, unless SQLite is told that it cannot change.
+    Where such a log lies there, it holds what the file has not yet, and has to be read with it.
+    """
+    if url.database in (None, "", ":memory:") or "uri" in url.query:
+        return False
+    path = Path(str(url.database)).absolute()
+    if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return not os.access(path, os.W_OK) and not os.access(path.parent, os.W_OK)
+
+
+def _open_sealed(path: Path) -> sqlite3.Connection:
+    """Return a connection that reads only; `immutable` is of https://sqlite.org/uri.html."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+
+
+def _set_up_postgresql(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Have days, moments and letters told in one way, whichever the server, the database or the role has of its own."""
+    cursor = connection.cursor()
+    cursor.execute("SET DateStyle = ISO; SET TimeZone = 'UTC'; SET client_encoding = 'UTF8'")
+    cursor.close()
+    connection.commit()
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -151,6 +185,7 @@ def _make_tables(engine: Engine, *, create: bool) -> None:
         lock_schema(connection)
         if is_ready(connection):
             return
+        check_encoding(connection)
         Base.metadata.create_all(connection)
         objects.make(connection)
         stamp(connection)
@@ -187,6 +222,17 @@ def is_ready(connection: Connection) -> bool:
     )
 
 
+def check_encoding(connection: Connection) -> None:
+    """Raise StoreError where a database cannot hold the letters that documents print: a dash is not in LATIN1."""
+    if connection.dialect.name == "postgresql":
+        encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+        if encoding != "UTF8":
+            raise StoreError(
+                f"{printed_url(connection.engine.url)} keeps text as {encoding}, which cannot hold all that documents "
+                "print; make a database with ENCODING 'UTF8' TEMPLATE template0"
+            )
+
+
 def lock_schema(connection: Connection) -> None:
     """Hold off others that would make or change tables until the transaction ends; SQLite's write lock does that."""
     if connection.dialect.name == "postgresql":
@@ -210,9 +256,10 @@ def plain_errors(url: URL) -> Iterator[None]:
     """Turn what a driver raises into a StoreError that a person can act on."""
     try:
         yield
-    except exc.DBAPIError as error:
-        said = str(error.orig).strip().splitlines()
-        reason = said[0] if said else type(error.orig).__name__
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        raised = error.orig if isinstance(error, exc.DBAPIError) else error
+        said = str(raised).strip().splitlines()
+        reason = said[0] if said else type(raised).__name__
         kind = RecordRefused if isinstance(error, exc.IntegrityError | exc.DataError) else StoreError
         raise kind(f"{printed_url(url)}: {_hide_password(reason)}; {_advice(reason, error)}") from error
 
@@ -224,6 +271,7 @@ _ADVICE = (
     ("readonly", "check that you may write the file and its folder"),
     ("locked", "another programme is writing to it; try again when it has ended"),
     ("is full", "make room on the disk"),
+    ("disk i/o", "see whether the disk is full or failing"),
     ("authentication failed", "check the user and the password"),
     ("no password supplied", "give the password in the URL or in ~/.pgpass"),
     ("does not exist", "check the names in the URL, or make the database first"),
@@ -233,7 +281,7 @@ _ADVICE = (
 )
 
 
-def _advice(reason: str, error: exc.DBAPIError) -> str:
+def _advice(reason: str, error: Exception) -> str:
     if isinstance(error, exc.IntegrityError | exc.DataError):
         return "nothing of this record was stored; report it with the document"
     folded = reason.casefold()

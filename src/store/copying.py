@@ -13,6 +13,7 @@ from store.bulk import go_on_after_keys, insert_into
 from store.connect import (
     WRITES,
     StoreError,
+    check_encoding,
     check_file,
     connect,
     keep_log,
@@ -39,7 +40,9 @@ def copy_store(source: str | Path, target: str | Path) -> dict[str, int]:
     with _closing(connect(read_url(source), create=False)) as from_engine, _closing(make_engine(url)) as to_engine:
         with plain_errors(url), to_engine.connect() as connection:
             _refuse_store(connection)
-        keep_log(to_engine)
+            check_encoding(connection)
+        with plain_errors(url):
+            keep_log(to_engine)
         at_once = {"isolation_level": "REPEATABLE READ"} if from_engine.dialect.name == "postgresql" else {}
         with (
             plain_errors(url),

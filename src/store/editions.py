@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from normalise.model import OwnerRole, Status
@@ -96,17 +96,21 @@ class Series:
 
 
 def find_series(session: Session, wanted: str) -> list[tuple[int, str]]:
-    """Return the plans meant, each as its key and its name, by the key of a listed plan or by words as for `show`."""
+    """Return the plans meant, each as its key and its name, by the number of a listed plan or by words as for `show`.
+
+    The name begins with the number in the list of the latest version meant: two plans can have one title.
+    """
     keys = query.find_plans(session, wanted)
     named = (
-        select(PlanSeries.id, Authority.name, PlanSeries.title)
+        select(PlanSeries.id, func.max(Plan.id), Authority.name, PlanSeries.title)
         .join(PlanVersion, PlanVersion.series_id == PlanSeries.id)
         .join(Plan, Plan.version_id == PlanVersion.id)
         .outerjoin(Authority, PlanSeries.authority_id == Authority.id)
         .where(Plan.id.in_(keys))
-        .distinct()
+        .group_by(PlanSeries.id, Authority.name, PlanSeries.title)
     )
-    return sorted((key, ", ".join(filter(None, words))) for key, *words in session.execute(named))
+    found = sorted((key, listed, ", ".join(filter(None, words))) for key, listed, *words in session.execute(named))
+    return [(key, f"plan {listed} ({name})" if name else f"plan {listed}") for key, listed, name in found]
 
 
 def read_series(session: Session, series_id: int) -> Series:

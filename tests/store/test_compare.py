@@ -145,8 +145,8 @@ def test_plans_are_meant_by_words_of_any_version(ferry):
     ferry.load(other, reader_version="1")
     with ferry.reading() as session:
         assert [name for _, name in find_series(session, "ferry improvement")] == [
-            "Saltmarsh Harbour Council, Ferry improvement plan",
-            "Port Ellery Town Council, Ferry improvement plan",
+            "plan 3 (Saltmarsh Harbour Council, Ferry improvement plan)",
+            "plan 4 (Port Ellery Town Council, Ferry improvement plan)",
         ]
         assert len(find_series(session, "july.pdf")) == 1
         assert find_series(session, "nothing of the kind") == []

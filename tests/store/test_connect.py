@@ -1,3 +1,5 @@
+import datetime as dt
+import os
 import pickle
 import sqlite3
 import subprocess
@@ -5,12 +7,14 @@ import sys
 import threading
 
 import pytest
-from sqlalchemy import create_engine, func, inspect, select, text
+from sqlalchemy import create_engine, func, inspect, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 
 from store import LoadOutcome, StoreError, open_store
 from store.connect import printed_url, read_url
 from store.schema import Action, Base, Extraction, Plan
+
+from .conftest import empty_database
 
 
 def test_a_store_is_kept_between_openings(address, harbour):
@@ -97,6 +101,46 @@ def test_a_file_that_another_writes_to_is_said_to_be_locked(tmp_path, harbour, m
         other.rollback()
         assert store.load(harbour, reader_version="1") is LoadOutcome.LOADED
     other.close()
+
+
+def test_a_store_where_nobody_may_write_is_read(tmp_path, harbour, monkeypatch):
+    with open_store(tmp_path / "plans.db") as store:
+        store.load(harbour, reader_version="1")
+    monkeypatch.setattr("store.connect.os.access", lambda _, mode: mode != os.W_OK)  # as on a disc; root may write all
+    with open_store(tmp_path / "plans.db", create=False) as store:
+        assert store.count_totals().actions == 3
+        assert [path.name for path in tmp_path.iterdir()] == ["plans.db"]
+        with pytest.raises(StoreError, match="readonly database; check that you may write"):
+            store.correct(1, "4b", "priority", "Low", by="A. Auditor", reason="the minutes say so")
+
+
+def test_a_server_with_ways_of_its_own(request, tmp_path, server, harbour):
+    with empty_database(request, "postgresql", tmp_path, "odd") as url:
+        engine = create_engine(url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for way in ("DateStyle = 'SQL, DMY'", "TimeZone = 'America/New_York'", "client_encoding = 'LATIN1'"):
+                connection.execute(text(f"ALTER DATABASE {make_url(url).database} SET {way}"))
+            isolated = "default_transaction_isolation = 'serializable'"  # who waits sees what was there before
+            connection.execute(text(f"ALTER DATABASE {make_url(url).database} SET {isolated}"))
+        engine.dispose()
+        with open_store(url) as store:
+            assert store.load(harbour, reader_version="1") is LoadOutcome.LOADED
+            (record,) = store.read_records()
+            assert record.actions[0].finding == harbour.actions[0].finding
+            assert all(plan.loaded.utcoffset() == dt.timedelta(0) for plan in store.list_plans())
+            with store.engine.connect() as connection:  # after a question that asked for another
+                assert connection.scalar(text("SHOW transaction_isolation")) == "read committed"
+
+
+def test_a_database_of_few_letters_is_refused(server):
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE narrow ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"))
+    with pytest.raises(StoreError, match=r"keeps text as LATIN1, .* ENCODING 'UTF8'"):
+        open_store(server.set(database="narrow").render_as_string(hide_password=False))
+    with admin.connect() as connection:
+        connection.execute(text("DROP DATABASE narrow WITH (FORCE)"))
+    admin.dispose()
 
 
 @pytest.mark.parametrize(
