@@ -17,6 +17,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # a core for each worker: threads that wait for one another burn a third more than one alone takes
+        os.environ.setdefault("OMP_NUM_THREADS", "1")
     if config.getoption("--update-goldens") and os.environ.get("CI"):
         raise pytest.UsageError("--update-goldens is refused where CI is set: expected outputs are changed by hand")
 

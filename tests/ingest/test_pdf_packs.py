@@ -20,7 +20,7 @@ from ingest.model import IssueCode
 from ingest.model import Table as IngestTable
 from ingest.pdf import parse_pdf
 
-from .layouts import with_browser
+from .layouts import chromium, with_browser
 
 BODY = ParagraphStyle("body", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=8)
 SMALL = ParagraphStyle("small", fontName="Helvetica", fontSize=8.5, leading=10.5)
@@ -182,7 +182,7 @@ def test_two_plans_in_one_pack_are_both_found(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(with_browser.COMMAND is None, reason="needs Chromium, which writes tags")
+@pytest.mark.skipif(chromium.COMMAND is None, reason="needs Chromium, which writes tags")
 def test_a_page_is_read_where_tags_alone_tell_of_a_table(tmp_path):
     """Two columns without rulings, in words that nobody seeks, on no page near one that is read."""
     prose = "".join(f"<p style='page-break-after: always'>{' '.join(SENTENCES[:3] * 6)}</p>" for _ in range(20))

@@ -11,7 +11,7 @@ from ingest.model import Table
 from ingest.pdf import parse_pdf
 from ingest.stitch import stitch
 
-from .layouts import with_browser, with_word
+from .layouts import chromium, with_browser, with_word
 from .layouts.with_tags import Tagged, simple, untagged
 
 HEADINGS = ["Ref", "Action", "Owner"]
@@ -26,7 +26,7 @@ table { border-collapse: collapse; width: 100% } td, th { padding: 1pt; text-ali
 tr { break-inside: auto } thead { display: table-row-group }
 </style>"""
 
-needs_browser = pytest.mark.skipif(with_browser.COMMAND is None, reason="Chromium is not installed")
+needs_browser = pytest.mark.skipif(chromium.COMMAND is None, reason="Chromium is not installed")
 needs_office = pytest.mark.skipif(with_word.COMMAND is None, reason="LibreOffice is not installed")
 
 

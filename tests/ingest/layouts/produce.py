@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import sheets, with_browser, with_reportlab, with_word
+from . import chromium, sheets, with_browser, with_reportlab, with_word
 from .describe import Layout
 
-INSTALLED = {"reportlab": True, "word": bool(with_word.COMMAND), "browser": bool(with_browser.COMMAND)}
+INSTALLED = {"reportlab": True, "word": bool(with_word.COMMAND), "browser": bool(chromium.COMMAND)}
 
 
 def produced(layouts: Iterable[Layout], producer: str, folder: Path) -> Iterator[tuple[Layout, bytes]]:
@@ -23,10 +22,7 @@ def produced(layouts: Iterable[Layout], producer: str, folder: Path) -> Iterator
         with_word.print_all(folder)
         pages = [(folder / f"{layout.name}.pdf").read_bytes() for layout in chosen]
     else:
-        with ThreadPoolExecutor(2) as pool:
-            sources = [with_browser.page_of(layout) for layout in chosen]
-            names = [layout.name for layout in chosen]
-            pages = list(pool.map(with_browser.print_page, sources, [folder] * len(chosen), names))
+        pages = with_browser.print_pages({layout.name: with_browser.page_of(layout) for layout in chosen}, folder)
     for layout, content in zip(chosen, pages, strict=True):
         upright = sheets.cropped(content) if layout.cropped else content
         yield layout, sheets.turned(upright, layout.turn) if layout.turn else upright

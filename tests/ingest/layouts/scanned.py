@@ -121,7 +121,7 @@ def _nearest(told: Row, read: Sequence[Sequence[Row]]) -> Row | None:
     return max((row for rows in read for row in rows), key=likeness, default=None)
 
 
-NAVY, TEAL = "#1f3864", "#00605c"
+NAVY = "#1f3864"
 RAG = ("#00b050", "#ffc000", "#c00000", "#92d050", "#ff0000", "#0070c0")
 
 
@@ -160,10 +160,8 @@ def _all() -> Iterator[Scan]:
     yield Scan(_layout("zebra", plan(9, look="zebra")))
     yield Scan(_layout("none", plan(8, look="none")), tilt=-1.0)
     yield Scan(_layout("dashed", plan(9, look="dashed")))
-    yield Scan(_layout("dashed-black", plan(9, look="dashed")), tilt=-1.0, quality=None)
     yield Scan(_layout("double", plan(8, look="double")), quality=60)
-    yield Scan(_layout("dark-headings", dark(NAVY, 8)), tilt=-1.0)
-    yield Scan(_layout("dark-headings-rules", dark(TEAL, 8, look="rules")), quality=60)
+    yield Scan(_layout("dark-headings-rules", dark(NAVY, 8, look="rules")), tilt=-1.0, quality=60)
     yield Scan(_layout("colours", coloured(None)), tilt=-1.0, quality=60)
     yield Scan(_layout("coloured-words", worded(8)))
     yield Scan(_layout("squares", coloured(SQUARE)), tilt=-1.0)
@@ -173,8 +171,7 @@ def _all() -> Iterator[Scan]:
     first, second = plan(8), Grid(heads(*HEADS), plan_rows(8, 9), WIDTHS, goes_on=True)
     yield Scan(_layout("typed-then-scanned", first, NewPage(), second), tilt=-1.0, typed=(1,))
     yield Scan(_layout("rotate-90", plan(8), turn=90))
-    yield Scan(_layout("grey-paper", plan(8)), tilt=-1.0, paper=(206, 204, 198), grain=9.0, quality=45)
-    yield Scan(_layout("grey-paper-zebra", plan(8, look="zebra")), paper=(214, 210, 200), grain=6.0, quality=60)
+    yield Scan(_layout("grey-zebra", plan(8, look="zebra")), tilt=-1.0, paper=(206, 204, 198), grain=9.0, quality=45)
     yield Scan(replace(two_levels, name="two-levels", items=_shortened(two_levels, 8)), quality=None)
     yield Scan(replace(sections, name="sections", items=_shortened(sections, 9)), tilt=-1.0)
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import base64
 import html
 import re
-import shutil
-import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
+from .chromium import print_files
 from .describe import DISC, SHAPES, Cell, Grid, Layout, NewPage, Picture, Text, Title
 from .pictures import png
-
-COMMAND = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
 
 STYLE = """
 @page { size: A4; margin: 19mm; @top-left { content: "HEADER"; font: 8pt sans-serif } FOOTER }
@@ -113,10 +109,13 @@ def _table(grid: Grid) -> str:
     return f"<table class='{' '.join(looks)}' style='width: {width}'>{columns}{''.join(parts)}</table>"
 
 
+def print_pages(sources: Mapping[str, str], folder: Path) -> list[bytes]:
+    """Return pages of the web, each given with its name, as Chromium prints them."""
+    for name, source in sources.items():
+        (folder / f"{name}.html").write_text(source, encoding="utf-8")
+    return print_files([folder / f"{name}.html" for name in sources], folder / "profile of the browser")
+
+
 def print_page(source: str, folder: Path, name: str) -> bytes:
     """Return a page of the web as Chromium prints it."""
-    page, out = folder / f"{name}.html", folder / f"{name}.browser.pdf"
-    page.write_text(source, encoding="utf-8")
-    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={out}"]
-    subprocess.run([str(COMMAND), *arguments, page.as_uri()], capture_output=True, check=True, timeout=120)
-    return out.read_bytes()
+    return print_pages({name: source}, folder)[0]
