@@ -12,6 +12,7 @@ from normalise.model import PlanRecord
 from store import Store, objects, rows, schema
 from store.bulk import go_on_after_keys, insert_rows
 from store.connect import WRITES
+from store.earlier import keep_earlier
 from store.matching import title_key
 
 AT_ONCE = 25  # plans of one transaction
@@ -32,6 +33,7 @@ def fill(store: Store, actions: int) -> None:
             for model, model_rows in gatherer.take():
                 insert_rows(connection, model, model_rows)
     with writer.begin() as connection:
+        keep_earlier(connection)
         go_on_after_keys(connection)
         objects.make(connection)
 

@@ -27,6 +27,7 @@ from store import Store, open_store
 from store.bulk import copy_rows
 from store.compare import compare_versions
 from store.editions import read_series
+from store.measures import measure
 from store.overdue import list_overdue
 from store.schema import Base
 from store.search import INDEX
@@ -196,6 +197,11 @@ def _overdue_of_one(store: Store) -> object:
         return list_overdue(session, DAY, authority="Fictional Council 7")
 
 
+def _measures(store: Store) -> object:
+    with store.reading() as session:
+        return measure(session, DAY)
+
+
 def _comparison(store: Store) -> object:
     with store.reading() as session:
         return compare_versions(read_series(session, 11))
@@ -209,6 +215,7 @@ def _changes(store: Store) -> object:
 QUESTIONS: dict[str, Callable[[Store], object]] = {
     "overdue on a day, all councils: counts and the first 50": _overdue,
     "overdue on a day, one council": _overdue_of_one,
+    "measures of each council and of all (`councilplans measure`)": _measures,
     "what changed in a plan, last version against the one before": _comparison,
     "what changed in a plan, all versions (view `action_changes`)": _changes,
 }

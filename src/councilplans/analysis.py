@@ -77,11 +77,12 @@ def measure(
     """Tell how far plans are carried out: shares complete, overdue, slipped, without owner or date.
 
     Asked of the latest version of each plan; each share with what it is of, how many could not be asked (unknown: a
-    status or date that could not be read is one) and how many of those counted are unsure (doubtful: a status of
-    confidence below 0.6, or a match of versions below 0.9). A deadline has moved if the one in force lies after, or
-    before, the first that any version gave; days are means over those that moved. Days to completion run from the
-    first version that has the action to the day on which it was done, or else, doubtful, to the date of the version
-    that first says so. An authority with several successors counts with each, and once in all.
+    status or date that could not be read is one) and how many of those counted are doubtful: those that rest on a
+    status that is unknown or of a confidence below 0.6, a deadline in force of one below 0.8, or a match of versions
+    below 0.9. A deadline has moved if the one in force lies after, or before, the first that any version gave; days
+    are means over those that moved. Days to completion run from the first version that has the action to the day on
+    which it was done, or else, doubtful, to the date of the version that first says so. An authority with several
+    successors counts with each, and once in all.
     """
     from councilplans import measuring  # noqa: PLC0415 - SQLAlchemy is slow to import
 

@@ -92,8 +92,8 @@ def overdue(db: str, on: dt.date, *, authority: str | None, limit: int | None, f
 
 def _overdue_head(found: OverdueList) -> str:
     head = f"Overdue on {found.on}: {share(found.count, found.of)} open actions with a deadline"
-    rest = [f"{found.unknown} open actions have no deadline that is known"] if found.unknown else []
-    rest += [f"of {found.doubtful} the status is doubtful"] if found.doubtful else []
+    rest = [f"{found.doubtful} of the {found.count} are doubtful"] if found.doubtful else []
+    rest += [f"{found.unknown} open actions have no deadline that is known"] if found.unknown else []
     rest += [f"the first {len(found.actions)} are shown"] if len(found.actions) < found.count else []
     return "; ".join([head, *rest])
 

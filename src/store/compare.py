@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from normalise.model import Status
 from store.connect import StoreError
-from store.editions import Edition, Link, Series, Span, Stand
-from store.matching.said import DOUBTFUL
+from store.doubt import is_doubtful_date, is_doubtful_match, is_doubtful_status
+from store.editions import Edition, Link, Series, Stand
+from store.moves import count_moves, days_moved, move_of, step_of
 from store.schema import LinkKind
-from store.sql import DOUBTFUL_STATUS, LADDER
+from store.sql import LADDER
 
 CLOSED = (Status.COMPLETE, Status.CANCELLED)
 
@@ -42,7 +43,8 @@ class Change:
     given or dropped of owners; new or back of an added action. `before` and `after` are what each version says; a
     deadline without a date is the timescale as printed. `days` is how far a deadline moved, and `times_moved`
     how often it has moved in all versions so far. `confidence` is that of the match: None where a row was not matched.
-    `is_doubtful` says that the match or the status is not sure.
+    `is_doubtful` says that the match is, the statuses or the deadlines that changed, or the
+    status at which the action vanished (`store.doubt`).
     """
 
     kind: ChangeKind
@@ -96,7 +98,7 @@ class _Pair:
 
     @property
     def is_doubtful(self) -> bool:
-        return self.confidence is not None and self.confidence < DOUBTFUL
+        return is_doubtful_match(self.confidence)
 
 
 def compare_versions(series: Series, earlier: int | None = None, later: int | None = None) -> Comparison:
@@ -147,43 +149,6 @@ def _pair(series: Series, before: Stand, after: Stand) -> _Pair:
     return _Pair(before, after, min(sure, default=None), count_moves(s for s in thread if s.version <= after.version))
 
 
-def count_moves(stands: Iterable[Stand]) -> int:
-    """Return how often a deadline moved through an action's versions, given oldest first.
-
-    A revised deadline beside the first one is a move too; a deadline that was made narrower is none.
-    """
-    spans: list[Span] = []
-    for stand in stands:
-        first = [stand.first_due] if stand.first_due and not spans else []
-        spans += [*first, *([stand.deadline] if stand.deadline else [])]
-    return sum(move_of(before, after) in {"later", "earlier"} for before, after in itertools.pairwise(spans))
-
-
-def move_of(before: Span | None, after: Span | None) -> str:
-    """Return what became of a deadline: later, earlier, narrowed, given, dropped, same, or none in either."""
-    if before is None or after is None:
-        return "none" if before is after else "given" if before is None else "dropped"
-    if after.end >= before.end:
-        return "later" if after.end > before.end else "same"
-    # 2025 that becomes June 2025 lies within what was said before
-    within = before.start is not None and after.start is not None and after.start >= before.start
-    return "narrowed" if within else "earlier"
-
-
-def days_moved(before: Span | None, after: Span | None) -> int | None:
-    """Return the days from the last day of one deadline to that of another; None where either is not known."""
-    return (after.end - before.end).days if before and after else None
-
-
-def step_of(before: Status, after: Status) -> str:
-    """Return whether a status went forward or back; same, or other where either is cancelled or unknown."""
-    if before is after:
-        return "same"
-    if before not in LADDER or after not in LADDER:
-        return "other"
-    return "forward" if LADDER.index(after) > LADDER.index(before) else "back"
-
-
 def _owners_of(before: Stand, after: Stand) -> str:
     if before.owners == after.owners:
         return "same" if before.owners else "none"
@@ -196,10 +161,13 @@ def _pair_changes(pair: _Pair) -> Iterator[Change]:
     if move not in {"same", "none"}:
         days = days_moved(before.deadline, after.deadline)
         shown = [stand.deadline.edtf if stand.deadline else stand.timescale for stand in (before, after)]
-        yield _change(ChangeKind.DEADLINE, move, pair, *shown, days=days, times_moved=pair.times_moved)
+        unsure = any(stand.deadline and is_doubtful_date(stand.deadline_confidence) for stand in (before, after))
+        yield _change(
+            ChangeKind.DEADLINE, move, pair, *shown, days=days, times_moved=pair.times_moved, is_doubtful=unsure
+        )
     step = step_of(before.status, after.status)
     if step != "same":
-        unsure = min(before.status_confidence, after.status_confidence) < DOUBTFUL_STATUS
+        unsure = any(is_doubtful_status(stand.status, stand.status_confidence) for stand in (before, after))
         yield _change(ChangeKind.STATUS, step, pair, before.status.value, after.status.value, is_doubtful=unsure)
     owners = _owners_of(before, after)
     if owners not in {"same", "none"}:
@@ -272,7 +240,7 @@ def _links(earlier: Edition, later: Edition, links: Sequence[Link]) -> Iterator[
         if before and after:
             kind = ChangeKind.SPLIT if link.kind is LinkKind.SPLIT else ChangeKind.MERGED
             sure = link.confidence
-            yield _alone(kind, kind.value, before, after, confidence=sure, is_doubtful=sure < DOUBTFUL)
+            yield _alone(kind, kind.value, before, after, confidence=sure, is_doubtful=is_doubtful_match(sure))
 
 
 def _added(series: Series, earlier: Edition, later: Edition, links: Sequence[Link]) -> Iterator[Change]:
@@ -282,9 +250,8 @@ def _added(series: Series, earlier: Edition, later: Edition, links: Sequence[Lin
         if thread in earlier.stands or thread in split_off:
             continue
         sure = stand.match_confidence if thread in known else None
-        doubtful = sure is not None and sure < DOUBTFUL
         how = "back" if thread in known else "new"
-        yield _alone(ChangeKind.ADDED, how, None, stand, confidence=sure, is_doubtful=doubtful)
+        yield _alone(ChangeKind.ADDED, how, None, stand, confidence=sure, is_doubtful=is_doubtful_match(sure))
 
 
 def _vanished(
@@ -299,7 +266,7 @@ def _vanished(
         if last.status in CLOSED or thread in went_into or (thread in later.stands and thread not in doubtful):
             continue
         pair = doubtful.get(thread)
-        unsure = pair is not None or last.status_confidence < DOUBTFUL_STATUS
+        unsure = pair is not None or is_doubtful_status(last.status, last.status_confidence)
         yield _alone(
             ChangeKind.VANISHED,
             "perhaps" if pair else "gone",

@@ -16,6 +16,7 @@ from normalise.given import WrongValue, read_given
 from store import schema
 from store.connect import StoreError
 from store.correctable import AS_OF, OWNERS, action_text, as_json, printed_for
+from store.earlier import keep_earlier
 from store.linking import settle
 from store.locks import lock_series
 from store.matching.words import fold
@@ -117,6 +118,7 @@ def _bring_into_use(connection: Connection, series_id: int, *, of_plan: bool) ->
         settle(connection, [series_id])
     else:
         override(connection, series_id)
+        keep_earlier(connection, series_id)
 
 
 def _find_version(connection: Connection, plan_id: int) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from normalise.model import OwnerRole, Status
 from store import query
+from store.doubt import deadline_confidence
 from store.matching.words import fold, printed_words
 from store.schema import (
     Action,
@@ -40,6 +41,7 @@ class Span:
 class Stand:
     """An action in one version. `wording` is the action, else the recommendation or finding; `words` are compared.
 
+    `deadline_confidence` is None where no reading of the deadline is kept.
     `owner` names the owners that it has, corrected or read, in their order; where none was read, it is as printed.
     """
 
@@ -53,6 +55,7 @@ class Stand:
     timescale: str | None
     first_due: Span | None
     deadline: Span | None
+    deadline_confidence: float | None
     status: Status
     status_confidence: float
     owner: str | None
@@ -152,6 +155,7 @@ def _read_stands(session: Session, numbers: dict[int, int]) -> dict[int, dict[in
         *(Action.due_edtf, Action.due_start, Action.due_end, Action.match_method, Action.match_confidence),
         *(Action.revised_due_edtf, Action.revised_due_start, Action.revised_due_end),
         *(Action.timescale, Action.source_pages, Action.source_table, Action.source_row),
+        deadline_confidence(Action).label("deadline_confidence"),
     )
     wanted = select(*columns).where(Action.plan_id.in_(numbers)).order_by(Action.plan_id, Action.position)
     for row in session.execute(wanted):
@@ -168,6 +172,7 @@ def _read_stands(session: Session, numbers: dict[int, int]) -> dict[int, dict[in
             timescale=row.timescale,
             first_due=due,
             deadline=_span(row.revised_due_edtf, row.revised_due_start, row.revised_due_end) or due,
+            deadline_confidence=row.deadline_confidence,
             status=row.status,
             status_confidence=row.status_confidence,
             owner="; ".join(_with_role(*owner) for owner in owners[row.id]) or row.owner,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from store.compare import count_moves, days_moved, move_of
 from store.editions import Edition, Link, Series, Stand
 from store.matching.evidence import read_number
+from store.moves import count_moves, days_moved, move_of
 from store.schema import LinkKind
 
 

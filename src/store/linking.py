@@ -18,6 +18,7 @@ from sqlalchemy import Connection, bindparam, delete, exists, func, insert, sele
 from sqlalchemy.orm import aliased
 
 from store import schema
+from store.earlier import keep_earlier
 from store.matching import Edition, find_likeliest, plans_alike, title_key
 from store.ordering import merge_twins, order_versions
 from store.overriding import corrected_dates, find_again, hand_on, in_force, override, restore
@@ -234,11 +235,12 @@ def _settle(connection: Connection, series_id: int) -> None:
     is_corrected = bool(in_force(connection, series_id))
     if is_corrected:
         hand_on(connection, series_id, reach)
-    connection.execute(_DELETE_EMPTY, {"series": series_id})
+    emptied = connection.execute(_DELETE_EMPTY, {"series": series_id}).rowcount
     plans = read_texts(connection, OF_SERIES, series=series_id)
     if not plans:
         connection.execute(_DELETE_SERIES, {"of": series_id})
         return
+    has_earlier = emptied or len({plan.version_id for plan in plans}) > 1
     plans = merge_twins(connection, plans, corrected_dates(connection, series_id) if is_corrected else {})
     dates = corrected_dates(connection, series_id) if is_corrected else {}
     editions = order_versions(connection, series_id, plans, dates)
@@ -248,6 +250,8 @@ def _settle(connection: Connection, series_id: int) -> None:
     _mark_latest(connection, editions)
     if is_corrected:
         override(connection, series_id)
+    if has_earlier:
+        keep_earlier(connection, series_id)
     _name_series(connection, series_id, editions)
 
 

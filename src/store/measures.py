@@ -2,15 +2,15 @@
 
 All is asked of the latest version of each plan, in the document that speaks for it; slippage and the time to
 completion look back through the earlier versions. What is printed but could not be read counts as unknown, never as
-lacking. Doubtful are those that rest on a status of confidence below 0.6 or, where versions are compared, on a match
-below 0.9.
+lacking. What is doubtful is said in `store.doubt`: statuses of those counted by status, statuses and deadlines of
+overdue actions, deadlines and matches of those whose deadline moved.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.schema import Authority, AuthoritySuccessor, PlanSeries
-from store.tallies import tally
+from store.tallies import read_tallies
 
 IN_ALL = "in all"
 UNNAMED = "(not known)"
@@ -87,12 +87,13 @@ def measure(
     columns = (Authority.id, Authority.name, Authority.nation)
     authorities = {key: (name, nation) for key, name, nation in session.execute(select(*columns))}
     heirs = find_heirs(session) if successors else {}
-    sums: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in session.execute(tally(on)).mappings():
-        counted = Counter({name: int(value) for name, value in row.items() if name != "series_id"})
-        counted["plans"] = 1
-        for group in {IN_ALL, *_groups(series[row["series_id"]], by, authorities, heirs)}:
-            sums[group].update(counted)
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for key, counted in read_tallies(session, on).items():
+        for group in {IN_ALL, *_groups(series[key], by, authorities, heirs)}:
+            total = sums[group]
+            total["plans"] += 1
+            for name, count in counted.items():
+                total[name] += count
     names = sorted(sums.keys() - {IN_ALL}, key=lambda name: (name == UNNAMED, name.casefold(), name))
     return [_measured(name, sums[name]) for name in (IN_ALL, *names)]
 
@@ -153,7 +154,7 @@ def _measured(group: str, n: Mapping[str, int]) -> Measured:
             *(n["complete"] - n["timed"], n["timed_doubtful"], lasted),
         ),
         Measure("without owner", n["no_owner"], actions, "actions", n["owner_unread"], 0),
-        Measure("without date", n["no_date"], actions, "actions", n["date_unread"], 0),
+        Measure("without date", n["no_timescale"], actions, "actions", n["timescale_unread"], 0),
     )
     return Measured(group, n["plans"], actions, measures)
 
@@ -161,11 +162,10 @@ def _measured(group: str, n: Mapping[str, int]) -> Measured:
 def _status_measures(n: Mapping[str, int], known: int) -> Iterator[Measure]:
     of_what = "actions of known status, not cancelled"
     yield Measure("complete", n["complete"], known, of_what, n["status_unknown"], n["complete_doubtful"])
-    yield Measure(
-        "cancelled", n["cancelled"], known + n["cancelled"], "actions of known status", n["status_unknown"], 0
-    )
+    told, unsure = known + n["cancelled"], n["cancelled_doubtful"]
+    yield Measure("cancelled", n["cancelled"], told, "actions of known status", n["status_unknown"], unsure)
 
 
 def _overdue_rest(n: Mapping[str, int]) -> tuple[int, int]:
-    """Return the open actions without a deadline, and the overdue ones whose being open is doubtful."""
-    return n["open"] - n["open_dated"], n["overdue_doubtful"]
+    """Return the open actions without a deadline, and the overdue ones that are doubtful."""
+    return n["actions"] - n["complete"] - n["cancelled"] - n["open_dated"], n["overdue_doubtful"]

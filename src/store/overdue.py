@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from normalise.model import Status
+from store.doubt import (
+    deadline_confidence,
+    doubtful_deadlines,
+    has_doubtful_status,
+    is_doubtful_date,
+    is_doubtful_status,
+)
 from store.editions import read_place
 from store.schema import Action, Authority, Document, Extraction, OwnerRow, Plan, PlanSeries, PlanVersion
-from store.sql import (
-    DOUBTFUL_DATE,
-    DOUBTFUL_STATUS,
-    deadline_confidence,
-    deadline_of,
-    holds,
-    is_named,
-    is_open,
-    join_ordered,
-)
+from store.sql import deadline_of, holds, is_named, is_open, join_ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Overdue:
 
     `owner` names the owners that it has, corrected or read, parted by semicolons; where none was read, as printed.
     `version_date` is the date (EDTF) of the version that says so: what was done since is not known. `is_doubtful` says
-    that its status is unknown or not sure, or that its deadline is not: its year is not printed, say.
+    that its status or its deadline is (`store.doubt`): its year is not printed, say.
     """
 
     authority: str | None
@@ -55,7 +53,7 @@ class Overdue:
 class OverdueList:
     """The overdue actions of a day, the longest overdue first, and of how many they are.
 
-    `of` counts open actions with a deadline, `unknown` open ones without; `doubtful` those overdue of doubtful status.
+    `of` counts open actions with a deadline, `unknown` open ones without; `doubtful` those overdue that are doubtful.
     `count` is of all, where `actions` were limited too.
     """
 
@@ -76,9 +74,10 @@ def list_overdue(
     answered from the index of actions by deadline, and only the rows that are returned are read.
     """
     deadline = deadline_of(Action)
-    unsure = or_(Action.status == Status.UNKNOWN, Action.status_confidence < DOUBTFUL_STATUS)
     past = and_(is_open(Action), deadline < on)
     # counted one by one: SQLite before 3.41 reads the whole row where it counts an expression of an index
+    few = doubtful_deadlines(aliased(Action, name="doubtful"))
+    unsure = or_(has_doubtful_status(Action), Action.id.in_(few))
     ranges = (is_open(Action), and_(is_open(Action), deadline >= dt.date.min), past, and_(past, unsure))
     counts = (_of(select(func.count()), authority).where(having).scalar_subquery() for having in ranges)
     everything, dated, count, doubtful = session.execute(select(*counts)).one()
@@ -99,7 +98,8 @@ def list_overdue(
             days=(on - row.deadline).days,
             status=row.status,
             status_confidence=row.status_confidence,
-            is_doubtful=_is_doubtful(row.status, row.status_confidence, row.deadline_confidence),
+            is_doubtful=is_doubtful_status(row.status, row.status_confidence)
+            or is_doubtful_date(row.deadline_confidence),
             document=row.document,
             place=read_place(row.source_pages, row.source_table, row.source_row),
             action_id=row.id,
@@ -107,11 +107,6 @@ def list_overdue(
         for row in rows
     )
     return OverdueList(on, count, dated, everything - dated, doubtful, actions)
-
-
-def _is_doubtful(status: Status, sure: float, deadline_sure: float | None) -> bool:
-    unsure = status is Status.UNKNOWN or sure < DOUBTFUL_STATUS
-    return unsure or (deadline_sure is not None and deadline_sure < DOUBTFUL_DATE)
 
 
 def _of(wanted: Select[*tuple[Any, ...]], authority: str | None) -> Select[*tuple[Any, ...]]:

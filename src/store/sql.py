@@ -11,10 +11,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NullType
 
 from normalise.model import Status
-from store.schema import Action, Authority, ReadingRow
+from store.schema import Action, Authority
 
-DOUBTFUL_STATUS = 0.6  # the confidence of a status below which it is counted as doubtful
-DOUBTFUL_DATE = 0.8  # that of a deadline: one whose year is not printed reads at 0.7
 # How far and how well an action stands: what is on no rung (cancelled, unknown) is neither forward nor back.
 LADDER = (Status.ON_HOLD, Status.DELAYED, Status.NOT_STARTED, Status.IN_PROGRESS, Status.COMPLETE)
 
@@ -117,10 +115,3 @@ def deadline_start_of(action: type[Action]) -> ColumnElement[Any]:
 def is_open(action: type[Action]) -> ColumnElement[bool]:
     """Return whether an action is neither complete nor cancelled; one of unknown status counts as open."""
     return action.status.not_in((Status.COMPLETE, Status.CANCELLED))
-
-
-def deadline_confidence(action: type[Action]) -> ColumnElement[float | None]:
-    """Return how sure the deadline in force was read, 0 to 1; null where the reading is not kept."""
-    field = case((action.revised_due_end.is_not(None), "revised_due"), else_="due")
-    told = select(ReadingRow.confidence).where(ReadingRow.action_id == action.id, ReadingRow.field == field)
-    return told.correlate(action).scalar_subquery()

@@ -67,7 +67,7 @@ def test_measures_are_printed_with_what_they_are_of(ask):
 
 def test_overdue_actions_are_printed_with_of_how_many(ask):
     head, _, *rows = [" ".join(line.split()) for line in ask("overdue", "--on", "2025-01-15").splitlines()]
-    assert head == "Overdue on 2025-01-15: 2 of 5 (40 %) open actions with a deadline; of 1 the status is doubtful"
+    assert head == "Overdue on 2025-01-15: 2 of 5 (40 %) open actions with a deadline; 1 of the 2 are doubtful"
     assert rows[0].startswith(f"Saltmarsh Harbour Council Ferry improvement plan 2025-01-10 5 {FERRY}")
     assert ask("overdue", "--on", "2025-01-15", "--authority", "saltmarsh", "--format", "csv").count("\n") == 3
     found = json.loads(ask("overdue", "--on", "2025-01-15", "--limit", "1", "--format", "json"))

@@ -160,7 +160,34 @@ def test_an_overdue_deadline_that_was_read_with_doubt_is_doubtful(store):
     with store.reading() as session:
         found = list_overdue(session, A_DAY)
     assert [(one.deadline_confidence, one.is_doubtful) for one in found.actions] == [(0.7, True)]
-    assert found.doubtful == 0  # which counts statuses
+    assert found.doubtful == ask(store)[IN_ALL]["overdue"][3] == 1
+
+
+def test_a_corrected_deadline_of_an_earlier_version_moves_the_measures(coast):
+    """What earlier versions say is kept beside the actions, and has to follow what is decided."""
+    before = ask(coast)["Saltmarsh Harbour Council"]
+    january = next(plan for plan in coast.list_plans() if plan.document == "january.pdf")
+    made = coast.correct(january.id, "2", "due", "2025-02", by="A. Person", reason="misprinted")
+    after = ask(coast)["Saltmarsh Harbour Council"]
+    assert (before["deadline moved later"], after["deadline moved later"]) == ((1, 6, 1, 0), (0, 6, 1, 0))
+    coast.withdraw(made.id, by="A. Person")
+    assert ask(coast)["Saltmarsh Harbour Council"] == before
+    coast.forget("january.pdf")
+    assert ask(coast)["Saltmarsh Harbour Council"]["deadline moved earlier"] == (0, 6, 1, 0)  # the library's, before
+
+
+def test_measures_are_answered_from_the_index_of_the_latest_versions(tmp_path):
+    asked = []
+    with open_store(tmp_path / "plans.db") as store:
+        store.load(VERSIONS[0], reader_version="1")
+        event.listen(store.engine, "before_cursor_execute", lambda _, cursor, *said: asked.append(said[:2]))
+        with store.reading() as session:
+            measure(session, A_DAY)
+            question, values = next(said for said in asked if "FILTER" in said[0])
+            steps = [
+                step for *_, step in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {question}", values)
+            ]
+    assert any("actions USING COVERING INDEX ix_actions_latest" in step for step in steps)
 
 
 def test_overdue_actions_are_listed_the_longest_first(coast):

@@ -11,6 +11,7 @@ A change here needs a migration (`store.migrations`); a test compares the two.
 """
 
 from store.schema.actions import (
+    DOUBTFUL_DATE,
     Action,
     ActionThread,
     CellPart,
@@ -38,6 +39,7 @@ from store.schema.plans import (
 )
 
 __all__ = [
+    "DOUBTFUL_DATE",
     "Action",
     "ActionThread",
     "Authority",

@@ -19,6 +19,8 @@ from store.schema.base import ORDERED, Base, date_checks, is_share, owned_by
 if TYPE_CHECKING:
     from store.schema.plans import Plan
 
+DOUBTFUL_DATE = 0.8  # the confidence below which a reading of a date is doubtful: without a printed year it is 0.7
+
 
 class LinkKind(enum.StrEnum):
     """How one action became another between two versions."""
@@ -34,6 +36,20 @@ class ActionThread(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="key of the thread")
     series_id: Mapped[int] = owned_by("plan_series.id", "plan that the action is of", index=True)
+    # kept by store.earlier
+    first_seen_on: Mapped[dt.date | None] = mapped_column(
+        comment="first day of the date of the first version that has it; null where the latest alone has it"
+    )
+    first_due_start: Mapped[dt.date | None] = mapped_column(
+        comment="first day of the first deadline that a version before the latest gives"
+    )
+    first_due_end: Mapped[dt.date | None] = mapped_column(
+        comment="last day of the first deadline that a version before the latest gives, revised ones aside"
+    )
+    complete_from: Mapped[dt.date | None] = mapped_column(
+        comment="last day of the date of the version after the last in which it was not complete; null where the "
+        "latest alone has it"
+    )
 
     actions: Mapped[list[Action]] = relationship(back_populates="thread", order_by="Action.id", passive_deletes=True)
 
@@ -73,6 +89,16 @@ class Action(Base):
             "status_confidence",
             # PostgreSQL answers a question about an expression from an index alone where its columns are there too
             postgresql_include=["revised_due_end", "due_end"],
+            sqlite_where=text("is_latest"),
+            postgresql_where=text("is_latest"),
+        ),
+        # what the measures ask, answered from the index alone
+        Index(
+            "ix_actions_latest",
+            *("plan_id", "thread_id", "status", "status_confidence", "match_confidence", "due_start", "due_end"),
+            *("revised_due_start", "revised_due_end", "completed_end", "ongoing"),
+            "is_latest",  # always true here; SQLite reads the whole row to ask
+            postgresql_include=["id"],  # which SQLite's indexes have anyway
             sqlite_where=text("is_latest"),
             postgresql_where=text("is_latest"),
         ),
@@ -212,7 +238,17 @@ class ReadingRow(Base):
     """How an interpreted field of an action was come by."""
 
     __tablename__ = "readings"
-    __table_args__ = (UniqueConstraint("action_id", "field"), is_share("confidence"))
+    __table_args__ = (
+        UniqueConstraint("action_id", "field"),
+        is_share("confidence"),
+        # which deadlines are doubtful, asked of the few readings that are
+        Index(
+            "ix_readings_doubtful",
+            *("action_id", "field"),
+            sqlite_where=text(f"confidence < {DOUBTFUL_DATE}"),
+            postgresql_where=text(f"confidence < {DOUBTFUL_DATE}"),
+        ),
+    )
 
     action_id: Mapped[int] = owned_by("actions.id", "action", primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True, comment=ORDERED)

@@ -14,6 +14,13 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+_EARLIER = {
+    "first_seen_on": "first day of the date of the first version that has it; null where the latest alone has it",
+    "first_due_start": "first day of the first deadline that a version before the latest gives",
+    "first_due_end": "last day of the first deadline that a version before the latest gives, revised ones aside",
+    "complete_from": "last day of the date of the version after the last in which it was not complete; null where the "
+    "latest alone has it",
+}
 _INSTANT = sa.DateTime(timezone=True)
 
 
@@ -116,6 +123,7 @@ def _make_series() -> None:
         "action_threads",
         sa.Column("id", sa.Integer(), nullable=False, comment="key of the thread"),
         sa.Column("series_id", sa.Integer(), nullable=False, comment="plan that the action is of"),
+        *(sa.Column(name, sa.Date(), nullable=True, comment=told) for name, told in _EARLIER.items()),
         _refers("action_threads", "series_id", "plan_series", "CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_threads")),
     )
@@ -235,6 +243,25 @@ def _add_threads() -> None:
         )
     op.create_index("ix_actions_thread_id", "actions", ["thread_id"])
     latest = sa.text("is_latest")
+    op.create_index(
+        "ix_actions_latest",
+        "actions",
+        [
+            *("plan_id", "thread_id", "status", "status_confidence", "match_confidence", "due_start", "due_end"),
+            *("revised_due_start", "revised_due_end", "completed_end", "ongoing", "is_latest"),
+        ],
+        postgresql_include=["id"],
+        sqlite_where=latest,
+        postgresql_where=latest,
+    )
+    doubtful = sa.text("confidence < 0.8")
+    op.create_index(
+        "ix_readings_doubtful",
+        "readings",
+        ["action_id", "field"],
+        sqlite_where=doubtful,
+        postgresql_where=doubtful,
+    )
     op.create_index(
         "ix_actions_deadline",
         "actions",
