@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from store import schema
@@ -33,6 +33,17 @@ _PLACE = (
     .join(schema.PlanVersion, schema.PlanVersion.series_id == schema.PlanSeries.id)
     .join(schema.Plan, schema.Plan.version_id == schema.PlanVersion.id)
     .where(schema.Plan.id == bindparam("plan"))
+)
+_OTHER = aliased(schema.PlanSeries)
+_WITH_COMPANY = select(schema.PlanSeries.id).where(
+    schema.PlanSeries.id.in_(bindparam("series", expanding=True)),
+    exists().where(_OTHER.authority_id == schema.PlanSeries.authority_id, _OTHER.id != schema.PlanSeries.id)
+    | exists().where(
+        schema.PlanSeries.authority_id.is_(None),
+        _OTHER.authority_id.is_(None),
+        _OTHER.title_key == schema.PlanSeries.title_key,
+        _OTHER.id != schema.PlanSeries.id,
+    ),
 )
 _CONFIDE = (
     update(schema.Plan).where(schema.Plan.id == bindparam("plan")).values(version_confidence=bindparam("confidence"))
@@ -99,12 +110,13 @@ def find_homes(
     """
     changed = set()
     for number, plan_id in plans.items():
-        own = series_of(connection, plan_id)
+        here = connection.execute(_PLACE, {"plan": plan_id}).one()
+        own = here.id
         if plan_id in settled:
             changed.add(own)
             if not is_alone(connection, own):
                 continue
-        home = (placed[number], 1.0) if number in placed else find_home(connection, plan_id, waiting)
+        home = (placed[number], 1.0) if number in placed else _find_home(connection, plan_id, here, waiting)
         if home is None or home[0] == own:
             continue
         connection.execute(_CONFIDE, {"plan": plan_id, "confidence": home[1]})
@@ -127,23 +139,21 @@ def is_alone(connection: Connection, series_id: int) -> bool:
 
 def with_company(connection: Connection, series_ids: Collection[int]) -> set[int]:
     """Return those of some series beside which there is another that `find_home` would compare them with."""
-    series, other = schema.PlanSeries, aliased(schema.PlanSeries)
-    of_authority = other.authority_id == series.authority_id
-    of_title = series.authority_id.is_(None) & other.authority_id.is_(None) & (other.title_key == series.title_key)
-    found: set[int] = set()
-    for alike in (of_authority, of_title):
-        beside = exists().where(alike, other.id != series.id)
-        found |= set(connection.scalars(select(series.id).where(series.id.in_(series_ids), beside)))
-    return found
+    return set(connection.scalars(_WITH_COMPANY, {"series": list(series_ids)}))
 
 
-def find_home(connection: Connection, plan_id: int, waiting: Collection[int] = ()) -> tuple[int, float] | None:
+def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     """Return the series that a plan continues and how likely that is; None where it stands alone.
 
     Series of the same authority are asked. A plan of an authority that is not known is only compared with such
     plans of the same title, dates aside, and has to be more alike.
     """
-    here = connection.execute(_PLACE, {"plan": plan_id}).one()
+    return _find_home(connection, plan_id, connection.execute(_PLACE, {"plan": plan_id}).one(), ())
+
+
+def _find_home(
+    connection: Connection, plan_id: int, here: Row[int, int | None, str | None], waiting: Collection[int]
+) -> tuple[int, float] | None:
     if here.authority_id is None and here.title_key is None:
         return None
     known = here.authority_id is not None
