@@ -13,6 +13,7 @@ settle one series at once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TypeAlias
 
 from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
@@ -25,6 +26,8 @@ from store.overriding import corrected_dates, find_again, hand_on, in_force, ove
 from store.rows import series_row
 from store.texts import OF_PLANS, OF_SERIES, OTHERS_OF_AUTHORITY, OTHERS_OF_TITLE, PlanText, read_texts
 from store.thread_keys import link_threads, make_threads
+
+_Place: TypeAlias = Row[int, int | None, str | None]
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
 CONTINUES_UNKNOWN = 0.8  # the same where the authority is not known
