@@ -19,6 +19,7 @@ from store.history import History, find_threads, trace
 from store.store import Store
 
 CUT = 200  # characters of a text that a table shows; CSV and JSON have all of it
+_UNDATED = "A version without a date comes after those that were loaded before it; `correct --plan` gives it one."
 _CHANGE_COLUMNS = (
     *("plan", "authority", "plan_title", "from_version", "to_version", "from_document", "to_document"),
     *("kind", "how", "reference", "wording", "before", "after", "days", "times_moved"),
@@ -97,6 +98,8 @@ def _print_comparison(comparison: Comparison) -> None:
     for edition in (comparison.earlier, comparison.later):
         when = edition.as_of or "no date"
         print_line(f"version {edition.number} ({when}), {len(edition.stands)} actions: {edition.document}")
+    if not (comparison.earlier.as_of and comparison.later.as_of):
+        print_line(_UNDATED)
     counted = [
         {
             "": count.name,

@@ -19,6 +19,13 @@ def test_compare_prints_counts_of_how_many_and_a_line_for_each_change(ask):
     assert any(line.startswith(f"deadline later 2 {SIRENS} 2024-06 2024-09 92 1 ×") for line in lines)
 
 
+def test_compare_says_where_a_version_without_a_date_comes(ask):
+    assert "without a date" not in ask("compare", "1", "--all")
+    ask("correct", "1", "as_of", "", "--plan", "--by", "A. Auditor", "--why", "the date is of another plan")
+    lines = ask("compare", "1", "--from", "1", "--to", "2").splitlines()
+    assert lines[1].startswith("version 1 (no date)") and lines[3].startswith("A version without a date comes after")
+
+
 def test_compare_writes_csv_and_json(ask):
     rows = list(csv.DictReader(io.StringIO(ask("compare", "1", "--all", "--format", "csv"))))
     (given,) = [row for row in rows if row["how"] == "given"]
