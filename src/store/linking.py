@@ -13,9 +13,9 @@ settle one series at once.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
 from store import schema
@@ -26,8 +26,6 @@ from store.overriding import corrected_dates, find_again, hand_on, in_force, ove
 from store.rows import series_row
 from store.texts import OF_PLANS, OF_SERIES, OTHERS_OF_AUTHORITY, OTHERS_OF_TITLE, PlanText, read_texts
 from store.thread_keys import link_threads, make_threads
-
-_Place: TypeAlias = Row[int, int | None, str | None]
 
 CONTINUES = 0.6  # how likely a plan must be a version of a series to join it
 CONTINUES_UNKNOWN = 0.8  # the same where the authority is not known
@@ -88,6 +86,15 @@ _MARK_LATEST = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The series of a plan, and by what others are found that it may continue."""
+
+    series_id: int
+    authority_id: int | None
+    title_key: str | None
+
+
 def begin_series(connection: Connection, authority_id: int | None, title: str | None, plan_type: str | None) -> int:
     """Make a series without versions; return its key."""
     return _insert_one(connection, schema.PlanSeries, series_row(authority_id, title, plan_type))
@@ -113,8 +120,8 @@ def find_homes(
     """
     changed = set()
     for number, plan_id in plans.items():
-        here = connection.execute(_PLACE, {"plan": plan_id}).one()
-        own = here.id
+        here = _read_place(connection, plan_id)
+        own = here.series_id
         if plan_id in settled:
             changed.add(own)
             if not is_alone(connection, own):
@@ -130,8 +137,11 @@ def find_homes(
 
 def series_of(connection: Connection, plan_id: int) -> int:
     """Return the series that a plan is of."""
-    key: int = connection.execute(_PLACE, {"plan": plan_id}).one().id
-    return key
+    return _read_place(connection, plan_id).series_id
+
+
+def _read_place(connection: Connection, plan_id: int) -> _Place:
+    return _Place(*connection.execute(_PLACE, {"plan": plan_id}).one())
 
 
 def is_alone(connection: Connection, series_id: int) -> bool:
@@ -151,19 +161,19 @@ def find_home(connection: Connection, plan_id: int) -> tuple[int, float] | None:
     Series of the same authority are asked. A plan of an authority that is not known is only compared with such
     plans of the same title, dates aside, and has to be more alike.
     """
-    return _find_home(connection, plan_id, connection.execute(_PLACE, {"plan": plan_id}).one(), ())
+    return _find_home(connection, plan_id, _read_place(connection, plan_id), ())
 
 
 def _find_home(
-    connection: Connection, plan_id: int, here: Row[int, int | None, str | None], waiting: Collection[int]
+    connection: Connection, plan_id: int, here: _Place, waiting: Collection[int]
 ) -> tuple[int, float] | None:
     if here.authority_id is None and here.title_key is None:
         return None
     known = here.authority_id is not None
     if known:
-        latest = read_texts(connection, OTHERS_OF_AUTHORITY, series=here.id, authority=here.authority_id)
+        latest = read_texts(connection, OTHERS_OF_AUTHORITY, series=here.series_id, authority=here.authority_id)
     else:
-        latest = read_texts(connection, OTHERS_OF_TITLE, series=here.id, title=here.title_key)
+        latest = read_texts(connection, OTHERS_OF_TITLE, series=here.series_id, title=here.title_key)
     latest = [text for text in latest if text.plan_id not in waiting]
     if not latest:
         return None
