@@ -208,11 +208,13 @@ _SELF = re.compile(
 _AGREED_BY = re.compile(
     r"^(?:the|this|these|our|all|its)\b[^.]*\b(?:was|were|is|are|been)\s+(?:\w+\s+)?"
     r"(?:agreed|accepted|adopted|approved|prepared|drawn up|developed|endorsed)\s+by\s+(?:the\s+)?$"
+    r"|^this (?:\w+ )?(?:report|paper|document|plan)\b[^.]*\b(?:plan|programme|strategy) (?:of|for) (?:the )?$"
     r"|^this (?:\w+ )?(?:document|plan|report|strategy|tracker|statement|page|paper|response)\b[^.,]*"
     r"\b(?:is|was|has been)\s+(?:\w+\s+)?"
     r"(?:published|produced|issued|owned|maintained|written|compiled)\s+by\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\d+(?:\.\d+)*[.)]?\s+")
 _FACT_LABEL = re.compile(  # "Document owner: Head of Policy, …", never "Peer team: …"
     r"^(?:(?:document|report|plan|action plan|policy|strategy) )?"
     r"(?:owners?|owned by|authors?|written by|prepared (?:by|for)|produced (?:by|for)|published by|issued by"
@@ -253,7 +255,9 @@ def _namings(line: _Line) -> Iterator[tuple[Authority, str, float]]:
             yield mention.authority, "passing" if passing else "prose", 0.0
             if mention.start <= START and _POSTCODE.search(line.text, mention.end):
                 yield mention.authority, "address", CONTACT
-            elif (not passing and _SELF.match(line.text, mention.end)) or _AGREED_BY.search(line.text[: mention.start]):
+            elif (not passing and _SELF.match(line.text, mention.end)) or _AGREED_BY.search(
+                _NUMBER.sub("", line.text[: mention.start])
+            ):
                 yield mention.authority, "self", 0.0
         elif mention in own and (
             not mention.plain or _stands_alone(line.text, mention) or _names_its_own(line, mention)

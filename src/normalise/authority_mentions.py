@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from normalise.authority_names import Authority, look_up
-from normalise.vocabulary import read_vocabulary
+from normalise.vocabulary import fold, read_vocabulary
 
 MAX_NAME_WORDS = 9  # "Armagh City, Banbridge and Craigavon Borough Council" has seven
 
@@ -93,8 +93,21 @@ def _ending_at(text: str, anchor: re.Match[str]) -> Mention | None:
             before = words[i - 1] if i else None
             if before and before[0].casefold() in _COMPASS and before[0][0].isupper():
                 break  # "North Derby City Council" is not Derby's
+            if i > 1 and _is_half(words[i - 2], words[i - 1], text[word.start() : end], known):
+                break
             return Mention(word.start(), anchor.end(), known, joint=joint)
     return None if anchor[0].isupper() and len(anchor[0]) <= 3 else _unknown(text, words, anchor, joint)
+
+
+def _is_half(first: re.Match[str], joint: re.Match[str], printed: str, known: Authority) -> bool:
+    """Tell whether a name is the second half of a longer one: "Barton and Swale District Council" is not Swale's.
+
+    The register's council is another where it is not a district; of its full name what stands before is no part.
+    """
+    own = {fold(name) for name in (known.name, *known.other_names)}
+    return (
+        joint[0] in ("and", "&") and first[0][0].isupper() and not _ANCHOR.match(first[0]) and fold(printed) not in own
+    )
 
 
 def _unknown(text: str, words: list[re.Match[str]], anchor: re.Match[str], joint: bool) -> Mention | None:

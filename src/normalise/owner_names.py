@@ -62,7 +62,8 @@ class Names:
 
     def has_tail(self, name: str) -> bool:
         """Say whether a post is named with its department: "Head of Legal", "Portfolio Holder for Housing"."""
-        return bool(re.search(r"\b(?:of|for)\s+\S|\s[-–]\s", name))
+        post, comma, _ = name.partition(", ")  # "Service Director, Legal"
+        return bool(re.search(r"\b(?:of|for)\s+\S|\s[-–]\s", name)) or (bool(comma) and self.is_open(post))
 
     def is_open(self, name: str) -> bool:
         """Say whether a post still lacks its department: "Assistant Director", "Cabinet Member"."""

@@ -285,6 +285,13 @@ def _run_parallel(left: str, right: str, names: Names) -> bool:
         return False
     if one[-1] == other[-1] and kind_of(left, names) is kind_of(right, names) is Kind.BARE:
         return True  # "Internal Audit and External Audit"
+    ranked = fold(one[0]) in names.ranks | names.post_heads  # "Assistant Director HR and Assistant Director IT"
+    if (
+        ranked
+        and [fold(word) for word in one[:2]] == [fold(word) for word in other[:2]]
+        and min(len(one), len(other)) > 2
+    ):
+        return True
     return one[0] == other[0] and kind_of(one[0], names) is Kind.LETTERS
 
 

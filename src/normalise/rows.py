@@ -23,7 +23,10 @@ GROUPING = frozenset({Field.THEME, Field.FINDING, Field.RECOMMENDATION, Field.OU
 LONGEST_SECTION = 200  # characters; a longer row across the table is a note
 LETTER = re.compile(r"^\(?([a-z])[.)]\s+(?=\S)")
 _DONE_ABOUT_IT = re.compile(r"\b(?:actions?|steps?|measures?|what .*(?:did|done)|how .*(?:addressed|resolved))\b", re.I)
-_COUNTED = re.compile(r"\b(?:q(?:uarter|tr)?|month|period|year)\s?\d{1,2}\b|\b\d(?:st|nd|rd|th)\b")
+_COUNTED = re.compile(
+    r"\b(?:q(?:uarter|tr)?|month|period|year)\s?\d{1,2}\b|\b\d(?:st|nd|rd|th)\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b(?:\W{0,2}(?:20)?\d\d\b)?"
+)
 _TOTAL = re.compile(
     r"^(?:sub-?|grand )?totals?\b(?: (?:number of )?(?:actions|recommendations|items|findings))?\W*$", re.IGNORECASE
 )

@@ -46,6 +46,11 @@ _SECTION_DONE = re.compile(
     r"^actions? (?:completed|closed)\b",
     re.IGNORECASE,
 )
+_WHY_LATE = re.compile(
+    r"^(?:(?:what is|the) )?(?:reasons?|why|cause|explanation)\b.*\b(?:delay|slippage|slipp|late|overdue)",
+    re.IGNORECASE,
+)
+_NO_REASON = re.compile(r"\W*(?:n/?a|none|nil|no delay|not applicable|on (?:time|track|target))\b", re.IGNORECASE)
 _YES_NO = re.compile(r"^\W*(?P<yes>y|yes)?(?P<no>n|no)?\b\W*(?:[-–—,.;:(]|$)", re.IGNORECASE)
 _ASKS = (  # what "Yes" and "No" say under a heading that asks how far an action is; unfinished is not yet a status
     (re.compile(r"\bon (?:track|target|schedule|course)\b", re.I), Status.IN_PROGRESS, Status.DELAYED),
@@ -124,6 +129,7 @@ def read_state(
     )
     if judged is not None and (otherwise := _contradiction(judged.status, updates)):
         issues.append(_conflict(row, f"the status says {judged.status}, the latest update {otherwise}"))
+    judged = judged or _by_reason(row)
     if judged is None:
         told = _from_updates(updates)
         stated = _from_action(row.text(Field.ACTION))
@@ -172,6 +178,14 @@ def _by_word(row: PlanRow, shown: StatusCells, legend: Legend, issues: list[Issu
     if shown.text and not shown.rag and not answered and not _by_other_colour(row, legend):
         message = f"status {shown.text[:80]!r} is no known status"
         issues.append(Issue(IssueCode.UNREAD_STATUS, Severity.WARNING, message, row.locator))
+    return None
+
+
+def _by_reason(row: PlanRow) -> Judgement | None:
+    """Return that an action is late where a column gives the reason for it ("Reason for delay")."""
+    for cell in row.of(Field.UPDATE):
+        if _WHY_LATE.search(cell.role.heading) and re.search(r"\w", cell.text) and not _NO_REASON.match(cell.text):
+            return Judgement(Status.DELAYED, StatusSource.UPDATE, FROM_ACTION, [cell])
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +15,11 @@ from normalise.legend import Legend
 from normalise.model import Field, TableRecord
 from normalise.roles import Role
 from normalise.shape import TableShape
+from normalise.vocabulary import fold
 
 BORROWED = 0.6  # confidence of columns taken over from a like table
+FEWEST_ALIKE = 3  # tables of one form
+FEW_CELLS = 2  # of a column, too few to say what it holds
 SHORTEST_ACTION = 12  # characters on average, below which no column can hold actions
 
 
@@ -52,12 +56,39 @@ class ReadTable:
 def read_tables(shapes: Sequence[TableShape], legend: Legend, as_of: dt.date | None) -> list[ReadTable]:
     """Return each table read by itself, then those without headings by the columns of a like plan table."""
     read = []
-    for shape in shapes:
-        roles = assign_columns(shape, as_of)
+    for shape, roles in zip(shapes, _alike([assign_columns(shape, as_of) for shape in shapes]), strict=True):
         kind = "legend" if shape.table.number in legend.tables else table_kind(shape, roles)
         read.append(ReadTable(shape, roles, kind))
     plans = [table for table in read if table.kind == ACTION_PLAN]
     return [_like_another(table, plans) if _goes_unread(table) else table for table in read]
+
+
+def _alike(tables: Sequence[tuple[Role, ...]]) -> list[tuple[Role, ...]]:
+    """Return the columns of tables with those of like headings meaning the same: what most rows of them show.
+
+    A form that is filled in for each recommendation holds a cell or two in a column, which may mislead.
+    """
+    by_headings: dict[tuple[str, ...], list[int]] = {}
+    for at, roles in enumerate(tables):
+        if all(role.heading for role in roles):
+            by_headings.setdefault(tuple(fold(role.heading) for role in roles), []).append(at)
+    settled = list(tables)
+    for same in by_headings.values():
+        if len(same) < FEWEST_ALIKE:
+            continue
+        for column in range(len(tables[same[0]])):
+            said = [tables[at][column] for at in same]
+            rows: Counter[Field] = Counter()
+            for role in said:
+                rows[role.field] += role.evidence.n
+            field, most = rows.most_common(1)[0]
+            chosen = next(role for role in said if role.field is field)
+            for at in same if 2 * most > sum(rows.values()) else ():
+                role = settled[at][column]
+                if role.field is not field and role.evidence.n <= FEW_CELLS:
+                    new = replace(chosen, evidence=role.evidence)
+                    settled[at] = (*settled[at][:column], new, *settled[at][column + 1 :])
+    return settled
 
 
 def _goes_unread(table: ReadTable) -> bool:

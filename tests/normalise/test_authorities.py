@@ -139,6 +139,14 @@ def test_reads_web_and_mail_addresses():
         ((heading("Plan"), para("Meeting: Audit Committee, Derby City Council")), "Derby City Council"),
         ((heading("Plan"), para("by the Head of Housing, Marlow Vale Council")), "Marlow Vale Council"),
         ((heading("Plan"), para("The team: Ann Lee, Chief Executive, Derby City Council")), None),
+        (
+            (
+                heading("Plan"),
+                para("1. This report tells of progress with the Improvement Plan of Derby City Council."),
+            ),
+            "Derby City Council",
+        ),
+        ((heading("Plan"), para("Barton and Derby District Council")), "Barton and Derby District Council"),
         ((heading("Plan"), para("Prepared by the Policy Team, Derby City Council, May 2024")), "Derby City Council"),
         ((heading("Plan"), para("Derby City Council declared a climate emergency in 2019.")), "Derby City Council"),
         (

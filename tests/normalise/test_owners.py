@@ -107,6 +107,10 @@ Lead - Sarah Jones | Sarah Jones
 Officer – Jane Potter; Member – Cllr Khan | Jane Potter; Cllr Khan
 Cllr Khan, Head of Legal | Cllr Khan; Head of Legal
 Cllr Khan, Leader | Cllr Khan, Leader
+SRO: Director of Place. Delivery: Head of Homes | Director of Place; Head of Homes
+Exec Lead – Sam Jones; Officer – Head of ICT | Sam Jones; Head of ICT
+Service Director, Legal, Audit and Democratic Services | Service Director, Legal, Audit and Democratic Services
+Assistant Director HR and Assistant Director IT | Assistant Director HR; Assistant Director IT
 Cllr Ann Roe Head of Planning | Cllr Ann Roe; Head of Planning
 Cllr Ann Roe (Homes) Repairs Manager | Cllr Ann Roe (Homes); Repairs Manager
 Cllr Ann Roe Cabinet Member for Homes | Cllr Ann Roe Cabinet Member for Homes

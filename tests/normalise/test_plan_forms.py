@@ -543,3 +543,25 @@ def test_ticked_years_are_the_timescale(read):
         Mend the depot | Fleet Lead | | | X"""
     )
     assert (first.due.edtf, second.due.edtf) == ("2026-04/2027-03", "2027-04/2028-03")
+
+
+def test_the_last_of_monthly_ratings_and_a_reason_for_delay_are_the_status(read):
+    first, second = read(
+        """Action | Lead | Reason for delay | RAG Jun | RAG Sep
+        Open the hub | Youth Lead | | Red | Green
+        Mend the depot | Fleet Lead | The surveyor has left. | |"""
+    )
+    assert (first.rag.value, first.status_text, second.status.value) == ("green", "Green", "delayed")
+
+
+def test_forms_of_one_kind_mean_the_same_by_each_label(make_table, make_parsed):
+    labels = ["Recommendation", "Response", "Action to be taken", "Owner"]
+    told = [
+        ["Plant trees", "Agreed", "Plant a wood by the weir", "Parks Lead"],
+        ["Find wardens", "Agreed", "Ask each friends group", "Parks Lead"],
+        ["Raise fines", "Not agreed", "No action: the law sets them", "–"],
+    ]
+    tables = [make_table([[label, text] for label, text in zip(labels, row, strict=True)]) for row in told]
+    between = [item for table in tables for item in ("Next", table)]
+    record = normalise_document(make_parsed("# Response to the review of trees", *between))
+    assert [action.action for action in record.actions] == [row[2] for row in told]

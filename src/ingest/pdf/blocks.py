@@ -74,10 +74,18 @@ def with_text_size(style: Typography, drafts: Iterable[Draft]) -> Typography:
     Tables are often set smaller, and can hold most of a document; its paragraphs are no headings for that.
     """
     sizes: Counter[float] = Counter()
+    lines: Counter[float] = Counter()  # of those set plainly, where bold ones are the headings
+    boldest = 0.0
     for draft in drafts:
-        text = draft.flowed.text
-        if text.endswith((".", ";", ":")) and len(text.split()) >= SENTENCE_WORDS and not draft.flowed.bold:
-            sizes[round(draft.size * 2) / 2] += len(text)
+        text, size = draft.flowed.text, round(draft.size * 2) / 2
+        if draft.flowed.bold:
+            boldest = max(boldest, size)
+        elif text.endswith((".", ";", ":")) and len(text.split()) >= SENTENCE_WORDS:
+            sizes[size] += len(text)
+        else:
+            lines[size] += 1
+    if not sizes:
+        sizes.update({size: n for size, n in lines.items() if n > 1 and HEADING_SIZE * size <= boldest})
     body = max(style.body, sizes.most_common(1)[0][0] if sizes else 0.0)
     return Typography(body, tuple(size for size in style.headings if size >= HEADING_SIZE * body))
 
