@@ -57,6 +57,7 @@ _STYLE_WORDS = {
 _LINKS = {"and", "&", "upon", "on", "in", "of", "the", "under", "le", "by", "next", "cum", "nan", "with"}
 _COMPASS = {"north", "south", "east", "west", "mid", "new", "great", "upper", "lower", "old", "little"}
 _NO_COUNCIL = {
+    "annual", "extraordinary", "ordinary", "special", "budget",  # meetings of a council
     "arts", "british", "full", "medical", "national", "nursing", "privy", "research", "school", "sports", "student",
     "students", "town", "parish", "teaching", "trades", "youth", "works", "design", "science", "city", "county",
     "borough", "district", "health", "funding", "security", "advisory", "consumer", "welsh", "scottish", "england",

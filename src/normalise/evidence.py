@@ -131,14 +131,24 @@ def _has_ongoing_at_an_end(words: list[str]) -> bool:
     return any(is_ongoing(phrase) and not is_ongoing(less) for phrase, less in ends)
 
 
+FEW_WORDS = 4  # of a text that recurs or counts from an event; of more, its first words must say so
+_FROM_HERE = re.compile(
+    r"(?:within|in|after|by|before|from|over|up to|no later|not later|at least|the|next|following"
+    r"|\d+[- ](?:day|week|month|year)|(?:one|two|three|six|twelve) (?:day|week|month|year))",
+    re.IGNORECASE,
+)
+
+
 def names_a_date(text: str) -> bool:
     """Tell whether a text is a deadline and little else."""
     if len(text) > 120:
         return False
     reading = read_timescale(text)
-    if reading.ongoing and len(text) <= 40 and _has_ongoing_at_an_end(text.split()):
-        return True
+    words = text.split()
+    if reading.ongoing and len(text) <= 40 and _has_ongoing_at_an_end(words):
+        return len(words) <= FEW_WORDS or _has_ongoing_at_an_end(words[:FEW_WORDS])
     named = sum(len(milestone.text) for milestone in reading.milestones)
     if reading.milestones:
         return named >= 0.4 * len(text)
-    return len(text) <= 30 and any(issue.code in _DATE_WITHOUT_DAY for issue in reading.issues)
+    relative = len(text) <= 30 and any(issue.code in _DATE_WITHOUT_DAY for issue in reading.issues)
+    return relative and (len(words) <= FEW_WORDS or bool(_FROM_HERE.match(text)))

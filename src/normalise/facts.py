@@ -170,7 +170,7 @@ def _label_pairs(parsed: Parsed) -> Iterator[tuple[str, str]]:
             if mark and len(label.split()) <= LABEL_WORDS:
                 yield label, value
                 continue
-            parts = re.split(r"[,;|]\s+", line) if len(line.split()) <= OPENING_WORDS else [line]
+            parts = re.split(r"[,;|]\s+|\s[–—-]\s", line) if len(line.split()) <= OPENING_WORDS else [line]
             yield from filter(None, map(_opening_label, parts))
 
 
@@ -181,8 +181,15 @@ def _opening_label(line: str) -> tuple[str, str] | None:
         return None
     for length in range(min(LABEL_WORDS, len(words) - 1), 0, -1):
         label = " ".join(words[:length])
+        value = " ".join(words[length:])
         if fold(label) in phrases("updated", "dates") and re.match(r"\(?\d|[A-Z]", words[length]):
-            return label, " ".join(words[length:])
+            return label, value
+        if (
+            fold(label) in phrases("dated", "dates")
+            and (found := read_heading_date(value))
+            and found[1] == (0, len(value))
+        ):
+            return label, value
     return None
 
 

@@ -130,6 +130,14 @@ class _Gatherer:
         return heading.text if names_a_theme(heading.text) or self._plan_heading else None
 
 
+def _is_heading(block: Block) -> bool:
+    """Tell whether a block heads what follows; a labelled value is none, though a text's short lines look so."""
+    label = first_label(block) if block.kind is BlockKind.HEADING else None
+    if label is not None and label.reading.field in _OF_AN_ITEM:
+        return False
+    return block.kind in (BlockKind.HEADING, BlockKind.TITLE) or _is_bold_heading(block)
+
+
 def _is_bold_heading(block: Block) -> bool:
     """Tell whether a bold paragraph stands as a heading; an item and a labelled value ("Lead: …") do not."""
     return block.bold and not _is_item(block) and first_label(block) is None
@@ -143,7 +151,7 @@ def gather_lists(content: Iterable[tuple[Block | Table, Field | None]]) -> list[
     for item, noun in content:
         if isinstance(item, Table):
             gatherer.close()
-        elif item.kind in (BlockKind.HEADING, BlockKind.TITLE) or _is_bold_heading(item):
+        elif _is_heading(item):
             gatherer.heading(item)
         elif _is_item(item):
             gatherer.item(item, noun)

@@ -31,6 +31,8 @@ STRONG = frozenset(
 _PROMISED = frozenset({Field.OWNER, Field.STATUS})
 _ANSWERS = re.compile(r"\b(?:response|reply|answer|feedback|comments?)\b", re.IGNORECASE)
 _ANSWERED = frozenset({Field.FINDING, Field.RECOMMENDATION, Field.OWNER, Field.STATUS, Field.UPDATE, Field.REFERENCE})
+_WHEN = frozenset({Field.TIMESCALE})
+PAIR, HALF = 2, 0.5  # columns of a table of pairs; share of its first cells
 FEWEST_WORDS = 2  # of a cell that tells anything
 FEWEST_ROWS = 3  # of a table without headings that its states alone make a plan
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -58,6 +60,8 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
         return other  # a risk register without responses
     if main.confidence < SURE and not _holds_text(texts):
         return other  # sums under "Remedy", names of places
+    if main.method == "cells" and shape.table.n_columns == PAIR and (main.evidence.owner > HALF or fields <= _WHEN):
+        return other  # posts and what they are responsible for; events and their dates
     if not worded and _ANSWERS.search(main.heading) and not fields & _ANSWERED:
         return other  # what consultees said, and when
     if named:

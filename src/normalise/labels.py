@@ -22,7 +22,8 @@ MAIN = frozenset({Field.ACTION, Field.RECOMMENDATION})
 SHORT = frozenset({Field.OWNER, Field.SUPPORT, Field.TIMESCALE, Field.STATUS, Field.COMPLETED, Field.PRIORITY})
 _NUMBERED = re.compile(
     r"^(?P<label>(?:key |priority )?(?P<noun>[a-z]+(?: [a-z]+){0,3}))\s*(?:no\.?\s*)?"
-    r"(?P<number>\d+(?:\.\d+)*[a-z]?)\s*$",
+    r"(?P<number>\d+(?:\.\d+)*[a-z]?"
+    r"|(?<=\s)(?:(?-i:[A-Z])|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\s*$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*[:=](?!//)\s*")

@@ -13,6 +13,8 @@ _WORD = re.compile(r"[a-z][a-z'-]*")
 _SUBJECT_WILL = re.compile(
     r"^(?:[\w'&/(),-]+ ){0,9}?(?:will|to|should|must|shall|needs? to|is to|are to)\s+(?:be\s+)?[a-z]{3,}"
 )
+# "If a complaint is upheld we will:" is what a policy lays down for each time that it happens
+_CONDITION = re.compile(r"(?:if|when|whenever|before|once|unless|where|in each case|each time|every time)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def announces_actions(text: str, *, is_heading: bool) -> bool:
         return False
     sentence = re.split(r"(?<=[.!?])\s+", folded)[-1]
     named = set(_WORD.findall(sentence))
+    if _CONDITION.match(sentence):
+        return False
     if ends_open and _breaks_off(sentence):
         return True
     leads_on = ends_open or "following" in named or "below" in named

@@ -138,6 +138,7 @@ def test_reads_web_and_mail_addresses():
         ((heading("Plan"), para("The actions were agreed by Derby City Council in May 2024.")), "Derby City Council"),
         ((heading("Plan"), para("Meeting: Audit Committee, Derby City Council")), "Derby City Council"),
         ((heading("Plan"), para("by the Head of Housing, Marlow Vale Council")), "Marlow Vale Council"),
+        ((heading("Plan"), para("Derby City Council | Extraordinary Council | 8 October 2024")), "Derby City Council"),
         ((heading("Plan"), para("The team: Ann Lee, Chief Executive, Derby City Council")), None),
         (
             (

@@ -189,6 +189,7 @@ def test_numbered_appendix_takes_the_title_under_it():
         ),
         ((heading("Minutes of the meeting held on Tuesday 14 March 2024 at 10am in Mere Hall"),), "2024-03-14"),
         ((heading("Plan"), para("Completion date: 30 April 2025")), None),
+        ((heading("Plan"), para("Harrowmere Borough Council – Final – issued 22 August 2024")), "2024-08-22"),
         ((heading("Progress on decisions of the last meeting, 7.2.18"),), None),
         ((heading("Response to the inspection of June 2023"),), None),
         ((heading("Action Plan 2023-2026"),), None),

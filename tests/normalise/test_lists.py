@@ -36,6 +36,14 @@ def test_owner_and_date_at_an_items_end(line, make_parsed):
     assert told == [("Repaint the bandstand", ["Parks Manager"], "2024-05")] * 2
 
 
+def test_labels_that_a_text_shows_as_headings_are_an_items_own(make_parsed):
+    def item(number, text):
+        return Block(BlockKind.LIST_ITEM, text, 1, number), f"# Lead: Warden {number} | Due: May 202{number[0]}"
+
+    told = tell(make_parsed("# Action plan", *item("4.", "Cut the reeds"), *item("5.", "Mend the path")))
+    assert [(text, due) for text, _, due in told] == [("Cut the reeds", "2024-05"), ("Mend the path", "2025-05")]
+
+
 def test_what_an_action_says_of_itself_stays(make_parsed):
     whole = [
         "Partner events: hold two fairs",
@@ -103,6 +111,7 @@ def test_labelled_paragraphs_below_an_item_are_its_details(make_parsed):
         ("What we will do:", True),
         ("The council has agreed to:", True),
         ("Applicants will:", False),
+        ("If a complaint is upheld the council will:", False),
         ("Members are asked to:", False),
         ("The council will", False),
     ],
@@ -147,6 +156,8 @@ def test_a_numbered_noun_is_a_label_with_its_number():
     label, reading, number = read_label("Improvement action 3:")
     assert (label, reading.field, number) == ("Improvement action", Field.ACTION, "3")
     assert read_label("Priority 2")[1].field is Field.THEME
+    assert read_label("Recommendation B")[2] == "B"
+    assert read_label("NEXT STEPS")[2] is None
     assert read_label("Ward 3") is None
 
 

@@ -216,8 +216,10 @@ def test_updates_take_the_date_of_their_heading(read):
         [["Version", "Author", "Date"], ["0.1", "P Clerk", "May 2024"]],
         [["Budget heading", "2023/24", "2024/25"], ["Planning", "£120,000", "£140,000"]],
         [["Consultee", "Date", "Response"], ["Tenants' forum", "3 May 2024", "Supportive of it"]],
+        [["Role", "Responsibility"], ["Head of Customer Services", "Decides"], ["Monitoring Officer", "Hears appeals"]],
+        [["Event", "Date"], ["Report to Cabinet", "8 April 2025"], ["Visit by the inspector", "July 2025"]],
     ],
-    ids=["sign-off", "risk register", "glossary", "versions", "budget", "consultees"],
+    ids=["sign-off", "risk register", "glossary", "versions", "budget", "consultees", "roles", "timetable"],
 )
 def test_tables_that_are_no_plan_give_no_actions(read, rows):
     record = read(rows, before=("# Report to Cabinet",))
