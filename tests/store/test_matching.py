@@ -90,6 +90,12 @@ def test_rows_that_all_say_the_same_are_paired_in_their_order():
     assert [(match.earlier, match.later) for match in found] == [(n, n + 100) for n in range(1, 61)]
 
 
+def test_an_abbreviation_is_the_words_that_the_other_version_spells_out():
+    before = rows(1, "Agree the MTFS", "Weigh every anchor in the yard")
+    after = rows(11, "Weigh the anchors", "Agree the medium-term financial strategy of the port")
+    assert {match[:2] for match in pairs(match_actions(before, after))} == {(1, 12), (2, 11)}
+
+
 def test_nothing_to_compare_gives_no_match():
     assert match_actions([], rows(1, "Sell the old ferry")) == match_actions(rows(1, ""), rows(11, "")) == []
 

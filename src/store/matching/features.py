@@ -118,7 +118,7 @@ def find_meaning(earlier: Version, later: Version) -> Mapping[str, tuple[str, ..
         spelling = next((version for version in (earlier, later) if short in version.initials), None)
         if spelling is not None:
             text = next(text for text in spelling.texts if short in read_initials(text))
-            meaning[short.casefold()] = read_meaning(text, short)
+            meaning.update(dict.fromkeys(telling_words(short), read_meaning(text, short)))
     return meaning
 
 
