@@ -18,42 +18,43 @@ from store.schema import Action, ActionThread, Plan, PlanVersion
 
 _NAMES = ("first_seen_on", "first_due_start", "first_due_end", "complete_from")
 _NOTHING: Mapping[str, Any] = dict.fromkeys(_NAMES)
+_COLUMNS = [getattr(ActionThread, name) for name in _NAMES]
+_KEPT = select(ActionThread.id, *_COLUMNS).where(or_(*(column.is_not(None) for column in _COLUMNS)))
+_KEPT_OF_SERIES = _KEPT.where(ActionThread.series_id == bindparam("series"))
+_AFTER = aliased(PlanVersion, name="after")
+_ROWS = (  # the actions of the earlier versions, in the order of these
+    select(
+        *(Action.thread_id, PlanVersion.as_of_start, Action.due_start, Action.due_end, Action.status),
+        _AFTER.as_of_end.label("followed_on"),
+    )
+    .join(Plan, Action.plan_id == Plan.id)
+    .join(PlanVersion, Plan.version_id == PlanVersion.id)
+    .join(_AFTER, (_AFTER.series_id == PlanVersion.series_id) & (_AFTER.number == PlanVersion.number + 1))
+    .where(Plan.is_lead)
+    .order_by(PlanVersion.series_id, PlanVersion.number, Action.position)
+)
+_ROWS_OF_SERIES = _ROWS.where(PlanVersion.series_id == bindparam("series"))
+_WRITE = (
+    update(ActionThread)
+    .where(ActionThread.id == bindparam("key"))
+    .values({name: bindparam(f"new_{name}") for name in _NAMES})
+)
 
 
 def keep_earlier(connection: Connection, series_id: int | None = None) -> None:
     """Write down what the earlier versions of a series say of its actions; of all series if none is given."""
-    columns = [getattr(ActionThread, name) for name in _NAMES]
-    kept = select(ActionThread.id, *columns).where(or_(*(column.is_not(None) for column in columns)))
-    if series_id is not None:
-        kept = kept.where(ActionThread.series_id == series_id)
-    held = {row.id: dict(zip(_NAMES, row[1:], strict=True)) for row in connection.execute(kept)}
-    told = _gather(connection.execute(_rows(series_id)))
+    asked = (_KEPT, _ROWS) if series_id is None else (_KEPT_OF_SERIES, _ROWS_OF_SERIES)
+    kept, rows = (connection.execute(statement, {"series": series_id}) for statement in asked)
+    held = {row.id: dict(zip(_NAMES, row[1:], strict=True)) for row in kept}
+    told = _gather(rows)
     changed = [
         {"key": key, **told.get(key, _NOTHING)}
         for key in sorted(told.keys() | held.keys())
         if told.get(key, _NOTHING) != held.get(key, _NOTHING)
     ]
     if changed:
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in _NAMES}
         given = [{"key": row["key"], **{f"new_{name}": row[name] for name in _NAMES}} for row in changed]
-        connection.execute(update(ActionThread).where(ActionThread.id == bindparam("key")).values(**values), given)
-
-
-def _rows(series_id: int | None) -> Any:  # noqa: ANN401 - a query of many columns
-    """Return the question for the actions of the earlier versions, in the order of these."""
-    after = aliased(PlanVersion, name="after")
-    wanted = (
-        select(
-            *(Action.thread_id, PlanVersion.as_of_start, Action.due_start, Action.due_end, Action.status),
-            after.as_of_end.label("followed_on"),
-        )
-        .join(Plan, Action.plan_id == Plan.id)
-        .join(PlanVersion, Plan.version_id == PlanVersion.id)
-        .join(after, (after.series_id == PlanVersion.series_id) & (after.number == PlanVersion.number + 1))
-        .where(Plan.is_lead)
-        .order_by(PlanVersion.series_id, PlanVersion.number, Action.position)
-    )
-    return wanted if series_id is None else wanted.where(PlanVersion.series_id == series_id)
+        connection.execute(_WRITE, given)
 
 
 def _gather(rows: Iterable[Row[Any]]) -> dict[int, dict[str, Any]]:

@@ -22,6 +22,11 @@ _VERSIONS = select(
     *(schema.PlanVersion.as_of_edtf, schema.PlanVersion.as_of_start, schema.PlanVersion.as_of_end),
     schema.PlanVersion.first_seen,
 ).where(schema.PlanVersion.series_id == bindparam("series"))
+_SET_ASIDE = (
+    update(schema.PlanVersion)
+    .where(schema.PlanVersion.id.in_(bindparam("keys", expanding=True)))
+    .values(number=-schema.PlanVersion.id, is_latest=False)
+)
 _WRITE_VERSION = (
     update(schema.PlanVersion)
     .where(schema.PlanVersion.id == bindparam("key"))
@@ -131,7 +136,6 @@ def order_versions(
         if tuple(held[key])[:-1] != row:  # most stays as it was
             given.append(dict(zip(("key", "place", "latest", "edtf", "start", "end"), row, strict=True)))
     if given:
-        moved = update(schema.PlanVersion).where(schema.PlanVersion.id.in_([row["key"] for row in given]))
-        connection.execute(moved.values(number=-schema.PlanVersion.id, is_latest=False))  # two may change places
+        connection.execute(_SET_ASIDE, {"keys": [row["key"] for row in given]})  # two may change places
         connection.execute(_WRITE_VERSION, given)
     return [of_version[key] for key in ordered]
