@@ -8,6 +8,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 DEMO_DB := demo.sqlite
+# in the order of tests/conftest.py
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder
 
 .PHONY: help demo test test-slow test-all check dictionary clean
 .DELETE_ON_ERROR:
@@ -16,7 +18,7 @@ help:
 	@echo "make demo      load fixtures/ into $(DEMO_DB) and print what is in it"
 	@echo "make test      run the quick tests"
 	@echo "make test-slow run the others"
-	@echo "make test-all  run both"
+	@echo "make test-all  run both, at once"
 	@echo "make check     lint, formatting, types and the direction of imports"
 	@echo "make dictionary write docs/data-dictionary.md again from the tables and views"
 	@echo "make clean     remove the virtual environment, the demo's database and caches"
@@ -27,12 +29,13 @@ demo: $(VENV)/.base
 	$(BIN)/councilplans list --db $(DEMO_DB)
 
 test: $(VENV)/.full
-	$(BIN)/python -m pytest -q -n 2 -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-slow: $(VENV)/.full
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup -m slow
+	$(PYTEST) -m slow
 
-test-all: test test-slow
+test-all: $(VENV)/.full
+	$(PYTEST)
 
 check: $(VENV)/.full
 	$(BIN)/ruff check .
@@ -65,4 +68,4 @@ $(VENV)/.base: $(VENV)/.python
 
 $(VENV)/.full: $(VENV)/.python
 	$(PIP) install -q --no-build-isolation -c constraints.txt -e ".[test,check]"
-	touch $@
+	touch $(VENV)/.base $@

@@ -1,11 +1,14 @@
 import json
+import multiprocessing
 import os
+from multiprocessing import forkserver
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from councilplans.contract import read_schema
+from councilplans.pool import PRELOADED
 
 
 def pytest_addoption(parser):
@@ -24,9 +27,30 @@ def pytest_configure(config):
         raise pytest.UsageError("--update-goldens is refused where CI is set: expected outputs are changed by hand")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Let slow tests begin, so that none is left to one worker at the end, and the quickest come last.
+
+    With `--dist loadgroup` quick tests go to a worker file by file, which makes what the file shares but once.
+    """
+    quickest = Path(__file__).with_name("normalise")
+    items.sort(key=lambda item: (not item.get_closest_marker("slow"), quickest in item.path.parents))
+    for item in items:
+        if not item.get_closest_marker("slow") and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}-{item.path.stem}"))
+
+
 @pytest.fixture(scope="session")
 def update_goldens(request):
     return request.config.getoption("--update-goldens")
+
+
+@pytest.fixture(scope="session")
+def readers():
+    """The process that readers are forked from, which has what each would import for its first document."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        forkserver.set_forkserver_preload([*PRELOADED, "spacy"])
+        forkserver.ensure_running()
 
 
 @pytest.fixture(scope="session")

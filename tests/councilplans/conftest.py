@@ -1,17 +1,14 @@
 import io
 import json
-import multiprocessing
 import os
 import zipfile
-from multiprocessing import forkserver
 
 import pytest
 
-from councilplans.pool import PRELOADED
 from store import open_store
 
+from ..commands import run_alone, run_here
 from ..store.ferry import VERSIONS
-from .commands import run_alone, run_here
 
 PLAN = """<html><head><title>Eastmarch Borough Council improvement plan</title></head><body>
 <h1>Eastmarch Borough Council improvement plan</h1>
@@ -36,14 +33,6 @@ def runner(how, folder, check_contract):
         return done
 
     return run
-
-
-@pytest.fixture(scope="session")
-def readers():
-    """The process that readers are forked from, which has what each would import for its first document."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
-        forkserver.set_forkserver_preload([*PRELOADED, "spacy"])
-        forkserver.ensure_running()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shlex
 import subprocess
 import sys
 import traceback
@@ -63,3 +64,12 @@ def run_here(arguments: Sequence[str], stdin: str, folder: Path, environment: Ma
     told = "".join(f"{warning.category.__name__}: {warning.message}\n" for warning in warned)
     printed, said = (stream.buffer.getvalue().decode() for stream in (out, err))
     return subprocess.CompletedProcess(arguments, status, printed, said + told)
+
+
+def run_line(line: str, folder: Path) -> Done:
+    """Run a line of shell: the command line where it alone is asked and nothing is for a shell, else by a shell."""
+    words = shlex.split(line, comments=True)
+    if words[:1] == ["councilplans"] and not set(line) & set("|<>$&;`"):
+        return run_here(words[1:], "", folder, os.environ)
+    shell = ["bash", "-euo", "pipefail", "-c", line]
+    return subprocess.run(shell, cwd=folder, capture_output=True, encoding="utf-8", timeout=200, check=False)
