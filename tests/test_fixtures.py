@@ -50,6 +50,11 @@ def parsed(path):
     return parse_document(path)
 
 
+@functools.cache
+def normalised(path):
+    return normalise_document(parsed(path))
+
+
 def fold(text):
     """A text without the marks and spaces in which formats honestly differ: bullets, line breaks, kinds of dash."""
     text = unicodedata.normalize("NFKC", text or "").translate({0x2013: "-", 0x2018: "'", 0x2019: "'"})
@@ -130,7 +135,7 @@ def test_reads_as_described(document, request, check_contract):
     if "not_yet" in provenance:
         request.applymarker(pytest.mark.xfail(reason=provenance["not_yet"], strict=True))
     expected = json.loads(document.with_name("expected.json").read_text(encoding="utf-8"))
-    record = normalise_document(parsed(document)).as_json()
+    record = normalised(document).as_json()
     check_contract(record, of="document")
     assert not list(differences(expected, record))
     if not expected["actions"]:
@@ -210,7 +215,7 @@ def lost_words(table, record):
 
 def test_no_word_of_a_plan_table_is_lost(document):
     """Each word of a row, as often as it is printed there, stands in a value of the row, in extra or in an issue."""
-    record = normalise_document(parsed(document)).as_json()
+    record = normalised(document).as_json()
     plan_tables = {table["table"] for table in record["tables"] if table["plan"] is not None}
     for table in parsed(document).tables:
         if table.number in plan_tables:
@@ -222,7 +227,7 @@ def test_no_word_of_a_plan_table_is_lost(document):
 
 def test_accounting_notices_a_word_that_stands_in_another_row_too():
     path = FIXTURES / "wexcombe-audit-response" / "plan.docx"
-    record = normalise_document(parsed(path)).as_json()
+    record = normalised(path).as_json()
     owners = [action["owner"] for action in record["actions"]]
     robbed = next(action for action in record["actions"] if owners.count(action["owner"]) > 1)
     robbed["owner"] = None
@@ -230,7 +235,7 @@ def test_accounting_notices_a_word_that_stands_in_another_row_too():
 
 
 def test_normalising_twice_gives_the_same(document):
-    assert normalise_document(parsed(document)) == normalise_document(parsed(document))
+    assert normalise_document(parsed(document)) == normalised(document)
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -295,10 +296,16 @@ def test_the_defaults_that_help_prints_are_those_of_the_pool():
     assert (cli.DEFAULT_SECONDS, cli.DEFAULT_MEBIBYTES) == (pool.DEFAULT_SECONDS, pool.DEFAULT_MEBIBYTES)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_an_interrupt_ends_cleanly(tmp_path, plan):
-    import signal
+@pytest.fixture
+def heeding():
+    """What is started meanwhile heeds interrupts, even where a shell's `&` made the tests pass over them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_interrupt_ends_cleanly(tmp_path, plan, heeding):
     process = subprocess.Popen(
         [sys.executable, "-m", "councilplans", "extract", *[str(plan)] * 200, "--jobs", "1"],
         stdout=subprocess.PIPE,
@@ -315,8 +322,7 @@ def test_an_interrupt_ends_cleanly(tmp_path, plan):
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_an_interrupted_load_says_what_it_did_and_how_to_go_on(tmp_path, plan):
-    import signal
+def test_an_interrupted_load_says_what_it_did_and_how_to_go_on(tmp_path, plan, heeding):
     import sqlite3
 
     text = plan.read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """Plans of odd forms in packs: the pack gives the actions that the plan's own pages give, and no others."""
 
+import functools
 import io
 import random
 from contextlib import closing
@@ -114,6 +115,12 @@ def blank():
     return out.getvalue()
 
 
+def with_a_blank_page(content):
+    """A plan whose second page is preceded by a blank one."""
+    return joined((content, range(1)), blank(), (content, range(1, 9)))
+
+
+@functools.cache
 def papers(seed, count):
     """Reports, minutes and budgets, of so many pages at least."""
     chance = random.Random(seed)
@@ -129,27 +136,33 @@ def papers(seed, count):
     return joined(built(prose), built([Paragraph("Budget book", TITLE), budget]))
 
 
-UNRULED = table(rows(60))
-RULED = table(rows(60), ("GRID", (0, 0), (-1, -1), 0.5, colors.black))
+GRID = ("GRID", (0, 0), (-1, -1), 0.5, colors.black)
 WIDE = (40, 260, 150, 110, 100)
 LABELS = ("Action", "Owner", "Deadline", "Status")
 NUMBERED = [f"4.{n} {a} by {t} ({o})." for n, a, o, t, _ in rows(60)]
 LABELLED = [f"{label}: {text}" for row in rows(16) for label, text in zip(LABELS, row[1:], strict=True)]
 DRAWN = {
-    "without rulings, headings once": UNRULED,
-    "Welsh headings, without rulings": table(rows(40), heads=WELSH, title="Cynllun gwella"),
-    "without headings or rulings": table(rows(60), heads=None, title="Otterbourne"),
-    "headings as pictures": with_headings_as_pictures(36),
-    "what, who, when": table([row[1:4] for row in rows(50)], heads=("What", "Who", "When"), widths=(230, 140, 100)),
-    "two rules on many pages": table(rows(90), ("LINEABOVE", (0, 0), (-1, 0), 0.5, "black")),
-    "landscape": table(rows(40), widths=WIDE, size=landscape(A4)),
-    "turned": turned(40),
-    "one row on the last page": table(rows(27), ("GRID", (0, 0), (-1, -1), 0.5, colors.black)),
-    "a blank page within, unruled": joined((UNRULED, range(1)), blank(), (UNRULED, range(1, 9))),
-    "a blank page within, ruled": joined((RULED, range(1)), blank(), (RULED, range(1, 9))),
-    "paragraphs, owners in brackets": told_in(NUMBERED, "Improvement actions"),
-    "labels": told_in(LABELLED, "Improvement plan"),
+    "without rulings, headings once": lambda: table(rows(60)),
+    "Welsh headings, without rulings": lambda: table(rows(40), heads=WELSH, title="Cynllun gwella"),
+    "without headings or rulings": lambda: table(rows(60), heads=None, title="Otterbourne"),
+    "headings as pictures": lambda: with_headings_as_pictures(36),
+    "what, who, when": lambda: table(
+        [row[1:4] for row in rows(50)], heads=("What", "Who", "When"), widths=(230, 140, 100)
+    ),
+    "two rules on many pages": lambda: table(rows(90), ("LINEABOVE", (0, 0), (-1, 0), 0.5, "black")),
+    "landscape": lambda: table(rows(40), widths=WIDE, size=landscape(A4)),
+    "turned": lambda: turned(40),
+    "one row on the last page": lambda: table(rows(27), GRID),
+    "a blank page within, unruled": lambda: with_a_blank_page(table(rows(60))),
+    "a blank page within, ruled": lambda: with_a_blank_page(table(rows(60), GRID)),
+    "paragraphs, owners in brackets": lambda: told_in(NUMBERED, "Improvement actions"),
+    "labels": lambda: told_in(LABELLED, "Improvement plan"),
 }
+
+
+@functools.cache
+def drawn(name):
+    return DRAWN[name]()
 
 
 def told(record):
@@ -165,10 +178,10 @@ def read(content, folder):
 @pytest.mark.slow
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_plan_of_an_odd_form_is_found_in_a_pack(name, tmp_path):
-    alone = told(read(DRAWN[name], tmp_path))
+    alone = told(read(drawn(name), tmp_path))
     assert len(alone) >= 16
-    within = read(joined(papers(1, 14), DRAWN[name], papers(2, 14)), tmp_path)
-    at_the_end = read(joined(papers(3, 30), DRAWN[name]), tmp_path)
+    within = read(joined(papers(1, 14), drawn(name), papers(2, 14)), tmp_path)
+    at_the_end = read(joined(papers(3, 30), drawn(name)), tmp_path)
     assert told(within) == told(at_the_end) == alone
     for record in (within, at_the_end):
         [issue] = [issue for issue in record.issues if issue.code is IssueCode.PAGES_PASSED_OVER]
@@ -176,7 +189,7 @@ def test_a_plan_of_an_odd_form_is_found_in_a_pack(name, tmp_path):
 
 
 def test_two_plans_in_one_pack_are_both_found(tmp_path):
-    first, second = DRAWN["one row on the last page"], DRAWN["what, who, when"]
+    first, second = drawn("one row on the last page"), drawn("what, who, when")
     alone = [row for plan in (first, second) for row in told(read(plan, tmp_path))]
     assert told(read(joined(first, papers(1, 14), second, papers(2, 14)), tmp_path)) == alone
 
