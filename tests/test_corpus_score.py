@@ -67,7 +67,7 @@ def test_values_of_all_formats_together(tally):
 
 
 @pytest.mark.timeout(600)
-def test_every_hostile_file_is_loaded_or_named_with_its_reason(corpus, tmp_path, capsys):
+def test_every_hostile_file_is_loaded_or_named_with_its_reason(corpus, tmp_path, capsys, readers):
     """By the command itself: nothing raises, nothing is forgotten, and the summary adds up."""
     files = sorted(file for file in (corpus / "hostile").iterdir() if file.is_file())
     status = load(files, str(tmp_path / "plans.db"), Asked(Limits(seconds=60, mebibytes=1024, jobs=2)))

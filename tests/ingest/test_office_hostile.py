@@ -117,16 +117,16 @@ def word_97() -> bytes:
 
 MADE: dict[str, Callable[[], bytes]] = {
     "many groups": lambda: rich(r"{\b x}" * 290_000),
-    "a million paragraphs": lambda: rich("word \\par\n" * 1_000_000),
+    "400,000 paragraphs": lambda: rich("word \\par\n" * 400_000),
     "100,000 fields": lambda: rich(r"{\field{\*\fldinst PAGE}{\fldrslt 1}}" * 100_000),
     "20,000 lists": lambda: rich(
         r"{\*\listtable" + r"{\list{\listlevel\levelnfc0{\leveltext\'02\'00.;}}\listid1}" * 20_000 + "}x"
     ),
-    "10,000 text boxes": lambda: rich(
-        r"{\shp{\*\shpinst\shpright900\shpbottom900{\sp{\sn shapeType}{\sv 202}}{\shptxt x\par}}}" * 10_000
+    "5,000 text boxes": lambda: rich(
+        r"{\shp{\*\shpinst\shpright900\shpbottom900{\sp{\sn shapeType}{\sv 202}}{\shptxt x\par}}}" * 5_000
     ),
-    "50,000 footnotes": lambda: rich(r"a{\footnote b}" * 50_000),
-    "20,000 pictures": lambda: rich((r"{\pict\wmetafile8 0100090000" + "00" * 200 + "}") * 20_000),
+    "25,000 footnotes": lambda: rich(r"a{\footnote b}" * 25_000),
+    "10,000 pictures": lambda: rich((r"{\pict\wmetafile8 0100090000" + "00" * 200 + "}") * 10_000),
     "40 MB of a picture": lambda: rich(r"{\pict\pngblip 89504e470d0a1a0a" + "00" * 20_000_000 + "}"),
     "3,000 rows": lambda: rich(table_of(2_990, 6)),
     "a .doc that was cut": lambda: cut(word_97()),

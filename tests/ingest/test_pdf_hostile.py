@@ -69,7 +69,7 @@ def test_changed_bytes_end_in_a_reading_or_in_an_error_of_the_file(seed):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", hostile.HEAVY)
-def test_what_is_made_to_harm_ends_and_costs_the_next_document_nothing(name, tmp_path):
+def test_what_is_made_to_harm_ends_and_costs_the_next_document_nothing(name, tmp_path, readers):
     paths = [tmp_path / "heavy.pdf", tmp_path / "sound.pdf"]
     paths[0].write_bytes(hostile.HEAVY[name]())
     paths[1].write_bytes(hostile.plan())
