@@ -33,7 +33,10 @@ _ANSWERS = re.compile(r"\b(?:response|reply|answer|feedback|comments?)\b", re.IG
 _ANSWERED = frozenset({Field.FINDING, Field.RECOMMENDATION, Field.OWNER, Field.STATUS, Field.UPDATE, Field.REFERENCE})
 _WHEN = frozenset({Field.TIMESCALE})
 PAIR, HALF = 2, 0.5  # columns of a table of pairs; share of its first cells
+_TRACKED = frozenset({Field.OWNER, Field.TIMESCALE, Field.STATUS})
+APPLICATIONS = "applications"
 FEWEST_WORDS = 2  # of a cell that tells anything
+DATED = 0.5  # share of dates among the cells of a column of deadlines
 FEWEST_ROWS = 3  # of a table without headings that its states alone make a plan
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 WORDED_AS_ACTIONS = 0.5  # share of the main column's cells, where no heading says that they are actions
@@ -70,6 +73,10 @@ def table_kind(shape: TableShape, roles: Sequence[Role]) -> str:
             return ACTION_PLAN
         tells_what_for = {Field.FINDING, Field.RECOMMENDATION, Field.OUTCOME, Field.THEME} & fields
         return ACTION_PLAN if worded and (tells_what_for or _is_numbered(roles)) else other
+    if other == APPLICATIONS:
+        return other  # a "Proposal" of somebody else's
+    if main.method != "cells" and _tracked_fields(roles) >= _TRACKED:
+        return ACTION_PLAN  # "Project", with who, by when and how far: whatever it is called, it is to be done
     strong = [role for role in roles if role.field in STRONG and (role.evidence.n or role.method != "cells")]
     if worded and _named_fields(strong) >= _PROMISED:
         return ACTION_PLAN  # who does it and how far it is, outright: no table of figures says so
@@ -99,6 +106,12 @@ def _tells_progress(shape: TableShape, roles: Sequence[Role]) -> bool:
 def _named_fields(roles: Sequence[Role]) -> set[Field]:
     """Return the fields that headings name outright."""
     return {role.field for role in roles if role.method == "phrase"}
+
+
+def _tracked_fields(roles: Sequence[Role]) -> set[Field]:
+    """Return the fields that headings name surely and whose cells bear them out: dates under a deadline."""
+    sure = [role for role in roles if role.method != "cells" and role.confidence >= LIKELY]
+    return {role.field for role in sure if role.field is not Field.TIMESCALE or role.evidence.date >= DATED}
 
 
 def _is_numbered(roles: Sequence[Role]) -> bool:

@@ -222,5 +222,13 @@ def _completed(role: Role, roles: Sequence[Role], shape: TableShape, as_of: dt.d
         if milestone.date.end
     ]
     if as_of and days:
-        return role.moved(Field.TIMESCALE) if any(day > as_of for day in days) else role
+        to_come = any(day > as_of for day in days) and not _beside_deadlines(role, roles)
+        return role.moved(Field.TIMESCALE) if to_come else role
     return role if has(roles, Field.TIMESCALE) else role.moved(Field.TIMESCALE)
+
+
+def _beside_deadlines(role: Role, roles: Sequence[Role]) -> bool:
+    """Tell whether another column, left of it, is headed and filled as deadlines: then it tells when they were met."""
+    return any(
+        other.field is Field.TIMESCALE and other.index < role.index and other.evidence.date >= MOST for other in roles
+    )

@@ -172,6 +172,8 @@ def test_states_alone_make_a_plan_of_a_table_without_headings_and_colours_do_not
         "Decision | Decision maker | Date | Contact officer\nAward of contract | Cabinet | 12 June 2025 | Head of Law",
         "Case | Decision | Remedy paid | Date\n21-004 | Upheld | £150 | 3 March 2025",
         "Councillor | Group | Term ends\nCllr Green | Independent | May 2027",
+        "Address | Proposal | Officer | Target date | Status\n1 High St | Two storeys more | JB | May 2027 | Pending",
+        "Organisation | Project | Amount | Date awarded | Status\nScouts | New heating | £2,500 | 12/05/2026 | Paid",
     ],
     ids=lambda table: table.split(" ")[0],
 )
@@ -565,3 +567,14 @@ def test_forms_of_one_kind_mean_the_same_by_each_label(make_table, make_parsed):
     between = [item for table in tables for item in ("Next", table)]
     record = normalise_document(make_parsed("# Response to the review of trees", *between))
     assert [action.action for action in record.actions] == [row[2] for row in told]
+
+
+def test_projects_with_who_by_when_and_how_far_are_a_plan(read):
+    (row,) = read("Project | Manager | Completion date | Status\nDepot roof | Estates Surveyor | May 2027 | On site")
+    assert (row.action, row.due.edtf) == ("Depot roof", "2027-05")
+
+
+def test_completed_beside_filled_deadlines_tells_when_they_were_met(read):
+    table = "Action | Lead | Deadline | Completed\nMend the weir | Estates | June 2026 | 2 June 2026"
+    (row,) = read(table, before="# Recovery Plan May 2026")
+    assert (row.due.edtf, row.completed.edtf) == ("2026-06", "2026-06-02")
