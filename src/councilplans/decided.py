@@ -58,10 +58,14 @@ def reassign(
     _print_lines(_lines_of_decisions(one for one in decided if one.made_at == decided[-1].made_at))
 
 
-def undo(plan: str | None, document: str | None, db: str) -> None:
-    """Take back what was decided of a plan, or of the plans of a document."""
+def undo(plan: str | None, document: str | None, *, by: str, why: str, db: str) -> None:
+    """Take back what was decided of a plan, or of the plans of a document, and print that."""
     with opened(db) as store:
-        store.undo_reassignment(plan_id=None if plan is None else named_plan(store, plan), document=document)
+        plan_id = None if plan is None else named_plan(store, plan)
+        store.undo_reassignment(plan_id=plan_id, document=document, by=by, reason=why)
+        undone = [one for one in store.list_decisions() if one.undone_at]
+    last = max(one.undone_at for one in undone if one.undone_at)
+    _print_lines(_lines_of_decisions(one for one in undone if one.undone_at == last))
 
 
 def list_decisions(db: str) -> None:
@@ -72,13 +76,16 @@ def list_decisions(db: str) -> None:
 
 def _lines_of_decisions(decisions: Iterable[Decision]) -> Iterator[Text]:
     for told in decisions:
-        yield plain_text(f"plan {told.plan} ({told.document})", "bold")
+        named = f"plan {told.plan}" if told.plan else f"a plan that is not read now, {told.title or '(no title)'}"
+        yield plain_text(f"{named} ({told.document})", "bold")
         if told.authority:
             yield _beneath(f"of {told.authority}; read: {told.read or '(nobody)'}")
-        if told.versions is not None:
+        if told.versions is not None and not told.undone_at:
             others = ", ".join(str(key) for key in told.versions if key != told.plan)
             yield _beneath(f"{f'one plan with {others}' if others else 'a plan of its own'}")
         yield _beneath(f"by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
+        if told.undone_at:
+            yield _beneath(f"undone by {told.undone_by}, {told.undone_at:%Y-%m-%d %H:%M} UTC: {told.undone_reason}")
 
 
 def forget(document: str, db: str) -> None:
@@ -116,8 +123,10 @@ def _print_lines(lines: Iterator[Text] | list[Text]) -> None:
 
 def _lines_of(told: CorrectionSummary) -> Iterator[Text]:
     """Yield a correction: what of, what was read and what is right; who, when and why; for which versions."""
-    what = f"action {told.reference or f'@{told.position}'}" if told.position else "the plan"
-    yield plain_text(f"{told.id}  plan {told.plan} ({told.title or 'no title'}), {what}: {told.field}", "bold")
+    number = told.reference or (f"@{told.position}" if told.position else told.action)
+    what = f"action {number}" if number else "the plan"
+    plan = f"plan {told.plan}" if told.plan else "a plan that is not read now"
+    yield plain_text(f"{told.id}  {plan} ({told.title or 'no title'}), {what}: {told.field}", "bold")
     yield _beneath(f"{_shown(told.reading)} → {_shown(told.value)}")
     yield _beneath(f"by {told.made_by}, {told.made_at:%Y-%m-%d %H:%M} UTC: {told.reason}")
     state = [str(told.state)]

@@ -93,7 +93,7 @@ def reassign(
     why: Annotated[str | None, typer.Option(metavar="TEXT", help="Why: the evidence.")] = None,
     db: Database = DEFAULT_DATABASE,
 ) -> None:
-    """Say whose a plan is, or which plan it is a version of; without options, list what was said."""
+    """Say whose a plan is, or which plan it is a version of; without options, list what was said and undone."""
     from councilplans import decided  # noqa: PLC0415 - SQLAlchemy is slow to import
 
     chosen = sum((authority is not None, to is not None, apart, undo))
@@ -104,10 +104,10 @@ def reassign(
         raise typer.BadParameter("give one of them", param_hint="--authority, --to, --apart or --undo")
     if (plan is None) == (document is None) or (plan is None and (to is not None or apart)):
         raise typer.BadParameter("name one plan, or for --authority and --undo a document", param_hint="--plan")
-    if undo:
-        decided.undo(plan, document, db)
-    elif not (by and by.strip() and why and why.strip()):
+    if not (by and by.strip() and why and why.strip()):
         raise typer.BadParameter("say who decides it, and why", param_hint="--by and --why")
+    if undo:
+        decided.undo(plan, document, by=by, why=why, db=db)
     else:
         decided.reassign(plan, document, authority=authority, to=to, by=by, why=why, db=db)
 

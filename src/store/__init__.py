@@ -2,8 +2,8 @@
 
 from store.connect import RecordRefused, StoreError
 from store.corrections import CorrectionState, CorrectionSummary
+from store.decisions import Decision
 from store.forgetting import Forgotten
-from store.placing import Decision
 from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
 from store.runs import FileResult, Run

@@ -30,7 +30,7 @@ class CorrectionState(enum.StrEnum):
 
     IN_FORCE = "in force"
     LAPSED = "lapsed"  # a later version prints something else for the field
-    UNREAD = "not read"  # its action is not found in the document as it is read now
+    UNREAD = "not read"  # its action, or its plan, is not found in the document as it is read now
     WITHDRAWN = "withdrawn"
 
 
@@ -38,12 +38,13 @@ class CorrectionState(enum.StrEnum):
 class CorrectionSummary:
     """A correction with the reading beside it. Values are as the record's JSON has them.
 
-    `plan` is the key of the plan that it was made on, `position` and `reference` those of the action there, None for
-    a fact of the plan. `in_force` and `lapsed` give the dates (EDTF) of later versions too, or their numbers.
+    `plan` is the key of the plan that it was made on, None where no reading has it now; `position` and `reference`
+    are those of the action there, None for a fact of the plan. `action` is number and wording of the action as they
+    were when it was made. `in_force` and `lapsed` give the dates (EDTF) of later versions too, or their numbers.
     """
 
     id: int
-    plan: int
+    plan: int | None
     title: str | None
     position: int | None
     reference: str | None
@@ -58,6 +59,7 @@ class CorrectionSummary:
     reason: str
     withdrawn_by: str | None = None
     withdrawn_at: dt.datetime | None = None
+    action: str | None = None
 
 
 def correct(
@@ -176,17 +178,19 @@ def withdraw(connection: Connection, correction_id: int, *, withdrawn_by: str, n
     correction, version = schema.Correction, schema.PlanVersion
     withdrawn_by = _said(withdrawn_by, "who withdraws it")
     wanted = select(correction.withdrawn_by, correction.thread_id, version.series_id)
-    joined = wanted.join(version, version.id == correction.version_id).where(correction.id == correction_id)
+    joined = wanted.outerjoin(version, version.id == correction.version_id).where(correction.id == correction_id)
     found = connection.execute(joined).one_or_none()
     if found is None:
         raise StoreError(f"there is no correction {correction_id}; `councilplans corrections` prints those there are")
     if found.withdrawn_by is not None:
         raise StoreError(f"correction {correction_id} was withdrawn before, by {found.withdrawn_by}")
-    lock_series(connection, [found.series_id])
+    series = [] if found.series_id is None else [found.series_id]
+    lock_series(connection, series)
     gone = update(correction).where(correction.id == correction_id)
     connection.execute(gone.values(withdrawn_by=withdrawn_by, withdrawn_at=now))
-    _bring_into_use(connection, found.series_id, of_plan=found.thread_id is None)
-    return next(told for told in list_corrections(connection, [found.series_id]) if told.id == correction_id)
+    for key in series:
+        _bring_into_use(connection, key, of_plan=found.thread_id is None)
+    return next(told for told in list_corrections(connection, series or None) if told.id == correction_id)
 
 
 def series_of_plan(connection: Connection, plan_id: int) -> int:
@@ -204,7 +208,33 @@ def list_corrections(connection: Connection, series_ids: Iterable[int] | None = 
     for row in connection.execute(wanted):
         by_series[row.series_id].append(row)
     found = [told for series_id, rows in by_series.items() for told in _tell(connection, series_id, rows)]
+    if series_ids is None:
+        waiting = select(correction.__table__).where(correction.version_id.is_(None))
+        found += [_tell_waiting(row) for row in connection.execute(waiting)]
     return sorted(found, key=lambda told: told.id)
+
+
+def _tell_waiting(row: Row[Any]) -> CorrectionSummary:
+    """Return a correction of a plan that no reading has now."""
+    return CorrectionSummary(
+        id=row.id,
+        plan=None,
+        title=row.plan_title,
+        position=None,
+        reference=None,
+        field=row.field,
+        value=json.loads(row.value),
+        reading=None,
+        state=CorrectionState.UNREAD if row.withdrawn_at is None else CorrectionState.WITHDRAWN,
+        in_force=(),
+        lapsed=(),
+        **_who(row),
+    )
+
+
+def _who(row: Row[Any]) -> dict[str, Any]:
+    names = ("made_by", "made_at", "reason", "withdrawn_by", "withdrawn_at")
+    return {**{name: getattr(row, name) for name in names}, "action": row.action_text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +291,7 @@ def _summarise(
         state=state,
         in_force=tuple(names[key] for key in held),
         lapsed=tuple(names[key] for key in missed),
-        made_by=row.made_by,
-        made_at=row.made_at,
-        reason=row.reason,
-        withdrawn_by=row.withdrawn_by,
-        withdrawn_at=row.withdrawn_at,
+        **_who(row),
     )
 
 

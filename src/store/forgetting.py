@@ -67,6 +67,8 @@ def forget(connection: Connection, wanted: str) -> Forgotten:
     held = select(schema.PlanVersion.series_id).join(plan).join(extraction)
     series = set(connection.scalars(held.where(extraction.document_id == found.id).distinct()))
     lock_series(connection, series)
+    waiting = select(func.count(schema.Correction.id)).where(schema.Correction.document_id == found.id)
+    set_aside = int(connection.scalar(waiting) or 0)
     before = _count(connection, series)
     authorities = set(connection.scalars(select(schema.Authority.name)))
     for key in connection.scalars(select(extraction.id).where(extraction.document_id == found.id)).all():
@@ -79,6 +81,7 @@ def forget(connection: Connection, wanted: str) -> Forgotten:
     gone = authorities - set(connection.scalars(select(schema.Authority.name)))
     after = _count(connection, series)
     counts = {name: before[name] - after[name] for name in before}
+    counts["corrections"] += set_aside
     return Forgotten(found.path, found.sha256, failures=failures, authorities=tuple(sorted(gone)), **counts)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from store import schema
 from store.linking import likelihood, take_out
-from store.matching import match_actions
+from store.matching import match_actions, title_key
 from store.texts import OF_EXTRACTION, OF_PLANS, PlanText, read_texts
 
 SAME = 0.5  # how alike two readings of one document must be to be of one plan, where their numbers differ
@@ -32,15 +32,22 @@ def inherit_former(connection: Connection, extraction_id: int, plan_ids: Sequenc
 
 
 def _pair(heirs: Sequence[PlanText], former: Sequence[PlanText]) -> list[tuple[PlanText, PlanText]]:
-    """Return which plan is which: one for one where there are as many, else by what they say."""
-    if len(heirs) == len(former):
-        return list(zip(heirs, former, strict=True))
-    pairs = []
-    left = list(former)
+    """Return which plan is which: one for one where there is one, else by what they say, else by their titles.
+
+    A reader may find the plans of a document in another order, or another plan in place of one.
+    """
+    if len(heirs) == len(former) == 1:
+        return [(heirs[0], former[0])]
+    in_place = zip(heirs, former, strict=True) if len(heirs) == len(former) else ()
+    pairs = [(heir, old) for heir, old in in_place if likelihood(old, heir) >= SAME]
+    left = [old for old in former if old not in [taken for _, taken in pairs]]
     for heir in heirs:
+        if heir in [given for given, _ in pairs]:
+            continue
         best = max(((likelihood(old, heir), -n) for n, old in enumerate(left)), default=(0.0, 0))
-        if best[0] >= SAME:
-            pairs.append((heir, left.pop(-best[1])))
+        named = [n for n, old in enumerate(left) if heir.title and title_key(old.title) == title_key(heir.title)]
+        if best[0] >= SAME or len(named) == 1:
+            pairs.append((heir, left.pop(-best[1] if best[0] >= SAME else named[0])))
     return pairs
 
 

@@ -18,6 +18,7 @@ from store.bulk import insert_if_absent, insert_rows, reserve_keys
 from store.content import Extracted, Written, write_content
 from store.former import inherit_former
 from store.schema import LoadOutcome
+from store.set_aside import bring_back, set_aside
 
 # What one transaction holds at most: a load cut short reads these again, and other loaders wait for them.
 MOST_DOCUMENTS = 32
@@ -103,6 +104,8 @@ def _link(connection: Connection, written: Sequence[Written]) -> None:
         if one.former is not None or one.homes or not company.isdisjoint(one.series_of.values()):
             series |= linking.find_homes(connection, one.plan_of, one.homes, inherited, waiting)
         if one.former is not None:
+            series |= bring_back(connection, one.former, set(one.plan_of.values()) - inherited)
+            set_aside(connection, one.former)
             linking.settle(connection, series | empty_extraction(connection, one.former))
             series = set()
     linking.settle(connection, series)

@@ -1,7 +1,8 @@
 """Where people say that plans belong: to another authority, to another plan as a version of it, or apart.
 
-A decision holds for a plan and for the other documents of its version, and is applied again whenever these are loaded.
-What was read of the authority stays beside it.
+A decision holds for a plan and for the other documents of its version, and is applied again whenever these are loaded:
+to the plan that bears the title of the one it was made on, whatever its number now. What was read of the authority
+stays beside it; one that is taken back stays as a record.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from normalise.model import PlanFacts
 from normalise.register import resolve_authority
@@ -20,23 +21,8 @@ from store import linking, schema
 from store.authorities import drop_authorities, ensure_authority
 from store.connect import StoreError
 from store.locks import lock_series
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's word on one plan of a document. `authority` and `plan` are None where it says nothing of them.
-
-    `plan` is the key of the latest plan of the series that it is a version of, `read` the authority as it was read.
-    """
-
-    document: str
-    plan: int
-    authority: str | None
-    read: str | None
-    versions: tuple[int, ...] | None
-    made_by: str
-    made_at: dt.datetime
-    reason: str
+from store.matching import title_key
+from store.overriding import read_overridden
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +47,11 @@ def apply_placements(
         select(placement.__table__, authority.name.label("given"), authority.code)
         .join(schema.Extraction, schema.Extraction.document_id == placement.document_id)
         .outerjoin(authority, authority.id == placement.authority_id)
-        .where(schema.Extraction.id == extraction_id)
+        .where(schema.Extraction.id == extraction_id, placement.undone_at.is_(None))
+        .order_by(placement.id)
     )
-    placed = {row.plan_number: row for row in connection.execute(wanted)}
+    decided = connection.execute(wanted).all()
+    placed = _find_plans(connection, decided, plans) if decided else {}
     given = []
     for plan in plans:
         row = placed.get(plan.plan)
@@ -74,6 +62,39 @@ def apply_placements(
         connection.execute(update(placement).where(placement.id == row.id).values(**read))
         given.append(dataclasses.replace(plan, authority=row.given, authority_code=row.code))
     return given, {number: row.series_id for number, row in placed.items() if row.series_id is not None}
+
+
+def _find_plans(connection: Connection, decided: Sequence[Row[Any]], plans: Sequence[PlanFacts]) -> dict[int, Row[Any]]:
+    """Return plan number -> the decision on it, and write down which plan each is on now, or that it is on none."""
+    placed: dict[int, Row[Any]] = {}
+    for row in decided:
+        number = _number_now(row, plans)
+        if number is not None and number not in placed:
+            placed[number] = row
+    numbers = {row.id: number for number, row in placed.items()}
+    moved = [row for row in decided if row.plan_number != numbers.get(row.id)]
+    placement = schema.Placement
+    gone = update(placement).where(placement.id.in_([row.id for row in moved]))
+    connection.execute(gone.values(plan_number=None))  # two may change places
+    for row in moved:
+        now = update(placement).where(placement.id == row.id)
+        connection.execute(now.values(plan_number=numbers.get(row.id)))
+    return placed
+
+
+def _number_now(row: Row[Any], plans: Sequence[PlanFacts]) -> int | None:
+    """Return the number of the plan that a decision was made on, as a document is read now; None where none is like it.
+
+    It is the one of the same title, dates and numbers aside; of several the one of the same number. The only plan of
+    a document that had one is it under any title.
+    """
+    key = title_key(row.plan_title)
+    same = [plan.plan for plan in plans if title_key(plan.title) == key]
+    if row.plan_number in same:
+        return int(row.plan_number)
+    if key is not None and len(same) == 1:
+        return same[0]
+    return plans[0].plan if len(plans) == row.plan_count == 1 else None
 
 
 def give_to_authority(connection: Connection, plan_ids: Iterable[int], named: str, said: Said) -> None:
@@ -157,29 +178,44 @@ def part(connection: Connection, plan_id: int, said: Said) -> None:
     linking.settle(connection, {series_id, own})
 
 
-def undo(connection: Connection, plan_ids: Iterable[int]) -> None:
+def undo(connection: Connection, plan_ids: Iterable[int], said: Said, *, document_id: int | None = None) -> None:
     """Take back what people decided of plans: they are where the programme takes them to be.
 
-    Raises StoreError where nobody decided anything of them.
+    With a document, what was decided of plans that it is not read to have now is taken back as well. Raises StoreError
+    where nobody decided anything of them.
     """
-    wanted = set(plan_ids)
+    wanted, placement = set(plan_ids), schema.Placement
     decided = [row for row in _placed(connection) if row.id in wanted]
-    if not decided:
+    waiting = (placement.document_id == document_id) & placement.plan_number.is_(None) & placement.undone_at.is_(None)
+    lost = connection.scalars(select(placement.id).where(waiting)).all()
+    if not decided and not lost:
         raise StoreError("nobody reassigned that; there is nothing to undo")
+    _take_back(connection, lost, said)
     read = [ensure_authority(connection, row.read_name, row.read_code) for row in decided if row.read_name]
     lock_series(connection, _series_of(connection, wanted), authorities=read)
     for row in decided:
         plans = _printings(connection, row.id)
-        _find_place(connection, plans, _put_back(connection, plans, (row.made_at, row.made_by)))
+        _find_place(connection, plans, _put_back(connection, plans, (row.made_at, row.made_by), said))
     drop_authorities(connection)
 
 
-def _put_back(connection: Connection, plans: Sequence[Row[Any]], decision: tuple[dt.datetime, str]) -> int | None:
-    """Delete what was decided of a version's plans, and what the same decision kept in place; return their authority.
+def _take_back(connection: Connection, placement_ids: Collection[int], said: Said) -> None:
+    """Write down that decisions hold no more."""
+    placement, authority = schema.Placement, schema.Authority
+    name = select(authority.name).where(authority.id == placement.authority_id).scalar_subquery()
+    undone = {"undone_by": said.by.strip(), "undone_at": said.at, "undone_reason": said.why.strip()}
+    let_go = {"given_name": name, "authority_id": None}  # an authority of which nothing else is left goes
+    connection.execute(update(placement).where(placement.id.in_(placement_ids)).values(**undone, **let_go))
+
+
+def _put_back(
+    connection: Connection, plans: Sequence[Row[Any]], decision: tuple[dt.datetime, str], said: Said
+) -> int | None:
+    """Take back what was decided of a version's plans, and what the same decision kept; return their authority.
 
     Their authority is the one that was read again.
     """
-    placement, plan = schema.Placement, schema.Plan
+    plan = schema.Plan
     keys = {one.id for one in plans}
     authority_id: int | None = plans[0].authority_id
     for row in _placed(connection):
@@ -189,31 +225,8 @@ def _put_back(connection: Connection, plans: Sequence[Row[Any]], decision: tuple
             read = {"authority_id": authority_id, "authority_name": row.read_name, "authority_code": row.read_code}
             connection.execute(update(plan).where(plan.id == row.id).values(**read))
         if row.id in keys or kept:
-            connection.execute(delete(placement).where(placement.id == row.placement_id))
+            _take_back(connection, [row.placement_id], said)
     return authority_id
-
-
-def list_decisions(connection: Connection) -> list[Decision]:
-    """Return what people decided of plans, in the order in which they did."""
-    rows = sorted(_placed(connection), key=lambda row: (row.made_at, row.path, row.number))
-    held: dict[int, list[int]] = {}
-    for plan_id, series_id in connection.execute(
-        select(schema.Plan.id, schema.PlanVersion.series_id).join(schema.PlanVersion).order_by(schema.Plan.id)
-    ):
-        held.setdefault(series_id, []).append(plan_id)
-    return [
-        Decision(
-            document=row.path,
-            plan=row.id,
-            authority=row.given,
-            read=row.read_name,
-            versions=None if row.placed_series is None else tuple(held.get(row.placed_series, ())),
-            made_by=row.made_by,
-            made_at=row.made_at,
-            reason=row.reason,
-        )
-        for row in rows
-    ]
 
 
 def plans_of_document(connection: Connection, document_id: int) -> list[int]:
@@ -224,7 +237,7 @@ def plans_of_document(connection: Connection, document_id: int) -> list[int]:
 
 def _plans_where(connection: Connection, condition: Any) -> list[Row[Any]]:  # noqa: ANN401 - an SQL expression
     plan, version, extraction = schema.Plan, schema.PlanVersion, schema.Extraction
-    columns = (plan.id, plan.number, plan.authority_id, plan.authority_name, plan.authority_code)
+    columns = (plan.id, plan.number, plan.title, plan.authority_id, plan.authority_name, plan.authority_code)
     wanted = (
         select(*columns, plan.version_id, version.series_id, extraction.document_id)
         .join(version, version.id == plan.version_id)
@@ -246,13 +259,19 @@ def _series_of(connection: Connection, plan_ids: Iterable[int]) -> set[int]:
     return {_printings(connection, plan_id)[0].series_id for plan_id in plan_ids}
 
 
-def _place(connection: Connection, plans: Iterable[Row[Any]], said: Said, **where: int | None) -> None:
+def _place(connection: Connection, plans: Sequence[Row[Any]], said: Said, **where: int | None) -> None:
     """Write a decision down beside what was decided before of the same plans."""
     placement = schema.Placement
+    _, overridden = read_overridden(connection, [plan.id for plan in plans])
     for plan in plans:
         same = (placement.document_id == plan.document_id) & (placement.plan_number == plan.number)
+        same &= placement.undone_at.is_(None)
         before = connection.execute(select(placement.id, placement.authority_id).where(same)).one_or_none()
         values: dict[str, Any] = {**where, "made_by": said.by.strip(), "made_at": said.at, "reason": said.why.strip()}
+        values |= {
+            "plan_title": overridden.get(plan.id, {}).get("title", plan.title),
+            "plan_count": len(plans_of_document(connection, plan.document_id)),
+        }
         if "authority_id" in where and (before is None or before.authority_id is None):
             values |= {"read_name": plan.authority_name, "read_code": plan.authority_code}
         if before is None:
@@ -264,20 +283,17 @@ def _place(connection: Connection, plans: Iterable[Row[Any]], said: Said, **wher
 
 
 def _placed(connection: Connection) -> list[Row[Any]]:
-    """Return the placements of plans that are read, each with its plan."""
+    """Return the placements in force of plans that are read, each with its plan."""
     placement, plan, extraction = schema.Placement, schema.Plan, schema.Extraction
     wanted = (
         select(
             *(placement.id.label("placement_id"), placement.authority_id.label("placed_authority")),
             *(placement.series_id.label("placed_series"), placement.read_name, placement.read_code),
-            *(placement.made_by, placement.made_at, placement.reason),
-            *(plan.id, plan.number, schema.Document.path, schema.Authority.name.label("given")),
+            *(placement.made_by, placement.made_at, plan.id),
         )
         .join(extraction, extraction.document_id == placement.document_id)
-        .join(schema.Document, schema.Document.id == placement.document_id)
         .join(plan, (plan.extraction_id == extraction.id) & (plan.number == placement.plan_number))
-        .outerjoin(schema.Authority, schema.Authority.id == placement.authority_id)
-        .where(extraction.is_current)
+        .where(extraction.is_current, placement.undone_at.is_(None))
     )
     return list(connection.execute(wanted.order_by(placement.id)))
 

@@ -17,10 +17,10 @@ from normalise.model import PlanRecord, Status
 from store import corrections, forgetting, load, placing, provenance, query, runs, search
 from store.connect import WRITES, StoreError, connect, plain_errors, printed_url, read_url
 from store.corrections import CorrectionSummary
+from store.decisions import Decision, list_decisions
 from store.forgetting import Forgotten
 from store.load import Reading
 from store.measures import Grouping
-from store.placing import Decision
 from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
 from store.runs import FileResult, Run
@@ -226,14 +226,26 @@ class Store:
 
         self._write(change)
 
-    def undo_reassignment(self, *, plan_id: int | None = None, document: str | None = None) -> None:
-        """Take back what was decided of a plan, or of all plans of a document. Raises StoreError where nothing was."""
-        self._write(lambda connection: placing.undo(connection, _plans_meant(connection, plan_id, document)))
+    def undo_reassignment(
+        self, *, plan_id: int | None = None, document: str | None = None, by: str, reason: str
+    ) -> None:
+        """Take back what was decided of a plan, or of all plans of a document; it stays as a record.
+
+        Raises StoreError where nothing was decided.
+        """
+        said = placing.Said(by, self._clock(), reason)
+
+        def change(connection: Connection) -> None:
+            found = None if document is None else forgetting.find_document(connection, document)
+            plans = _plans_meant(connection, plan_id, document)
+            placing.undo(connection, plans, said, document_id=None if found is None else found.id)
+
+        self._write(change)
 
     def list_decisions(self) -> list[Decision]:
         """Return what people decided of where plans belong."""
         with self.reading() as session:
-            return placing.list_decisions(session.connection())
+            return list_decisions(session.connection())
 
     def list_plans(self) -> list[PlanSummary]:
         """Return every plan with its counts, by authority, then by date and document."""

@@ -54,8 +54,10 @@ def test_a_plan_is_given_to_another_authority_and_back_and_forgotten(run, plan, 
     assert (given.returncode, given.stderr) == (0, "")
     assert "of Port Ellery Council; read: Eastmarch Borough Council" in given.stdout == run("reassign").stdout
     assert "Port Ellery Council" in run("list").stdout
-    assert run("reassign", "--plan", "1", "--undo").returncode == 0
-    assert (run("list").stdout, run("reassign").stdout) == (before, "")
+    assert run("reassign", "--plan", "1", "--undo").returncode == 2  # nobody says who undoes it
+    undone = run("reassign", "--plan", "1", "--undo", "--by", "B. Auditor", "--why", "page 2")
+    assert (undone.returncode, run("list").stdout, run("reassign").stdout) == (0, before, undone.stdout)
+    assert "of Port Ellery Council" in undone.stdout and "undone by B. Auditor" in undone.stdout
     for wrong in (
         ("--plan", "1", "--apart", *who),
         ("--plan", "1", "--authority", "X", "--apart", *who),

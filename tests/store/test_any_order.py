@@ -85,7 +85,7 @@ def step(store, chance):
     elif do == "apart":
         store.reassign(plan_id=chance.choice(plans), **WHO)
     else:
-        store.undo_reassignment(plan_id=chance.choice(plans))
+        store.undo_reassignment(plan_id=chance.choice(plans), **WHO)
     return do
 
 

@@ -266,6 +266,34 @@ def test_a_reading_that_misses_the_action_loses_no_correction(store):
     assert [told.state for told in store.list_corrections()] == [CorrectionState.IN_FORCE]
 
 
+def test_corrections_of_a_plan_that_a_reading_misses_wait_for_one_that_has_it(store):
+    store.load(FIRST, reader_version="1")
+    correct_second_action(store)
+    store.correct(plan_of(store, "first.pdf"), None, "title", "Harbour plan", by="A", reason="r")
+    status, title = (told.id for told in store.list_corrections())
+    for reader, plans, actions in (("2", (), ()), ("3", (), ()), ("4", FIRST.plans, FIRST.actions)):
+        left = dataclasses.replace(FIRST, plans=plans, actions=actions)
+        store.load(left, reader_version=reader)
+        if not plans:
+            told = store.list_corrections()
+            assert [(one.id, one.plan, one.state) for one in told] == [
+                (status, None, CorrectionState.UNREAD),
+                (title, None, CorrectionState.UNREAD),
+            ]
+            assert told[0].title == FIRST.plans[0].title and told[0].action.startswith("A2 ")
+    assert statuses(store) == {"first.pdf": PERSON}
+    assert [told.state for told in store.list_corrections()] == [CorrectionState.IN_FORCE] * 2
+    assert store.list_plans()[0].title == "Harbour plan"
+    store.load(dataclasses.replace(FIRST, plans=(), actions=()), reader_version="5")
+    assert store.withdraw(title, by="B").state is CorrectionState.WITHDRAWN
+    other = dataclasses.replace(FIRST.plans[0], title="Parking strategy")
+    parking = dataclasses.replace(FIRST.actions[0], action="Paint the bays", reference="1")
+    store.load(dataclasses.replace(FIRST, plans=(other,), actions=(parking,)), reader_version="6")
+    assert store.list_corrections()[0].state is CorrectionState.UNREAD  # another plan than the one that was corrected
+    assert store.forget("first.pdf").corrections == 2
+    assert store.list_corrections() == []
+
+
 def test_what_is_printed_is_not_what_another_correction_says(store):
     """A deadline was corrected after its timescale: the next version prints the old timescale, so that it holds."""
     store.load(FIRST, reader_version="1")

@@ -1,10 +1,12 @@
 """What people decide of where plans belong, and documents that are taken out again."""
 
+import dataclasses
+
 import pytest
 from sqlalchemy import func, select
 
 from normalise.model import Status
-from store import StoreError
+from store import CorrectionState, StoreError
 from store.schema import (
     Action,
     ActionThread,
@@ -76,9 +78,9 @@ def test_a_version_given_to_another_authority_stays_there_until_that_is_undone(s
         ("second.pdf", PORT, HARBOUR, "A. Auditor"),
         ("second.docx", PORT, HARBOUR, "A. Auditor"),
     }
-    store.undo_reassignment(document="second.pdf")
+    store.undo_reassignment(document="second.pdf", **WHO)
     assert places(store) == before
-    assert store.list_decisions() == []
+    assert all(one.undone_at for one in store.list_decisions())
     with store.reading() as session:
         assert session.scalars(select(Authority.name)).all() == [HARBOUR]
 
@@ -91,7 +93,7 @@ def test_a_plan_whose_authority_is_not_known_joins_the_series_of_the_one_it_is_g
     assert places(store)["second.pdf"][1] == ["second.pdf"]  # a name that is not known is another body
     store.reassign(document="second.pdf", authority=HARBOUR, **WHO)
     assert places(store)["second.pdf"] == (HARBOUR, ["first.pdf", "second.pdf"])
-    store.undo_reassignment(plan_id=numbers(store)["second.pdf"])
+    store.undo_reassignment(plan_id=numbers(store)["second.pdf"], **WHO)
     assert places(store)["second.pdf"] == (None, ["second.pdf"])
 
 
@@ -114,11 +116,45 @@ def test_plans_wrongly_matched_are_parted_and_joined(store):
     load_again(store, FIRST)
     assert [one.actions[0].status.value for one in store.read_records()][1] == "delayed"  # the correction went along
     keys = numbers(store)
-    store.undo_reassignment(plan_id=keys["other.pdf"])
-    store.undo_reassignment(plan_id=keys["second.pdf"])
+    store.undo_reassignment(plan_id=keys["other.pdf"], **WHO)
+    store.undo_reassignment(plan_id=keys["second.pdf"], **WHO)
     assert told(store) == before
     with store.reading() as session:
-        assert session.scalars(select(Placement)).all() == []
+        assert session.scalars(select(Placement).where(Placement.undone_at.is_(None))).all() == []
+
+
+def test_a_decision_follows_its_plan_whatever_its_number_and_waits_where_there_is_none(store):
+    coast, harbour = (dataclasses.replace(OTHER, source=FIRST.source), FIRST)
+
+    def pack(*parts):
+        """Return one document with a plan of each, in that order."""
+        plans = tuple(dataclasses.replace(part.plans[0], plan=n) for n, part in enumerate(parts))
+        actions = tuple(dataclasses.replace(one, plan=n) for n, part in enumerate(parts) for one in part.actions)
+        return dataclasses.replace(FIRST, plans=plans, actions=actions)
+
+    def owners(reader, *parts):
+        store.load(pack(*parts), reader_version=reader)
+        return {one.title: one.authority for one in store.list_plans()}
+
+    titles = [part.plans[0].title for part in (harbour, coast)]
+    assert owners("1", harbour, coast) == dict.fromkeys(titles, HARBOUR)
+    key = next(one.id for one in store.list_plans() if one.title == titles[1])
+    store.reassign(plan_id=key, authority=PORT, **WHO)
+    store.correct(key, "@1", "status", "complete", by="A", reason="r")
+    for reader, parts in (("2", (coast, harbour)), ("3", (harbour,)), ("4", (harbour, coast))):
+        assert owners(reader, *parts) == {part.plans[0].title: PORT if part is coast else HARBOUR for part in parts}, (
+            reader
+        )
+        (decision,), (correction,) = store.list_decisions(), store.list_corrections()
+        assert (decision.plan is None, decision.title) == (coast not in parts, titles[1])
+        assert (correction.state, correction.plan) == (
+            (CorrectionState.IN_FORCE, decision.plan) if coast in parts else (CorrectionState.UNREAD, None)
+        )
+    store.load(pack(harbour), reader_version="5")
+    store.undo_reassignment(document="first.pdf", by="B. Auditor", reason="page 9")
+    (decision,) = store.list_decisions()
+    assert (decision.authority, decision.undone_by, decision.undone_reason) == (PORT, "B. Auditor", "page 9")
+    assert owners("6", harbour, coast) == dict.fromkeys(titles, HARBOUR)
 
 
 def test_what_cannot_be_reassigned_is_said(store):
@@ -135,8 +171,8 @@ def test_what_cannot_be_reassigned_is_said(store):
         with pytest.raises(StoreError, match=says):
             store.reassign(**wanted, **WHO)
     with pytest.raises(StoreError, match="nothing to undo"):
-        store.undo_reassignment(plan_id=keys["first.pdf"])
-    assert store.list_decisions() == []
+        store.undo_reassignment(plan_id=keys["first.pdf"], **WHO)
+    assert all(one.undone_at for one in store.list_decisions())
 
 
 def counts(store):
@@ -152,7 +188,7 @@ def test_a_forgotten_document_leaves_what_others_support(store):
     store.load(SECOND, reader_version="1")
     store.load(TWIN, reader_version="1")
     store.reassign(document="second.pdf", authority=PORT, **WHO)
-    store.undo_reassignment(document="second.pdf")
+    store.undo_reassignment(document="second.pdf", **WHO)
     store.reassign(document="second.pdf", authority=HARBOUR, **WHO)
     gone = store.forget("second.pdf")
     assert (gone.plans, gone.actions, gone.versions, gone.series, gone.authorities) == (1, 5, 0, 0, ())

@@ -296,7 +296,18 @@ def _make_decisions() -> None:
         "placements",
         sa.Column("id", sa.Integer(), nullable=False, comment="key of the placement"),
         sa.Column("document_id", sa.Integer(), nullable=False, comment="document"),
-        sa.Column("plan_number", sa.Integer(), nullable=False, comment="number of the plan in the document, from 0"),
+        sa.Column(
+            "plan_number",
+            sa.Integer(),
+            nullable=True,
+            comment="number of the plan in the document, from 0; null where the document is not read to have it now",
+        ),
+        sa.Column(
+            "plan_title", sa.Text(), nullable=True, comment="title of the plan as it was read when that was decided"
+        ),
+        sa.Column(
+            "plan_count", sa.Integer(), nullable=False, comment="how many plans the document was read to have then"
+        ),
         sa.Column(
             "authority_id",
             sa.Integer(),
@@ -319,11 +330,29 @@ def _make_decisions() -> None:
         sa.Column("made_by", sa.Text(), nullable=False, comment="who decided it"),
         sa.Column("made_at", _INSTANT, nullable=False, comment="when it was decided (UTC)"),
         sa.Column("reason", sa.Text(), nullable=False, comment="why"),
+        sa.Column(
+            "given_name",
+            sa.Text(),
+            nullable=True,
+            comment="authority whose plan it was said to be, where that was taken back",
+        ),
+        sa.Column("undone_by", sa.Text(), nullable=True, comment="who took it back"),
+        sa.Column("undone_at", _INSTANT, nullable=True, comment="when it was taken back (UTC)"),
+        sa.Column("undone_reason", sa.Text(), nullable=True, comment="why it was taken back"),
+        sa.CheckConstraint("(undone_at IS NULL) = (undone_by IS NULL)", name=op.f("ck_placements_undone_by_someone")),
         _refers("placements", "authority_id", "authorities"),
         _refers("placements", "document_id", "documents", "CASCADE"),
         _refers("placements", "series_id", "plan_series", "SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placements")),
-        sa.UniqueConstraint("document_id", "plan_number", name=op.f("uq_placements_document_id_plan_number")),
+    )
+    in_force = sa.text("undone_at IS NULL")
+    op.create_index(
+        "uq_placements_in_force",
+        "placements",
+        ["document_id", "plan_number"],
+        unique=True,
+        sqlite_where=in_force,
+        postgresql_where=in_force,
     )
     op.create_index("ix_placements_authority_id", "placements", ["authority_id"])
     op.create_index("ix_placements_series_id", "placements", ["series_id"])
@@ -333,7 +362,16 @@ def _make_corrections() -> None:
     op.create_table(
         "corrections",
         sa.Column("id", sa.Integer(), nullable=False, comment="key of the correction"),
-        sa.Column("version_id", sa.Integer(), nullable=False, comment="version that it was made on"),
+        sa.Column(
+            "version_id",
+            sa.Integer(),
+            nullable=True,
+            comment="version that it was made on; null where its document is not read to have the plan now",
+        ),
+        sa.Column("document_id", sa.Integer(), nullable=True, comment="document whose reading had the plan, then"),
+        sa.Column(
+            "plan_title", sa.Text(), nullable=True, comment="title of the plan, then, by which it is found again"
+        ),
         sa.Column(
             "thread_id", sa.Integer(), nullable=True, comment="action that it is of; null for a fact of the plan"
         ),
@@ -354,10 +392,13 @@ def _make_corrections() -> None:
         sa.CheckConstraint(
             "(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name=op.f("ck_corrections_withdrawn_by_someone")
         ),
+        sa.CheckConstraint("(version_id IS NULL) <> (document_id IS NULL)", name=op.f("ck_corrections_of_one_thing")),
+        _refers("corrections", "document_id", "documents", "CASCADE"),
         _refers("corrections", "thread_id", "action_threads", "CASCADE"),
         _refers("corrections", "version_id", "plan_versions", "CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
     )
+    op.create_index("ix_corrections_document_id", "corrections", ["document_id"])
     op.create_index("ix_corrections_thread_id", "corrections", ["thread_id"])
     in_force = sa.text("withdrawn_at IS NULL")
     op.create_index(
