@@ -5,7 +5,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from ingest.model import Source
 from normalise.edtf import days_of
@@ -195,3 +195,22 @@ def test_a_version_without_a_date_follows_what_was_loaded_before_it(store):
     with store.reading() as session:
         days = session.scalars(select(PlanVersion.as_of_start).order_by(PlanVersion.number)).all()
     assert days == [dt.date(2024, 1, 1), dt.date(2024, 6, 1), None]
+
+
+def test_a_document_asks_no_more_of_the_database_when_its_council_has_many_plans(store):
+    """They are read together, once; a plan that is read anew takes the place of what is remembered of it."""
+    things = ("ferries", "bridges", "libraries", "granaries", "sirens", "trees", "clocks", "quays")
+    asked = []
+    event.listen(store.engine, "before_cursor_execute", lambda _, cursor, statement, *rest: asked.append(statement))
+    counts = []
+    for thing in things:
+        said = rows([Status.NOT_STARTED] * 2, (f"Buy {thing} and paint them", f"Count the {thing} of the wards"))
+        asked.clear()
+        store.load(plan(f"{thing}.pdf", "2024-01", said, title=f"Plan for {thing}"), reader_version="1")
+        counts.append(len(asked))
+    assert counts[2:] == counts[2:3] * 6
+    store.load(plan("ferries.pdf", "2024-01", rows([Status.NOT_STARTED] * 6)), reader_version="2")
+    store.load(SECOND, reader_version="1")
+    found = told(store)
+    assert found["series"] == len(things)
+    assert sum({path for path, _ in thread} == {"ferries.pdf", "second.pdf"} for thread in found["threads"]) == 5
