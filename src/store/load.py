@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, or_, select, update
@@ -80,8 +80,9 @@ def load_readings(connection: Connection, readings: Sequence[Reading]) -> list[L
     had been loaded one after another.
     """
     _clear_failures(connection, [reading.record.source for reading in readings])
-    held = _find_documents(connection, readings)
-    extracted = _begin_extractions(connection, readings, held)
+    keys = reserve_keys(connection, dict.fromkeys((schema.Document, schema.Extraction), len(readings)))
+    held = _find_documents(connection, readings, keys[schema.Document])
+    extracted = _begin_extractions(connection, readings, held, keys[schema.Extraction])
     if extracted:
         _link(connection, write_content(connection, extracted))
     return [_outcome(held[reading.sha256]) for reading in readings]
@@ -156,11 +157,17 @@ def _clear_failures(connection: Connection, sources: Collection[Source]) -> None
     connection.execute(delete(failed).where(or_(failed.path.in_(paths), failed.sha256.in_(hashes))))
 
 
-def _find_documents(connection: Connection, readings: Sequence[Reading]) -> dict[str, _Held]:
-    """Return, by hash, what the store has of each document, locked against other loaders of it until the end."""
+def _find_documents(connection: Connection, readings: Sequence[Reading], fresh: Sequence[int]) -> dict[str, _Held]:
+    """Return, by hash, what the store has of each document, locked against other loaders of it until the end.
+
+    Those that are not there take their keys from `fresh`, in the order of the readings.
+    """
     document, extraction = schema.Document, schema.Extraction
+    # whoever inserts the same documents does so in one order: no deadlock
+    in_order = sorted(zip(readings, fresh, strict=True), key=lambda pair: pair[0].sha256)
     values = [
         {
+            "id": key,
             "sha256": reading.sha256,
             "path": reading.record.source.path,
             "media_type": reading.record.source.media_type,
@@ -168,7 +175,7 @@ def _find_documents(connection: Connection, readings: Sequence[Reading]) -> dict
             "pages": reading.record.source.n_pages,
             "first_seen": reading.made_at,
         }
-        for reading in sorted(readings, key=lambda reading: reading.sha256)  # in one order: no deadlock
+        for reading, key in in_order
     ]
     insert_if_absent(connection, document, values)
     wanted = select(document.sha256, document.id).where(document.sha256.in_([row["sha256"] for row in values]))
@@ -189,14 +196,16 @@ def _find_documents(connection: Connection, readings: Sequence[Reading]) -> dict
 
 
 def _begin_extractions(
-    connection: Connection, readings: Sequence[Reading], held: Mapping[str, _Held]
+    connection: Connection, readings: Sequence[Reading], held: Mapping[str, _Held], fresh: Iterable[int]
 ) -> list[Extracted]:
-    """Put in use an extraction of each document that is read otherwise than before; return them."""
+    """Put in use an extraction of each document that is read otherwise than before; return them.
+
+    Those that are not there take their keys from `fresh`, which holds enough.
+    """
     extraction = schema.Extraction
     changed = [reading for reading in readings if not held[reading.sha256].is_unchanged]
-    fresh = [reading for reading in changed if held[reading.sha256].same is None]
-    made = reserve_keys(connection, {extraction: len(fresh)})[extraction]
-    key_of = {reading.sha256: key for reading, key in zip(fresh, made, strict=True)}
+    new = [reading for reading in changed if held[reading.sha256].same is None]
+    key_of = {reading.sha256: key for reading, key in zip(new, fresh, strict=False)}
     for reading in changed:
         before = held[reading.sha256]
         if before.current is not None:
@@ -217,7 +226,7 @@ def _begin_extractions(
             "is_current": True,
             "made_at": reading.made_at,
         }
-        for reading in fresh
+        for reading in new
     ]
     insert_rows(connection, extraction, begun)
     return [

@@ -22,6 +22,7 @@ def load_many(store, records, version="1"):
 def test_documents_loaded_together_end_as_those_loaded_one_by_one(address, another_address, documents):  # noqa: F811
     with open_store(address) as store:
         assert load_many(store, documents) == [LoadOutcome.LOADED] * len(documents)
+        assert [record.source.path for record in store.read_records()] == [one.source.path for one in documents]
         assert (told(store), counted(store)) == loaded_alone(another_address, documents)
         check(store)
 
