@@ -61,11 +61,10 @@ def load(paths: Iterable[Path], db: str, asked: Asked, sources: Path | None = No
                 store.end_run(run)
             except KeyboardInterrupt:
                 interrupted = True
+            except StoreError as error:
+                _complain(console, "the end of this run was not written down", error)
             _describe(store, listed, console)
-            for told in sorted(_lapsed(store) - lapsed):
-                _complain(
-                    console, f"correction {told}", "has lapsed or is not found; `councilplans corrections` says where"
-                )
+            _say_lapsed(store, lapsed, console)
     _summarise(console, counts, found, db)
     if interrupted:
         console.print("interrupted; load again to go on")
@@ -77,6 +76,17 @@ def _lapsed(store: Store) -> set[int]:
     """Return the corrections that a version prints otherwise than what was corrected, or that found no action."""
     gone = (CorrectionState.LAPSED, CorrectionState.UNREAD)
     return {told.id for told in store.list_corrections() if told.state in gone}
+
+
+def _say_lapsed(store: Store, before: set[int], console: Console) -> None:
+    """Print a line for each correction that what was loaded took out of force."""
+    try:
+        lapsed = _lapsed(store) - before
+    except StoreError as error:
+        _complain(console, "corrections were not looked at", error)
+        return
+    for told in sorted(lapsed):
+        _complain(console, f"correction {told}", "has lapsed or is not found; `councilplans corrections` says where")
 
 
 def _read_sources(file: Path | None) -> list[Source]:

@@ -12,6 +12,7 @@ import time
 import pytest
 
 from councilplans import cli, pool
+from store import Store, StoreError
 
 BAD_FILES = ["missing", "empty", "half", "password", "zip", "binary", "unknown"]
 
@@ -197,6 +198,17 @@ def test_a_folder_without_documents_is_named_and_the_others_load(run, plan, bad)
     assert len([line for line in lines(result.stderr) if str(folder) in line]) == 1
     assert "PDF" in result.stderr
     assert len(lines(run("export").stdout)) == 3
+
+
+def test_a_database_that_is_lost_during_a_load_is_said_with_what_was_loaded(run, plan, monkeypatch):
+    def lost(*_):
+        raise StoreError("the server closed the connection; check that it runs")
+
+    monkeypatch.setattr(Store, "end_run", lost)
+    result = run("load", plan)
+    assert result.returncode == 0 and "Traceback" not in result.stderr
+    assert "the server closed the connection" in result.stderr
+    assert lines(result.stderr)[-1].split() == ["1", "0", "0", "0"]
 
 
 @pytest.mark.parametrize(
