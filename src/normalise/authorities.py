@@ -202,6 +202,7 @@ _NOT_SELF = re.compile(
 _SELF = re.compile(
     r"(?:['’]s?)?\s+(?:(?:has|have|had|fully|also|formally|warmly|now|is|was)\s+)*"
     r"(?:accept(?:s|ed)|welcom(?:es|ed)|acknowledge[sd]|responded|committed to|invited an?|commissioned"
+    r"|received (?:[\w-]+ ){0,4}(?:recommendations?|report|letter|notice|inspection|judgements?|grading)\b"
     r"|declared an? [\w ]{0,40}emergency|subject to\b|hosted an?\b|took part in\b|underwent\b|self-referred"
     r"|(?:formal |management )?response\b|action plan\b|improvement plan\b)",
 )

@@ -24,6 +24,7 @@ _JOINTS = re.compile(r"\s*,\s*(?:and|&)\s+|\s*,\s*|\s+(?:and|&|plus|\+)\s+", re.
 _OPEN_END = re.compile(r"(?:\b(?:of|and|for|the|to|with|by|in)|[&,(/\-–])\s*$", re.I)
 _OPEN_START = re.compile(r"^\s*(?:of|and|for|&|\(|[a-z])")
 _COUNCILLOR = re.compile(r"(?:cllr|councillor)\b", re.I)
+_SECOND_POST = re.compile(r"(?<=officer|manager) (?=(?:assistant |deputy )?(?:head|director) of (?!paid)\w)", re.I)
 _ELECTED = re.compile(r"\b(?:leader|mayor|member|holder|chair\w*|councillor|champion|whip|spokes\w+)\b", re.I)
 _ROLE_MARK = re.compile(
     r"\s*(?:[(\[]\s*(lead|leads|support|supporting)\s*[)\]]|\s[-–]\s*(lead|support|supporting)\s*$)", re.I
@@ -151,12 +152,16 @@ def _split_list(text: str, names: Names) -> Iterator[str]:
 
 
 def _without_officer(name: str, names: Names) -> tuple[str, ...]:
-    """Return a councillor and the officer's post that a lost line break runs together, any other name as it is.
+    """Return a councillor or post and the officer's post that a lost line break adds, any other name as it is.
 
     A councillor holds no post under the council: "Cllr Ann Roe Head of Planning" are two, "Cllr Ann Roe Leader" is one.
+    Nor does a post that is named to its end go on with another: "Chief Finance Officer Head of HR".
     """
     words = name.split(" ")
     if not _COUNCILLOR.match(name):
+        second = _SECOND_POST.search(name)
+        if second and kind_of(name[: second.start()], names) is Kind.POST and names.is_whole(name[: second.start()]):
+            return name[: second.start()], name[second.end() :]
         return (name,)
     for i in range(2, len(words) - 1):
         post = " ".join(words[i:])

@@ -68,6 +68,11 @@ def split_row(row: PlanRow) -> tuple[PlanRow, ...]:
     if len(cells) != 1 or row.letter:
         return (row,)
     lead, parts = split_parts(cells[0].text)
+    if len(parts) == 1 and parts[0].kind == "number" and not lead:
+        # the one part of its row, numbered like those of the others: "2.1 Agree …" beside "2.1 Head of Homes"
+        beside = row.of(*PAIRED, Field.UPDATE)
+        named = {cell.role.index: pieces for cell in beside if (pieces := _marked_pieces(cell, parts))}
+        return (_part_row(row, cells[0], 0, parts[0], named),) if named else (row,)
     if len(parts) < 2:
         return (row,)
     paired = {cell.role.index: pieces for cell in row.of(*PAIRED) if (pieces := _pieces(cell, parts)) is not None}

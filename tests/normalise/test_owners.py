@@ -111,6 +111,7 @@ SRO: Director of Place. Delivery: Head of Homes | Director of Place; Head of Hom
 Exec Lead – Sam Jones; Officer – Head of ICT | Sam Jones; Head of ICT
 Service Director, Legal, Audit and Democratic Services | Service Director, Legal, Audit and Democratic Services
 Assistant Director HR and Assistant Director IT | Assistant Director HR; Assistant Director IT
+Chief Finance Officer Head of HR | Chief Finance Officer; Head of HR
 Cllr Ann Roe Head of Planning | Cllr Ann Roe; Head of Planning
 Cllr Ann Roe (Homes) Repairs Manager | Cllr Ann Roe (Homes); Repairs Manager
 Cllr Ann Roe Cabinet Member for Homes | Cllr Ann Roe Cabinet Member for Homes

@@ -578,3 +578,13 @@ def test_completed_beside_filled_deadlines_tells_when_they_were_met(read):
     table = "Action | Lead | Deadline | Completed\nMend the weir | Estates | June 2026 | 2 June 2026"
     (row,) = read(table, before="# Recovery Plan May 2026")
     assert (row.due.edtf, row.completed.edtf) == ("2026-06", "2026-06-02")
+
+
+def test_one_numbered_part_leaves_its_number_to_the_reference(read):
+    (row,) = read("Action | Owner | Target\n2.1 Agree a protocol | 2.1 Head of Homes | 2.1 May 2027")
+    assert (row.reference, row.action, row.owner, row.timescale) == (
+        "2.1",
+        "Agree a protocol",
+        "Head of Homes",
+        "May 2027",
+    )
