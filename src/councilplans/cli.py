@@ -45,7 +45,10 @@ CLOSED_PIPE = 141
 
 
 class _Commands(TyperGroup):
-    """The commands; one whose reader has had enough, as `head` has, ends without a word and is no failure."""
+    """The commands; one whose reader has had enough, as `head` has, ends without a word and is no failure.
+
+    Where standard output cannot be written, on a full disc say, that is one line on standard error and exit status 2.
+    """
 
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - typer's own, which it does not publish
         try:
@@ -54,8 +57,31 @@ class _Commands(TyperGroup):
             finally:
                 sys.stdout.flush()
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more at its end
+            _stop_printing()
             raise typer.Exit(CLOSED_PIPE) from None
+        except OSError as error:
+            if error.filename is not None or _can_print():
+                raise
+            _stop_printing()
+            from councilplans.printing import WRONG_USAGE, complain  # noqa: PLC0415
+
+            complain("standard output", f"cannot be written ({error.strerror}); print to another place")
+            raise typer.Exit(WRONG_USAGE) from None
+
+
+def _can_print() -> bool:
+    """Say whether standard output takes another line; where it does, it was something else that failed."""
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError:
+        return False
+    return True
+
+
+def _stop_printing() -> None:
+    """Let what is printed from now on be lost: Python flushes once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(

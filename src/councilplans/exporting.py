@@ -44,16 +44,13 @@ def export(db: str, form: ExportFormat, out: Path | None, choice: Choice) -> Non
         raise typer.Exit(WRONG_USAGE)
     with opened(db) as store:
         check_authority(store, choice.authority)
+        if out is None:
+            _TEXTS[form](sys.stdout, _records(store, choice))
+            return
         try:
-            if out is None:
-                _TEXTS[form](sys.stdout, _records(store, choice))
-            else:
-                _write(store, form, out, choice)
-        except BrokenPipeError:
-            raise  # the reader has had enough
+            _write(store, form, out, choice)
         except OSError as error:
-            where = "standard output" if out is None else out
-            printing.complain(where, f"cannot be written ({error.strerror or error}); name another with --out")
+            printing.complain(out, f"cannot be written ({error.strerror or error}); name another with --out")
             raise typer.Exit(WRONG_USAGE) from None
 
 

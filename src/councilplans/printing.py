@@ -49,8 +49,14 @@ def plain_console() -> Console:
     """Return standard output as a console: a terminal's own width, or a width that cuts little."""
     from rich.console import Console  # noqa: PLC0415 - slow to import for what prints JSON
 
-    console = Console(highlight=False, markup=False, emoji=False)
-    return console if console.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDTH_OF_FILES)
+    class PlainConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise  # noqa: PLE0704 - the error that rich is handling: `councilplans.cli` ends every command alike
+
+    console = PlainConsole(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal:
+        console = PlainConsole(highlight=False, markup=False, emoji=False, width=WIDTH_OF_FILES)
+    return console
 
 
 def plain_text(value: str | None, style: str = "") -> Text:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from store.action_views import ACTION_VIEWS
+from store.action_views import ALL_ACTIONS, LATEST_ACTIONS
+from store.change_views import CHANGE_VIEWS
 from store.list_views import LIST_VIEWS
 from store.view import View
 
-VIEWS: tuple[View, ...] = (*ACTION_VIEWS, *LIST_VIEWS)
+VIEWS: tuple[View, ...] = (LATEST_ACTIONS, ALL_ACTIONS, *CHANGE_VIEWS, *LIST_VIEWS)
 
 
 def make_views(connection: Connection) -> None:

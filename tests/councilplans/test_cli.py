@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -390,6 +391,16 @@ def test_a_blank_authority_is_wrong_usage(run, plan, command):
     result = run(command, plan, "--authority", " ")
     assert (result.returncode, result.stdout) == (2, "")
     assert "blank" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disc of Linux")
+@pytest.mark.parametrize("command", ["list", "export --format json", "measure --format csv"])
+def test_standard_output_on_a_full_disc_is_one_line(run, plan, tmp_path, command):
+    run("load", plan)
+    shell = f"{sys.executable} -m councilplans {command} > /dev/full"
+    result = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert (result.returncode, len(result.stderr.splitlines())) == (2, 1)
+    assert "standard output: cannot be written (No space left on device)" in result.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")

@@ -86,6 +86,15 @@ def test_a_change_is_told_of_each_action_that_goes_on(ferry):
     ]
 
 
+def test_a_change_of_owners_shows_the_owners_that_changed(ferry):
+    (plan, *_) = [one for one in ferry.list_plans() if one.document == "july.pdf"]
+    ferry.correct(plan.id, "2", "owners", "Head of Tides; Warden (support)", by="A", reason="the minutes")
+    wanted = "SELECT owner_before, owner_after, owners_changed FROM action_changes WHERE wording_before = :action"
+    shown = [tuple(row) for row in ask(ferry, f"{wanted} ORDER BY from_version", action=SIRENS)]
+    corrected = "Head of Tides; Warden (support)"
+    assert shown == [("Head of Tides", corrected, True), (corrected, corrected, False)]  # it holds in the next version
+
+
 def test_actions_that_vanish_are_those_that_were_not_done_with(ferry):
     wanted = "SELECT wording, from_version, missing_from, is_certain FROM vanished_actions WHERE is_certain"
     assert ask(ferry, wanted) == [(FERRY, 1, 2, True)]
