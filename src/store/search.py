@@ -1,8 +1,9 @@
 """Full-text search over actions: FTS5 on SQLite, tsvector on PostgreSQL, one question and one answer.
 
 The index holds, for each action, what it says, its context (theme, finding, recommendation, outcome, owner) and its
-progress (status and updates), without accents and by word stems. It is written in the transaction that stores a plan;
-a trigger, or a foreign key, takes out what is deleted. It is made of the tables and can be made again at any time.
+progress (status, updates and what no field holds), without accents and by word stems. It is written in the transaction
+that stores a plan; a trigger, or a foreign key, takes out what is deleted. It is made of the tables and can be made
+again at any time.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     ScalarSelect,
     Select,
     TextClause,
     bindparam,
+    case,
     column,
     func,
+    literal,
     literal_column,
     select,
     table,
@@ -27,7 +31,7 @@ from sqlalchemy.orm import Session
 
 from normalise.model import Status
 from store import schema
-from store.search_words import Wanted, for_postgresql, for_sqlite, read_search
+from store.search_words import Wanted, for_postgresql, for_sqlite, read_search, within_postgresql, within_sqlite
 from store.sql import is_named
 
 INDEX = "action_search"
@@ -120,14 +124,14 @@ def refresh(connection: Connection, action_ids: Collection[int]) -> None:
 def _write_entries(connection: Connection, which: str = "") -> TextClause:
     """Return the statement that indexes some actions, or all."""
     sqlite = connection.dialect.name == "sqlite"
-    gathered = "group_concat(u.text, char(10))" if sqlite else "string_agg(u.text, chr(10) ORDER BY u.position)"
+    join = "group_concat({0}.text, char(10))" if sqlite else "string_agg({0}.text, chr(10) ORDER BY {0}.position)"
     action = "coalesce(a.action, '')"
     context = " || char(10) || ".join(
         f"coalesce(a.{name}, '')" for name in ("recommendation", "finding", "theme", "outcome", "owner")
     )
-    progress = (
-        "coalesce(a.status_text, '') || char(10) || coalesce("
-        f"(SELECT {gathered} FROM updates u WHERE u.action_id = a.id), '')"
+    progress = "coalesce(a.status_text, '')" + "".join(
+        f" || char(10) || coalesce((SELECT {join.format('t')} FROM {name} t WHERE t.action_id = a.id), '')"
+        for name in ("updates", "extras")
     )
     where = f"WHERE {which}" if which else ""
     if sqlite:
@@ -169,6 +173,8 @@ def search(
 ) -> Found:
     """Return the actions in which words stand, the best first: those that say it before those it is said of.
 
+    Those are best of which the words stand in the action itself, then those where its context is needed as well; of
+    equals, those that say the least besides. Both databases agree on that, which their own ranks do not.
     `words` is what a person types (`store.search_words`); `authority` is words of a name or a code, and `latest`
     leaves out versions that a later one has replaced.
     """
@@ -199,47 +205,54 @@ def search(
     if authority is not None:
         hits = hits.where(is_named(authority))
     total = session.scalar(select(func.count()).select_from(hits.order_by(None).subquery())) or 0
-    best = session.execute(hits.order_by(matching.c.rank, action.id).limit(limit))
+    said = (func.coalesce(func.length(text), 0) for text in (action.action, action.recommendation, action.finding))
+    best = session.execute(hits.order_by(matching.c.rank, sum(said, literal(0)), action.id).limit(limit))
     return Found(total, tuple(Hit(**{**row._mapping, "pages": tuple(row.pages)}) for row in best))
 
 
-def _matching_sqlite(wanted: Wanted) -> Select[tuple[int, float, str]]:
+def _matching_sqlite(wanted: Wanted) -> Select[tuple[int, int, str]]:
     """Return action, rank (the best is the least) and snippet of all that match."""
     index = table(INDEX, column("rowid"))
     snippet = f"snippet({INDEX}, -1, '{OPEN_MARK}', '{CLOSE_MARK}', '…', {SNIPPET_WORDS})"
+
+    def matches(name: str, asked: str) -> TextClause:
+        return text(f"{INDEX} MATCH :{name}").bindparams(bindparam(name, asked))
+
+    def within(*columns: str) -> ColumnElement[bool]:
+        inner = select(index.c.rowid).where(matches("_".join(columns), within_sqlite(wanted, columns)))
+        return index.c.rowid.in_(inner.correlate(None))
+
+    rank = case((within("action"), 0), (within("action", "context"), 1), else_=2)
     return (
-        select(
-            index.c.rowid.label("action_id"),
-            literal_column(f"bm25({INDEX}, 4.0, 2.0, 1.0)").label("rank"),
-            literal_column(snippet).label("snippet"),
-        )
+        select(index.c.rowid.label("action_id"), rank.label("rank"), literal_column(snippet).label("snippet"))
         .select_from(index)
-        .where(text(f"{INDEX} MATCH :wanted").bindparams(wanted=for_sqlite(wanted)))
+        .where(matches("wanted", for_sqlite(wanted)))
     )
 
 
-def _matching_postgresql(wanted: Wanted) -> Select[tuple[int, float, str]]:
+def _matching_postgresql(wanted: Wanted) -> Select[tuple[int, int, str]]:
     query = func.to_tsquery(_CONFIGURATION, for_postgresql(wanted))
     index = table(INDEX, column("action_id"), column("words"))
     action = schema.Action
     told = func.concat_ws(
         "\n", action.action, action.recommendation, action.finding, action.theme, action.outcome, action.owner
     )
-    told = func.concat_ws("\n", told, action.status_text, _updates())
+    told = func.concat_ws("\n", told, action.status_text, _gathered(schema.UpdateRow), _gathered(schema.Extra))
     options = f"StartSel={OPEN_MARK}, StopSel={CLOSE_MARK}, MaxWords={SNIPPET_WORDS}, MinWords=8, MaxFragments=1"
+
+    def within(weights: str) -> ColumnElement[bool]:
+        return index.c.words.op("@@")(func.to_tsquery(_CONFIGURATION, within_postgresql(wanted, weights)))
+
+    rank = case((within("A"), 0), (within("AB"), 1), else_=2)
+    headline = func.ts_headline(_CONFIGURATION, told, query, options)
     return (
-        select(
-            index.c.action_id,
-            (-func.ts_rank(index.c.words, query)).label("rank"),
-            func.ts_headline(_CONFIGURATION, told, query, options).label("snippet"),
-        )
+        select(index.c.action_id, rank.label("rank"), headline.label("snippet"))
         .select_from(index)
         .join(action, action.id == index.c.action_id)
         .where(index.c.words.op("@@")(query))
     )
 
 
-def _updates() -> ScalarSelect[str]:
-    report = schema.UpdateRow
-    gathered = select(func.string_agg(report.text, "\n")).where(report.action_id == schema.Action.id)
+def _gathered(model: type[schema.UpdateRow] | type[schema.Extra]) -> ScalarSelect[str]:
+    gathered = select(func.string_agg(model.text, "\n")).where(model.action_id == schema.Action.id)
     return gathered.correlate(schema.Action).scalar_subquery()

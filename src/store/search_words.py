@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _PART = re.compile(r'(?P<without>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
@@ -70,20 +71,36 @@ def _read_term(text: str, is_word: bool) -> Term | None:
 
 def for_sqlite(wanted: Wanted) -> str:
     """Return the search in the syntax of FTS5 (sqlite.org/fts5.html, 3); every word is quoted, so none is syntax."""
+    unwanted = " OR ".join(map(_for_sqlite, wanted.none_of))
+    return f"({_asked_of_sqlite(wanted)}) NOT ({unwanted})" if unwanted else _asked_of_sqlite(wanted)
 
-    def written(term: Term) -> str:
-        return '"' + " ".join(term.words) + '"' + ("*" if term.is_beginning else "")
 
-    asked = " AND ".join("(" + " OR ".join(map(written, group)) + ")" for group in wanted.all_of)
-    unwanted = " OR ".join(map(written, wanted.none_of))
-    return f"({asked}) NOT ({unwanted})" if unwanted else asked
+def within_sqlite(wanted: Wanted, columns: Sequence[str]) -> str:
+    """Return what is wanted, and not what must not stand, as asked of some columns of the index alone."""
+    return f"{{{' '.join(columns)}}} : ({_asked_of_sqlite(wanted)})"
+
+
+def _asked_of_sqlite(wanted: Wanted) -> str:
+    return " AND ".join("(" + " OR ".join(map(_for_sqlite, group)) + ")" for group in wanted.all_of)
+
+
+def _for_sqlite(term: Term) -> str:
+    return '"' + " ".join(term.words) + '"' + ("*" if term.is_beginning else "")
 
 
 def for_postgresql(wanted: Wanted) -> str:
     """Return the search in the syntax of `to_tsquery` (PostgreSQL manual, 8.11.2); words are letters and digits."""
+    return " & ".join([within_postgresql(wanted, ""), *(f"!{_for_postgresql(term, '')}" for term in wanted.none_of)])
 
-    def written(term: Term) -> str:
-        return "(" + " <-> ".join(term.words) + (":*" if term.is_beginning else "") + ")"
 
-    asked = " & ".join("(" + " | ".join(map(written, group)) + ")" for group in wanted.all_of)
-    return " & ".join([asked, *(f"!{written(term)}" for term in wanted.none_of)])
+def within_postgresql(wanted: Wanted, weights: str) -> str:
+    """Return what is wanted, and not what must not stand, as asked of words of some weights alone."""
+    terms = ([_for_postgresql(term, weights) for term in group] for group in wanted.all_of)
+    return " & ".join("(" + " | ".join(group) + ")" for group in terms)
+
+
+def _for_postgresql(term: Term, weights: str) -> str:
+    *first, last = term.words
+    where = f":{weights}" if weights else ""
+    ending = f":*{weights}" if term.is_beginning else where
+    return "(" + " <-> ".join([*(word + where for word in first), last + ending]) + ")"
