@@ -150,6 +150,9 @@ def _status_column(role: Role, roles: Sequence[Role]) -> Role:
     seen = role.evidence
     if seen.status < FEW and seen.priority >= MOST and not has(roles, Field.PRIORITY):
         return role.moved(Field.PRIORITY)
+    weak = role.confidence < LIKELY and seen.n and not seen.status and not role.is_progress
+    if weak and has(roles, Field.STATUS, role):
+        return role.moved(Field.EXTRA)  # "Stage" of a project, where the status has a column of its own
     if seen.percent >= MOST:
         return role.moved(Field.PERCENT_COMPLETE)
     if seen.date >= MOST and seen.status < FEW and _DONE_WORD.search(role.heading):

@@ -20,7 +20,7 @@ _PROJECT = re.compile(r"\b(?:deliverable|project|initiative|workstream|milestone
 _UNIT = re.compile(r"(?:directorate|department|dept|division|service|service area|section)\W*$", re.IGNORECASE)
 _HAPPENED = re.compile(r"\bwhat happened\b", re.IGNORECASE)  # left of what is recommended for it
 _EVIDENCE = re.compile(r"(?:key |supporting )?evidence\W*$", re.IGNORECASE)
-_STANDARD = re.compile(r"\b(?:standard|criteri(?:on|a))s?$", re.IGNORECASE)
+_STANDARD = re.compile(r"\b(?:standard|criteri(?:on|a))s?(?: of \w+)?$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:previous|prior|former|last (?:quarter|month|period|year|update|report))\b", re.IGNORECASE)
 _GROUP_OF_ACTIONS = re.compile(r"\b(?:project|programme|plan|work|proposal)s?\b", re.IGNORECASE)
 

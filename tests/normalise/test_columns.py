@@ -62,6 +62,7 @@ def fields(roles):
         ({"Action": FIRST, "Due": DATES, "Complete?": ["Yes", "No", "No"]}, ["action", "timescale", "status"]),
         ({"Action": FIRST, "Directorate": ["Place"] * 3, "Lead": PEOPLE}, ["action", "extra", "owner"]),
         ({"Action": FIRST, "Directorate": ["Place"] * 3, "Due": DATES}, ["action", "owner", "timescale"]),
+        ({"Stage": ["Reg 18", "Reg 19", "Evidence"], "Action": FIRST, "RAG": STATES}, ["extra", "action", "status"]),
         ({"We said we would": FIRST, "What we did": SECOND}, ["action", "update"]),
         (
             {"Recommendation": SECOND, "Management response": [f"Agreed, {text}" for text in FIRST]},
