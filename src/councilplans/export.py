@@ -1,12 +1,17 @@
-"""Records as the published JSON, whole or a line for each document, and as CSV with a row for each action."""
+"""Records as the published JSON, whole or a line for each document, and as CSV with a row for each action.
+
+What comes from a store has the keys of each action beside it, by which it is followed through the versions of its
+plan: `keys` returns them for a record, by plan number and position (`store.keyed`).
+"""
 
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from normalise.model import (
     SCHEMA_VERSION,
@@ -18,6 +23,11 @@ from normalise.model import (
     PlanRecord,
 )
 
+if TYPE_CHECKING:
+    from store.keyed import ActionKeys
+
+Keys: TypeAlias = "Callable[[PlanRecord], Mapping[tuple[int, int], ActionKeys]]"
+KEY_COLUMNS = ("series", "version", "thread", "is_latest")
 # Signs with which Excel, LibreOffice and Google Sheets begin a formula, their full-width twins among them; a tab or
 # a line break before one is taken off by some of them.
 FORMULA_SIGNS = tuple("=+-@＝＋－＠\t\r\n")
@@ -33,9 +43,18 @@ CSV_COLUMNS = (
 )
 
 
-def write_records(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+def write_records(stream: TextIO, records: Iterable[PlanRecord], keys: Keys | None = None) -> None:
     """Write records in the published envelope, each as soon as it is there."""
-    write_documents(stream, (record.as_json() for record in records), schema_version=SCHEMA_VERSION)
+    write_documents(stream, (_document(record, keys) for record in records), schema_version=SCHEMA_VERSION)
+
+
+def _document(record: PlanRecord, keys: Keys | None) -> Json:
+    published = record.as_json()
+    if keys is not None:
+        key_of = keys(record)
+        for action in published["actions"]:
+            action["store"] = dataclasses.asdict(key_of[action["plan"], action["position"]])
+    return published
 
 
 def write_documents(stream: TextIO, documents: Iterable[Json], **facts: int) -> None:
@@ -49,29 +68,33 @@ def write_documents(stream: TextIO, documents: Iterable[Json], **facts: int) -> 
     stream.write("]}\n")
 
 
-def write_lines(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+def write_lines(stream: TextIO, records: Iterable[PlanRecord], keys: Keys | None = None) -> None:
     """Write one line of JSON for each document, each as soon as it is there."""
     for record in records:
-        stream.write(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
+        stream.write(json.dumps(_document(record, keys), ensure_ascii=False) + "\n")
 
 
-def write_csv(stream: TextIO, records: Iterable[PlanRecord]) -> None:
+def write_csv(stream: TextIO, records: Iterable[PlanRecord], keys: Keys | None = None) -> None:
     """Write one row for each action, each document as soon as it is there. Open files with `newline=""`."""
-    writer = csv.DictWriter(stream, CSV_COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(stream, (*CSV_COLUMNS, *(KEY_COLUMNS if keys else ())), lineterminator="\n")
     writer.writeheader()
     for record in records:
-        writer.writerows(csv_rows(record))
+        writer.writerows(csv_rows(record, keys))
         stream.flush()
 
 
-def csv_rows(record: PlanRecord) -> Iterator[Mapping[str, object]]:
+def csv_rows(record: PlanRecord, keys: Keys | None = None) -> Iterator[Mapping[str, object]]:
     """Yield a document's actions as flat rows.
 
     Owners, milestones, inherited fields and pages are joined by "; ", updates and extras stand one a line. Text
     that a spreadsheet would run as a formula has an apostrophe before it; the JSON has it as printed.
     """
+    key_of = keys(record) if keys else {}
     for action in record.actions:
         row = {**plan_columns(record, action.plan), **_action_row(action)}
+        if keys:
+            told = dataclasses.asdict(key_of[action.plan, action.position])
+            row |= {**told, "is_latest": "true" if told["is_latest"] else "false"}
         yield MappingProxyType({name: safe_cell(value) for name, value in row.items()})
 
 

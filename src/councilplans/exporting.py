@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import typer
 
 from councilplans import printing
 from councilplans.database import check_authority, opened
-from councilplans.export import write_csv, write_lines, write_records
+from councilplans.export import Keys, write_csv, write_lines, write_records
 from councilplans.kinds import ExportFormat
 from councilplans.outfiles import whole_file, whole_folder
 from councilplans.printing import WRONG_USAGE
 from normalise.model import PlanRecord
 from store import Store
+from store.keyed import read_keys
+from store.query import read_records
 from store.tables import Choice
 
 # what needs a package that comes with an extra alone: its module and the extra
@@ -45,7 +48,8 @@ def export(db: str, form: ExportFormat, out: Path | None, choice: Choice) -> Non
     with opened(db) as store:
         check_authority(store, choice.authority)
         if out is None:
-            _TEXTS[form](sys.stdout, _records(store, choice))
+            with _records(store, choice) as (records, keys):
+                _TEXTS[form](sys.stdout, records, keys)
             return
         try:
             _write(store, form, out, choice)
@@ -54,8 +58,11 @@ def export(db: str, form: ExportFormat, out: Path | None, choice: Choice) -> Non
             raise typer.Exit(WRONG_USAGE) from None
 
 
-def _records(store: Store, choice: Choice) -> Iterable[PlanRecord]:
-    return store.read_records(authority=choice.authority, latest=choice.latest)
+@contextmanager
+def _records(store: Store, choice: Choice) -> Iterator[tuple[Iterable[PlanRecord], Keys]]:
+    """Give the records wanted and the keys of their actions, all of one moment."""
+    with store.reading() as session:
+        yield read_records(session, choice), lambda record: read_keys(session, record.source.sha256)
 
 
 def _write(store: Store, form: ExportFormat, out: Path, choice: Choice) -> None:
@@ -75,8 +82,12 @@ def _write(store: Store, form: ExportFormat, out: Path, choice: Choice) -> None:
         case ExportFormat.PARQUET:
             from councilplans.parquet import write_parquet  # noqa: PLC0415 - an extra
 
-            with whole_file(out) as path:
-                write_parquet(path, _records(store, choice))
+            with whole_file(out) as path, _records(store, choice) as (records, keys):
+                write_parquet(path, records, keys)
         case _:
-            with whole_file(out) as path, path.open("w", encoding="utf-8", errors=UNENCODABLE, newline="") as stream:
-                _TEXTS[form](stream, _records(store, choice))
+            with (
+                whole_file(out) as path,
+                path.open("w", encoding="utf-8", errors=UNENCODABLE, newline="") as stream,
+                _records(store, choice) as (records, keys),
+            ):
+                _TEXTS[form](stream, records, keys)

@@ -5,6 +5,7 @@ The columns are those of the CSV. Imported on its own: pyarrow is an extra.
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 from pyarrow import parquet
 
-from councilplans.export import CSV_COLUMNS, plan_columns
+from councilplans.export import CSV_COLUMNS, KEY_COLUMNS, Keys, plan_columns
 from normalise.model import ActionRecord, FlexibleDate, PlanRecord
 
 ROWS_AT_A_TIME = 2000  # of one row group: some megabytes
@@ -21,11 +22,11 @@ _TEXT, _DAY, _COUNT, _SHARE = pa.string(), pa.date32(), pa.int32(), pa.float64()
 _SPAN = [("edtf", _TEXT), ("start", _DAY), ("end", _DAY)]
 _WORD = pa.dictionary(pa.int8(), pa.string())
 _TYPES: dict[str, Any] = {
-    **dict.fromkeys(("plan", "position", "table", "row"), _COUNT),
+    **dict.fromkeys(("plan", "position", "table", "row", "series", "version", "thread"), _COUNT),
     **dict.fromkeys(("status_confidence", "percent_complete"), _SHARE),
     **dict.fromkeys(("response", "status", "status_source", "rag", "direction"), _WORD),
     **{f"{name}_{end}": _DAY for name in ("due", "revised_due", "completed") for end in ("start", "end")},
-    "ongoing": pa.bool_(),
+    **dict.fromkeys(("ongoing", "is_latest"), pa.bool_()),
     "owners": pa.list_(pa.struct([("name", _TEXT), ("role", _TEXT)])),
     "milestones": pa.list_(pa.struct([("text", _TEXT), *_SPAN, ("kind", _TEXT)])),
     "updates": pa.list_(pa.struct([("as_of", _TEXT), ("text", _TEXT)])),
@@ -33,20 +34,22 @@ _TYPES: dict[str, Any] = {
     "inherited": pa.list_(_TEXT),
     "pages": pa.list_(_COUNT),
 }
-SCHEMA = pa.schema([(name, _TYPES.get(name, _TEXT)) for name in CSV_COLUMNS])
+SCHEMA = pa.schema([(name, _TYPES.get(name, _TEXT)) for name in (*CSV_COLUMNS, *KEY_COLUMNS)])
 
 
-def write_parquet(path: Path, records: Iterable[PlanRecord]) -> None:
+def write_parquet(path: Path, records: Iterable[PlanRecord], keys: Keys) -> None:
     """Write one row for each action; memory holds those of one row group."""
-    rows = (row for record in records for row in _rows(record))
+    rows = (row for record in records for row in _rows(record, keys))
     with parquet.ParquetWriter(path, SCHEMA) as writer:
         while batch := list(itertools.islice(rows, ROWS_AT_A_TIME)):
             writer.write_table(pa.Table.from_pylist(batch, schema=SCHEMA))
 
 
-def _rows(record: PlanRecord) -> Iterator[dict[str, Any]]:
+def _rows(record: PlanRecord, keys: Keys) -> Iterator[dict[str, Any]]:
+    key_of = keys(record)
     for action in record.actions:
-        yield {**plan_columns(record, action.plan), **_action_row(action)}
+        told = dataclasses.asdict(key_of[action.plan, action.position])
+        yield {**plan_columns(record, action.plan), **_action_row(action), **told}
 
 
 def _action_row(action: ActionRecord) -> dict[str, Any]:

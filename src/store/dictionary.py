@@ -22,6 +22,9 @@ A store has views, which answer most questions with one row for each thing asked
 on. Names, types and values are the same on SQLite and on PostgreSQL. Dates as documents give them are EDTF text (ISO
 8601-2, level 1) beside the first and the last day that they can mean. SQLite keeps a yes or no as 1 or 0, a day as
 text (2025-03-31) and a list as JSON text.
+
+Exports have the keys of the views too, by which an action is followed over the versions of its plan: `plan` (`series`
+in CSV, Parquet and JSON, where `plan` is the number in the document), `version`, `thread` and `is_latest`.
 """
 # the first that fits: a Boolean is no Integer to SQLAlchemy, and Enum stands before text
 _TYPES: tuple[tuple[type[TypeEngine[Any]], str], ...] = (

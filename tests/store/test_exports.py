@@ -12,14 +12,15 @@ import pytest
 from pyarrow import parquet
 
 from councilplans.datapackage import FILES, write_datapackage
-from councilplans.export import FORMULA_SIGNS, safe_cell, write_lines, write_records
+from councilplans.export import FORMULA_SIGNS, safe_cell, write_csv, write_lines, write_records
 from councilplans.parquet import write_parquet
 from councilplans.workbook import FILLS, MOST_CHARACTERS, write_workbook
 from ingest.model import Issue, IssueCode, Severity
 from normalise.model import ActionRecord, ActionSource, PlanFacts, PlanRecord, Rag, Source
+from store.keyed import read_keys
 from store.tables import ALL, EXPORT_TABLES, Choice
 
-from .ferry import VERSIONS
+from .ferry import SIRENS, VERSIONS
 
 LONG = "A wall of text \N{GRINNING FACE}. " * 2500
 
@@ -44,14 +45,36 @@ def filled(store, harbour):
     return store
 
 
+def keys_of(session):
+    return lambda record: read_keys(session, record.source.sha256)
+
+
+def test_an_action_is_followed_over_the_versions_by_its_keys(filled, tmp_path):
+    written = io.StringIO()
+    with filled.reading() as session:
+        write_csv(written, filled.read_records(), keys_of(session))
+        write_parquet(tmp_path / "actions.parquet", filled.read_records(), keys_of(session))
+    actions = list(csv.DictReader(io.StringIO(written.getvalue())))
+    (thread,) = {row["thread"] for row in actions if row["action"] == SIRENS}
+    told = [(row["version"], row["is_latest"]) for row in actions if row["thread"] == thread]
+    assert told == [("1", "false"), ("2", "false"), ("3", "true")]
+    frame = filled.actions()
+    same = [
+        (str(row["series"]), str(row["thread"])) for row in parquet.read_table(tmp_path / "actions.parquet").to_pylist()
+    ]
+    assert same == [(row["series"], row["thread"]) for row in actions]
+    assert sorted(same) == sorted((str(row.plan), str(row.thread)) for row in frame.itertuples())
+
+
 def rows_of(store, choice=ALL):
     return {table.name: [row._mapping for row in rows] for table, rows in store.read_rows(choice)}
 
 
 def test_json_and_its_lines_are_as_the_schema_says(filled, check_contract):
     whole, lines = io.StringIO(), io.StringIO()
-    write_records(whole, filled.read_records())
-    write_lines(lines, filled.read_records())
+    with filled.reading() as session:
+        write_records(whole, filled.read_records(), keys_of(session))
+        write_lines(lines, filled.read_records(), keys_of(session))
     envelope = json.loads(whole.getvalue())
     check_contract(envelope)
     documents = [json.loads(line) for line in lines.getvalue().splitlines()]
@@ -169,7 +192,8 @@ def test_a_table_longer_than_a_sheet_goes_on_in_another(filled, tmp_path):
 
 def test_parquet_has_a_row_for_each_action_with_its_types(filled, tmp_path, harbour):
     path = tmp_path / "actions.parquet"
-    write_parquet(path, filled.read_records())
+    with filled.reading() as session:
+        write_parquet(path, filled.read_records(), keys_of(session))
     table = parquet.read_table(path)
     assert table.num_rows == sum(len(record.actions) for record in filled.read_records())
     assert table.schema.field("due_end").type == pa.date32() and table.schema.field("ongoing").type == pa.bool_()
@@ -185,7 +209,7 @@ def test_parquet_has_a_row_for_each_action_with_its_types(filled, tmp_path, harb
 def test_an_empty_store_gives_empty_files(store, tmp_path):
     write_datapackage(tmp_path, store, ALL)
     assert all(rows == [] for rows in read_package(tmp_path).values())
-    write_parquet(tmp_path / "none.parquet", store.read_records())
+    write_parquet(tmp_path / "none.parquet", store.read_records(), dict)
     assert parquet.read_table(tmp_path / "none.parquet").num_rows == 0
     assert write_workbook(tmp_path / "none.xlsx", store, ALL) == []
     assert openpyxl.load_workbook(tmp_path / "none.xlsx")["actions"].max_row == 1
