@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.model import Block, Parsed
@@ -13,17 +13,17 @@ from normalise.cards import FEWEST_ALIKE, FEWEST_SHORT
 from normalise.details import Detail, read_details
 from normalise.evidence import ColumnEvidence
 from normalise.headings import read_heading
-from normalise.labels import MAIN, SHORT, Pair, group_pairs, has_main, names_a_theme, names_field, tells_actions
+from normalise.labels import MAIN, NUMBER, SHORT, Pair, group_pairs, has_main, names_a_theme, names_field, tells_actions
 from normalise.model import Field
 from normalise.roles import Role
 from normalise.rowcells import PlanRow, RowCell
 from normalise.status import read_status
 from normalise.stretches import ITEM, REFERENCE, RESPONSE, Stretch, longer, read_stretches, value_of
 from normalise.vocabulary import fold
-from normalise.wording import is_action_like, is_formal_resolution
+from normalise.wording import is_action_like, is_formal_resolution, only_announces
 
 LONGEST_ANSWER = 4  # words of "Accepted in part" and the like
-_END_NUMBER = re.compile(r"\d+(?:\.\d+)*[a-z]?$")
+_END_NUMBER = re.compile(rf"(?:{NUMBER})$", re.IGNORECASE)
 _START_NUMBER = re.compile(r"^\(?(?P<number>\d+(?:\.\d+)*)[.):]?\s+(?=\S)")
 _ASKED = re.compile(r"\b(?:should|must|needs? to|recommends?|recommended)\b")
 
@@ -111,17 +111,25 @@ def _headed(stretches: Sequence[Stretch]) -> Iterator[tuple[Stretch, list[Pair],
     alike = Counter(kind for kind in kinds if kind)
     single = [stretch.heading.text for stretch in stretches if stretch.heading and _is_single(stretch)]
     asked = 2 * sum(map(_is_asked, single)) >= len(single)
+    overs = {s.over.text for s in stretches if s.by_number and s.over is not None}
     for stretch, kind in zip(stretches, kinds, strict=True):
         pairs, heading = stretch.pairs, stretch.heading
         over = stretch.over.text if stretch.over and names_a_theme(stretch.over.text) else None
         if heading is not None and _is_single(stretch) and len(single) >= FEWEST_ALIKE:
             yield stretch, *_numbered(stretch, heading, over, asked=asked)
         elif stretch.by_number and not any(pair.reading.field in MAIN for pair in pairs):
-            continue  # an item with its details, which lists read
+            if heading is not None and kind and alike[kind] >= FEWEST_ALIKE:
+                yield stretch, [*_as_told(stretch, heading), *pairs], over or _own_heading(stretch, overs)
         elif heading is None or not kind or alike[kind] < FEWEST_ALIKE or names_field(heading.text):
             yield stretch, pairs, heading.text if heading else None
         else:
             yield stretch, [*_as_told(stretch, heading), *pairs], over
+
+
+def _own_heading(stretch: Stretch, overs: Collection[str]) -> str | None:
+    """Return the heading above a numbered line as its theme, where there are several such headings."""
+    named = stretch.over is not None and len(overs) > 1 and not only_announces(stretch.over.text)
+    return stretch.over.text if named and stretch.over is not None else None
 
 
 def _is_single(stretch: Stretch) -> bool:

@@ -20,10 +20,14 @@ MOST_WORDS = 4  # of a label that stands within a sentence
 FEWEST_WORDS = 4  # of a text without figures that is more than a deadline
 MAIN = frozenset({Field.ACTION, Field.RECOMMENDATION})
 SHORT = frozenset({Field.OWNER, Field.SUPPORT, Field.TIMESCALE, Field.STATUS, Field.COMPLETED, Field.PRIORITY})
+# "3", "2.1b", "B", "three": a letter or word only behind a blank
+NUMBER = (
+    r"\d+(?:\.\d+)*[a-z]?"
+    r"|(?<=\s)(?:(?-i:[A-Z])|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+)
 _NUMBERED = re.compile(
     r"^(?P<label>(?:key |priority )?(?P<noun>[a-z]+(?: [a-z]+){0,3}))\s*(?:no\.?\s*)?"
-    r"(?P<number>\d+(?:\.\d+)*[a-z]?"
-    r"|(?<=\s)(?:(?-i:[A-Z])|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\s*$",
+    rf"(?P<number>{NUMBER})\s*$",
     re.IGNORECASE,
 )
 _COLON = re.compile(r"\s*[:=](?!//)\s*")

@@ -125,13 +125,29 @@ def _rows(parsed: Parsed, facts: DocumentFacts) -> tuple[PlanRow, ...]:
 
     A heading over them all is no theme, unless it is numbered as one ("Priority 2"), nor is a line of the paper.
     """
-    rows = read_labelled(parsed) or read_lists(parsed) or read_noted(parsed)
+    rows = _labelled_or_lists(parsed) or read_noted(parsed)
     sections = {row.section for row in rows}
     if len(rows) > 1 and len(sections) == 1 and not any(section and names_a_theme(section) for section in sections):
         return tuple(replace(row, section=None) for row in rows)
     return tuple(
         replace(row, section=None) if row.section and _is_no_theme(row.section, facts) else row for row in rows
     )
+
+
+def _labelled_or_lists(parsed: Parsed) -> tuple[PlanRow, ...]:
+    """Return the rows of labelled paragraphs or those of lists, whichever say of more actions who does them.
+
+    "Actions" over items with owners of their own is a heading, whatever else has labels. Where both say it of as many,
+    those count that tell more.
+    """
+    labelled = read_labelled(parsed)
+    lists = read_lists(parsed)
+    return max((labelled, lists), key=_told) if labelled and lists else labelled or lists
+
+
+def _told(rows: Sequence[PlanRow]) -> tuple[int, int]:
+    """Return how many rows name an owner, and how many values and themes all of them hold."""
+    return sum(bool(row.of(Field.OWNER)) for row in rows), sum(len(row.cells) + bool(row.section) for row in rows)
 
 
 def _is_no_theme(heading: str, facts: DocumentFacts) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Issue, IssueCode, Severity
 from normalise.dates import read_timescale
+from normalise.evidence import names_an_owner
 from normalise.model import Field
 from normalise.rowcells import PlanRow, RowCell
 from normalise.rows import main_column
@@ -78,6 +79,8 @@ def split_row(row: PlanRow) -> tuple[PlanRow, ...]:
     paired = {cell.role.index: pieces for cell in row.of(*PAIRED) if (pieces := _pieces(cell, parts)) is not None}
     told = {cell.role.index: pieces for cell in row.of(Field.UPDATE) if (pieces := _marked_pieces(cell, parts))}
     paired |= told
+    if paired:  # a date for each line shows that lines are actions; then each line of owners is one action's
+        paired |= {cell.role.index: names for cell in row.of(Field.OWNER) if (names := _owners_by_line(cell, parts))}
     own = parts[0].kind in ("letter", "number") and _in_sequence(parts) and not lead
     if not own and not paired:
         return (row,)
@@ -129,6 +132,13 @@ def _pieces(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:
         if not reads:
             return None
     return tuple(part.text for part in parts)
+
+
+def _owners_by_line(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:
+    """Return a cell's lines where there are as many as parts of the action, and each names an owner by itself."""
+    _lead, parts = split_parts(cell.text)
+    plain = len(parts) == len(own) and parts[0].kind == "plain"
+    return tuple(part.text for part in parts) if plain and all(names_an_owner(p.text) for p in parts) else None
 
 
 def _marked_pieces(cell: RowCell, own: Sequence[Part]) -> tuple[str, ...] | None:

@@ -16,7 +16,8 @@ from normalise.labels import SHORT, Pair, find_labels, names_field, read_label
 from normalise.leads import LONGEST, standing_labels
 from normalise.model import Field
 from normalise.status import read_status
-from normalise.vocabulary import fold
+from normalise.title_lines import phrases
+from normalise.vocabulary import fold, vocabulary_cache
 
 REFERENCE = "No"
 ITEM = Pair("", HeadingReading("", None, 0.0, "none"), Cell(0, 0, ""))  # stands for an item without a label
@@ -31,8 +32,8 @@ _TEXTS = frozenset({Field.ACTION, Field.RECOMMENDATION, Field.FINDING, Field.OUT
 class Stretch:
     """A run of labelled paragraphs under a heading, with the paragraphs between that and the first label.
 
-    `by_number` tells that a numbered line, not a heading, opens it ("3. Fraud response"). `standing` tells that
-    headings were read as labels.
+    `opened` tells that a line which is no heading opens it, `by_number` that its number does ("3. Fraud response").
+    `standing` tells that headings were read as labels.
     """
 
     heading: Block | None
@@ -40,6 +41,7 @@ class Stretch:
     before: list[Block] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     by_number: bool = False
+    opened: bool = False
     standing: bool = False
 
 
@@ -90,14 +92,16 @@ class _Walk:
 
     def _open(self, opener: Block) -> None:
         """End the stretch at hand and begin another under a line that opens a record."""
-        over = self._run.over or self._run.heading
+        over = self._run.over if self._run.opened else self._run.heading
         self.begin(opener)
-        self._run.over, self._run.by_number = over, not opener.bold
+        self._run.over, self._run.by_number, self._run.opened = over, not opener.bold, True
 
     def block(self, block: Block) -> None:
         """Go past a block: a label or several, a heading, or a paragraph of what stands before or after a label."""
         pending = bool(self._run.pairs) and not self._run.pairs[-1].value.text and self._run.pairs[-1] is not ITEM
         if found := self._pairs_of(block, pending=pending):
+            if self._run.by_number and block.kind is BlockKind.HEADING and found[0].label == REFERENCE:
+                self.begin(None)
             self._settle(found)
             self._run.standing |= block.kind is BlockKind.HEADING and not found[0].value.text
             self._run.pairs.extend(found)
@@ -123,15 +127,23 @@ class _Walk:
         """Put the paragraphs before a label where they belong: to the value before it, or over the new record."""
         loose, self._loose = self._loose, []
         if not self._run.pairs:
-            if self._run.before and _opens(self._run.before[-1]):
+            numbered = found[0].label == REFERENCE  # "Finding 1: …" opens its record itself
+            if self._run.before and _opens(self._run.before[-1]) and not numbered:
                 self._open(self._run.before[-1])
             return
-        marked = [block for block in loose if block.marker]
-        anew = any(fold(pair.label) == fold(found[0].label) for pair in self._run.pairs)
-        opener = loose[-1] if loose and _opens(loose[-1]) and anew and marked in ([], [loose[-1]]) else None
+        opener = self._opener(loose, found)
         self._join(loose[:-1] if opener else loose)
         if opener:
             self._open(opener)
+
+    def _opener(self, loose: list[Block], found: list[Pair]) -> Block | None:
+        """Return the paragraph that opens a record right before its labels, None where the labels go on with one."""
+        marked = [block for block in loose if block.marker]
+        if not loose or not _opens(loose[-1]) or found[0].label == REFERENCE or marked not in ([], loose[-1:]):
+            return None
+        anew = any(fold(pair.label) == fold(found[0].label) for pair in self._run.pairs)
+        headed = not self._run.pairs[-1].value.text and bool(marked)  # "Actions" over "1.1 Mend the pier"
+        return loose[-1] if anew or headed else None
 
     def _join(self, loose: list[Block]) -> None:
         """Let the last value go on with paragraphs.
@@ -194,13 +206,19 @@ def _lines(text: str) -> Iterator[str]:
     starts |= {label.start for label in find_labels(text) if label.reading.method == "phrase"}
     cuts = [0, *sorted(start for start in starts if start), len(text)]
     for a, b in itertools.pairwise(cuts):
-        yield from text[a:b].strip().split("\n")
+        yield from text[a:b].strip().rstrip("|").rstrip().split("\n")
+
+
+@vocabulary_cache
+def _of_the_paper() -> frozenset[str]:
+    """Return the labels of a paper's own dates ("Date of meeting"): "Date" alone may be an action's."""
+    return (phrases("dated", "dates") | phrases("met", "dates")) - {"date"}
 
 
 def _label_and_value(line: str, block: Block) -> tuple[tuple[str, HeadingReading, str | None] | None, str]:
     found = _LABELLED.match(line.strip())
     if found and block.kind is not BlockKind.TITLE:
-        named = read_label(found["label"])
+        named = None if fold(found["label"]) in _of_the_paper() else read_label(found["label"])
         # a heading, or what stands before a dash, is a label where it carries a number or is one outright
         told = named and (named[2] or named[1].method == "phrase" or named[1].field in SHORT)
         plain = block.kind is not BlockKind.HEADING and found["mark"] == ":"

@@ -61,6 +61,7 @@ _DATE_ONLY = re.compile(
     r"(?:,?\s+(?:at\s+)?\d{1,2}[.:]\d\d\s*(?:am|pm)?)?$",
     re.IGNORECASE,
 )
+_OF_A_LETTER = re.compile(r"^dear\b|^yours (?:sincerely|faithfully)|\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$", re.IGNORECASE)
 PRINTED = re.compile(r"^\d{1,2}/\d{1,2}/\d{2,4},? \d{1,2}:\d\d")  # the stamp that a browser prints on each page
 _TRAIL = re.compile(r"^home\b.*[›»>/]|[›»].*[›»]", re.IGNORECASE)
 _SITE = re.compile(
@@ -78,7 +79,7 @@ def is_generic(text: str) -> bool:
 def is_paper(text: str) -> bool:
     """Tell whether a line tells of the paper: date, author, committee, item number, the council's name alone."""
     text = text.strip()
-    if ONLY_ITEM.match(text) or _DATE_ONLY.match(text) or _TRAIL.search(text):
+    if _OF_A_LETTER.search(text) or ONLY_ITEM.match(text) or _DATE_ONLY.match(text) or _TRAIL.search(text):
         return True
     label, mark, _ = text.partition(":")
     if mark and fold(label) in phrases("paper") | phrases("labels"):

@@ -103,6 +103,10 @@ PROSE = "The committee asked in the spring for a plan that says who will mend wh
         ((bold("Position as at 1 March 2024"), para(PROSE)), None),
         ((heading("Updated May 2024"), heading("Roof Repairs Plan")), "Roof Repairs Plan"),
         ((bold("Roof Repairs Review"), heading("The schools visited", 2)), "Roof Repairs Review"),
+        (
+            (para("Town Hall, Mere HX1 2AA"), para("Dear Minister"), para("Roof Repairs: our answer")),
+            "Roof Repairs: our answer",
+        ),
         ((heading("Roof Repairs"), heading("Update for the Estates Committee, 9 July 2024")), "Roof Repairs"),
         ((para(PROSE),), None),
     ],

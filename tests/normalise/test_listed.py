@@ -177,6 +177,15 @@ def test_a_list_of_actions_below_a_table_goes_on_with_its_plan(make_table, make_
     assert len(normalise_document(make_parsed(heading("Canal plan"), table, *again)).actions) == 1
 
 
+def test_lines_that_line_up_have_owners_of_their_own(make_table, make_parsed):
+    row = ("1", "Cut the reeds\nMend the path", "Head of Parks\nHead of Roads", "May 2025\nJune 2025", "Fewer falls")
+    record = normalise_document(make_parsed(make_table([("No", "Action", "Owner", "Due", "Outcome"), row])))
+    assert [(a.action, a.owner, a.due and a.due.edtf, a.outcome) for a in record.actions] == [
+        ("Cut the reeds", "Head of Parks", "2025-05", "Fewer falls"),
+        ("Mend the path", "Head of Roads", "2025-06", "Fewer falls"),
+    ]
+
+
 def test_parts_that_do_not_line_up_stay_together_with_an_issue(make_table, make_parsed):
     rows = (
         ("1", "- Cut the reeds\n- Mend the path", "- Warden\n- Surveyor\n- Clerk", "May 2025"),

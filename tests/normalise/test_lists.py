@@ -300,6 +300,24 @@ def test_recommendations_with_their_responses_below(blocks, make_parsed):
     ]
 
 
+def test_numbered_items_with_labels_below_a_heading_that_names_them(make_parsed):
+    def told(number, text, who, when):
+        return line(text, number), f"Lead: {who} | Start: May 2024", f"End: {when}", "Status: Complete"
+
+    parsed = make_parsed(
+        *("# Pier plan", "Plan date: 7 May 2024", "## Priority action 1", "Piers should be safe.", "### Actions"),
+        *told("1.1", "Mend the pier", "Harbour Master", "June 2024"),
+        *told("1.2", "Test the crane", "Crane Driver", "July 2024"),
+        *("## Priority action 2", "Boats should be clean.", "### Actions"),
+        *told("2.1", "Scrub the hulls", "Boatswain", "May 2025"),
+    )
+    assert [(a.reference, a.action, a.owner, a.due.edtf) for a in normalise_document(parsed).actions] == [
+        ("1.1", "Mend the pier", "Harbour Master", "2024-06"),
+        ("1.2", "Test the crane", "Crane Driver", "2024-07"),
+        ("2.1", "Scrub the hulls", "Boatswain", "2025-05"),
+    ]
+
+
 def test_headings_of_papers_that_ask_a_meeting_to_note_are_no_labels(make_parsed):
     paper = ("## Recommendation", "To note the catch.", "## Next steps", "A further report.", "Lead officer: Clerk")
     assert not tell(make_parsed("# Herring", *paper, "# Cod", *paper))
