@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Subquery,
     and_,
     case,
     exists,
@@ -34,7 +35,7 @@ def read_tallies(session: Session, on: dt.date) -> dict[int, dict[str, int]]:
     latest = select(Plan.id, PlanVersion.series_id).join(PlanVersion, Plan.version_id == PlanVersion.id)
     series = dict(session.execute(latest.where(Plan.is_lead, holds(PlanVersion.is_latest))).all())
     sums: dict[int, dict[str, int]] = defaultdict(dict)
-    for question in (_tally(on), _without("owner", ~exists().where(OwnerRow.action_id == Action.id)), _undated()):
+    for question in (_tally(on), _unowned(), _undated()):
         names = question.selected_columns.keys()[1:]
         for plan_id, *counts in session.execute(question):
             sums[series[plan_id]] |= zip(names, map(int, counts), strict=True)
@@ -95,20 +96,30 @@ def _tally(on: dt.date) -> Select[*tuple[Any, ...]]:
     )
 
 
+def _unowned() -> Select[*tuple[Any, ...]]:
+    latest = _latest()
+    return _without("owner", latest).where(~exists().where(OwnerRow.action_id == latest.c.id))
+
+
 def _undated() -> Select[*tuple[Any, ...]]:
     dates = (Action.due_start, Action.due_end, Action.revised_due_start, Action.revised_due_end)
-    return _without("timescale", and_(*(day.is_(None) for day in dates), Action.ongoing.is_(False)))
+    return _without("timescale", _latest(*(day.is_(None) for day in dates), Action.ongoing.is_(False)))
 
 
-def _without(field: str, lacks: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _latest(*having: ColumnElement[bool]) -> Subquery:
+    """Return the keys of the latest actions, or of some, as the index tells them before any row is read."""
+    return select(Action.id, Action.plan_id).where(holds(Action.is_latest), *having).offset(0).subquery("latest")
+
+
+def _without(field: str, lacking: Subquery) -> Select[*tuple[Any, ...]]:
     """Return the question for how many actions of each plan lack something: those that print nothing, and the rest."""
     printed = getattr(Action, field)
     return (
         select(
-            Action.plan_id,
+            lacking.c.plan_id,
             func.count().filter(printed.is_(None)).label(f"no_{field}"),
             func.count().filter(printed.is_not(None)).label(f"{field}_unread"),
         )
-        .where(holds(Action.is_latest), lacks)
-        .group_by(Action.plan_id)
+        .join_from(lacking, Action, Action.id == lacking.c.id)
+        .group_by(lacking.c.plan_id)
     )
