@@ -112,13 +112,14 @@ def run_ready(work: Callable[[Path], T], paths: Iterable[Path], limits: Limits) 
                 started.append((path, worker.start(work, path)))
             if not started:
                 return
-            ready = list(itertools.takewhile(lambda item: item[1].done(), started))
-            for _ in ready:
-                started.popleft()
+            # asked once: one that ends from now on is waited for all the same, and none that ended before
+            done = [future.done() for _, future in started]
+            ready = [started.popleft() for _ in itertools.takewhile(bool, done)]
             if ready:
                 yield [Outcome(path, _result(future, limits)) for path, future in ready]
             else:
-                wait({future for _, future in started}, return_when=FIRST_COMPLETED)
+                pending = {future for (_, future), is_done in zip(started, done, strict=True) if not is_done}
+                wait(pending, return_when=FIRST_COMPLETED)
     finally:
         for worker in crew:
             worker.stop()

@@ -1,8 +1,10 @@
 import time
+from concurrent.futures import wait
 from pathlib import Path
 
 import pytest
 
+from councilplans import pool
 from councilplans.pool import Failure, Limits, run_each
 from ingest.model import IssueCode
 
@@ -76,6 +78,13 @@ def test_results_come_in_order_and_paths_are_drawn_as_needed(work):
     assert next(results).value == "slow"
     assert len(drawn) <= 10  # the waiting room of two workers, not the forty
     assert [result.value for result in results] == [str(i) for i in range(40)]
+
+
+def test_nothing_is_done_while_the_first_document_is_waited_for(work, monkeypatch):
+    waits = []
+    monkeypatch.setattr(pool, "wait", lambda *args, **kwargs: waits.append(wait(*args, **kwargs)))
+    assert outcomes(work, ["slow", "a", "b", "c"]) == ["slow", "a", "b", "c"]
+    assert len(waits) <= 4  # once for each document at most, not over and over because another one is done
 
 
 def test_what_a_library_prints_stays_out_of_standard_output(work, capfd):
