@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, Row, exc
-from sqlalchemy.orm import Session
+from sqlalchemy import Connection, Row
 
 from ingest.model import Issue, Source
 from normalise.model import PlanRecord, Status
 from store import corrections, forgetting, load, placing, provenance, query, runs, search
-from store.connect import WRITES, StoreError, connect, plain_errors, printed_url, read_url
+from store.connect import StoreError, connect, read_url
 from store.corrections import CorrectionSummary
 from store.decisions import Decision, list_decisions
 from store.forgetting import Forgotten
+from store.held import Held
 from store.load import Reading
 from store.measures import Grouping
 from store.provenance import DocumentFacts, Provenance
@@ -29,13 +27,6 @@ from store.tables import ALL, EXPORT_TABLES, Choice, ExportTable, read_rows
 
 if TYPE_CHECKING:
     import pandas as pd
-
-T = TypeVar("T")
-TRIES = 3  # how often a transaction is tried that others get in the way of
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
 
 
 def open_store(address: str | Path, *, create: bool = True) -> Store:
@@ -57,27 +48,8 @@ def _plans_meant(connection: Connection, plan_id: int | None, document: str | No
     return placing.plans_of_document(connection, found.id)
 
 
-class Store:
+class Store(Held):
     """A database of plans. Every method is one transaction and raises StoreError where the database fails."""
-
-    def __init__(self, engine: Engine, *, clock: Callable[[], dt.datetime] = _now) -> None:
-        self.engine = engine
-        self._clock = clock
-
-    def __str__(self) -> str:
-        return printed_url(self.engine.url)
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close all connections."""
-        self.engine.dispose()
 
     def load(self, record: PlanRecord, *, reader_version: str, options: Mapping[str, str] | None = None) -> LoadOutcome:
         """Store what was read from a document and return what that changed.
@@ -372,26 +344,3 @@ class Store:
         """Return how much of everything the store holds."""
         with self.reading() as session:
             return query.count_totals(session)
-
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """Give a session on the mapped tables of `store.schema`, for questions of one's own."""
-        engine = self.engine
-        if engine.dialect.name == "postgresql":  # all answers of one session are of one moment, as on SQLite
-            engine = engine.execution_options(isolation_level="REPEATABLE READ")
-        with plain_errors(self.engine.url), Session(engine) as session:
-            yield session
-
-    def _write(self, change: Callable[[Connection], T]) -> T:
-        """Return what a change gives, in one transaction.
-
-        Tried again where another loader has made the same authority or document, or taken it away, in between, or
-        where two have waited for each other.
-        """
-        writer = self.engine.execution_options(**{WRITES: True})
-        with plain_errors(self.engine.url):
-            for _ in range(TRIES - 1):
-                with suppress(exc.IntegrityError, exc.OperationalError), writer.begin() as connection:
-                    return change(connection)
-            with writer.begin() as connection:
-                return change(connection)
