@@ -86,7 +86,11 @@ def _say_lapsed(store: Store, before: set[int], console: Console) -> None:
         _complain(console, "corrections were not looked at", error)
         return
     for told in sorted(lapsed):
-        _complain(console, f"correction {told}", "has lapsed or is not found; `councilplans corrections` says where")
+        _complain(
+            console,
+            f"correction {told}",
+            "a later version prints otherwise, or has not the action; `councilplans corrections` says where",
+        )
 
 
 def _read_sources(file: Path | None) -> list[Source]:

@@ -29,7 +29,7 @@ class CorrectionState(enum.StrEnum):
     """What a correction does now."""
 
     IN_FORCE = "in force"
-    LAPSED = "lapsed"  # a later version prints something else for the field
+    LAPSED = "in force in part"  # where it was made, but not in a later version that prints something else
     UNREAD = "not read"  # its action, or its plan, is not found in the document as it is read now
     WITHDRAWN = "withdrawn"
 
