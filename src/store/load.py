@@ -101,6 +101,9 @@ def _link(connection: Connection, written: Sequence[Written]) -> None:
     series: set[int] = set()
     for one in written:
         waiting -= set(one.plan_of.values())
+        if one.former is not None:  # what documents before it began is in order before a version changes hands
+            linking.settle(connection, series)
+            series = set()
         inherited = set() if one.former is None else inherit_former(connection, one.former, [*one.plan_of.values()])
         if one.former is not None or one.homes or not company.isdisjoint(one.series_of.values()):
             series |= linking.find_homes(connection, one.plan_of, one.homes, inherited, waiting)

@@ -9,9 +9,9 @@ import pytest
 from normalise.model import Status
 from store import LoadOutcome, load, open_store
 
-from .test_any_order import DOCUMENTS, check
+from .test_any_order import DOCUMENTS, UNDATED, check
 from .test_concurrency import counted, documents, loaded_alone  # noqa: F401 - documents is a fixture
-from .test_series import FIRST, SECOND, WORDS, plan, rows, told
+from .test_series import FIRST, SECOND, THIRD, WORDS, plan, rows, told
 
 
 def load_many(store, records, version="1"):
@@ -38,6 +38,17 @@ def test_documents_read_anew_together_end_as_those_loaded_one_by_one(address, an
         assert (told(store), counted(store)) == (told(alone), counted(alone))
         assert load_many(store, anew, "2") == [LoadOutcome.UNCHANGED] * len(anew)
         check(store)
+
+
+def test_a_version_stays_the_first_where_it_is_read_anew_together_with_its_twin(address, another_address):
+    """A version without a date stands after those that were loaded before it, and not before the twin's of these."""
+    twin = dataclasses.replace(THIRD, source=dataclasses.replace(THIRD.source, path="third.docx", sha256="e" * 64))
+    with open_store(address) as store, open_store(another_address) as alone:
+        load_many(store, [THIRD])
+        load_many(store, [UNDATED, twin, THIRD], "2")
+        for record, version in zip((THIRD, UNDATED, twin, THIRD), "1222", strict=True):
+            alone.load(record, reader_version=version)
+        assert (told(store), counted(store)) == (told(alone), counted(alone))
 
 
 def test_a_document_twice_among_those_loaded_together_is_loaded_once(store):
