@@ -42,6 +42,7 @@ MOST_HITS = 50
 _ACCENTED = "áàâäãåçéèêëíìîïñóòôöõúùûüýÿŵŷẃẁẅỳ"
 _ACCENTED += _ACCENTED.upper()  # a database with the C locale makes only ASCII letters small
 _PLAIN = 2 * "aaaaaaceeeeiiiinooooouuuuyywywwwy"
+_GAP = r"''' ''\:1'::tsvector"  # a space, which is no word, at a place of its own
 _CONFIGURATION = "councilplans_words"  # stems as English words have, and no stop words: FTS5 has none either
 
 
@@ -142,11 +143,12 @@ def _write_entries(connection: Connection, which: str = "") -> TextClause:
     else:
         # the texts stand in a query of their own, which OFFSET 0 keeps PostgreSQL from working out once for each use
         told = ", ".join(f"lower({part}) AS {name}" for name, part in (("a", action), ("b", context), ("c", progress)))
-        words = " || ".join(
+        # a place is left between two parts, so that no phrase reaches from one into the next, as none does in FTS5
+        words = f" || {_GAP} || ".join(
             f"setweight(to_tsvector('{_CONFIGURATION}', {_folded(part)}), '{part.upper()}')" for part in ("a", "b", "c")
         )
         written = (
-            f"INSERT INTO {INDEX} (action_id, words) SELECT id, {words}"
+            f"INSERT INTO {INDEX} (action_id, words) SELECT id, ts_delete({words}, ' ')"
             f" FROM (SELECT a.id, {told} FROM actions a {where} OFFSET 0) AS told"
         ).replace("char(10)", "chr(10)")
     statement = text(written)

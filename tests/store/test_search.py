@@ -54,6 +54,8 @@ def references(found):
         ("co-ordinate", ["3"]),
         ('"risk registers"', ["1"]),
         ('"registers risk"', []),
+        ('"parishes emergency"', []),  # there the action ends and the owner begins
+        ('"planner the register"', []),
         ("budget OR flood", ["3", "4"]),
         ("register -flood", ["1"]),
         ("coord* OR par*", ["3"]),
