@@ -79,7 +79,8 @@ def test_a_correction_that_lapses_is_said_when_that_is_loaded(run, plan, tmp_pat
     later.write_text(plan.read_text(encoding="utf-8").replace("In progress", "Finished"), encoding="utf-8")
     loaded = run("load", later)
     assert [line for line in loaded.stderr.splitlines() if "correction 1" in line] == [
-        "councilplans: correction 1: a later version prints otherwise, or has not the action; `councilplans corrections` says where"
+        "councilplans: correction 1: a later version prints otherwise, or has not the action; "
+        "`councilplans corrections` says where"
     ]
     assert "printed otherwise in version 2" in run("corrections").stdout
     assert "correction 1" not in run("load", later).stderr
