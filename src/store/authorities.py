@@ -17,7 +17,12 @@ _Named: TypeAlias = tuple[str, str | None]  # name and GSS code of an authority
 
 def find_authorities(connection: Connection, plans: Iterable[PlanFacts]) -> dict[PlanFacts, int]:
     """Return plan -> key of its authority, told by its GSS code or else by its name; new ones are made."""
-    named = {plan: (plan.authority, plan.authority_code) for plan in plans if plan.authority}
+    name_of: dict[str, str] = {}  # of a code, the first: whoever comes first names it, however many come together
+    named = {}
+    for plan in plans:
+        if plan.authority:
+            code = plan.authority_code
+            named[plan] = (name_of.setdefault(code, plan.authority) if code else plan.authority, code)
     wanted = sorted(set(named.values()), key=lambda pair: (pair[0], pair[1] or ""))  # in one order: no deadlock
     if not wanted:
         return {}

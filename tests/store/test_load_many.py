@@ -83,3 +83,18 @@ def test_authorities_named_by_several_documents_loaded_together_are_one(store, c
     with store.engine.connect() as connection:
         held = connection.exec_driver_sql("SELECT name, code FROM authorities").all()
     assert held == [("Saltmarsh Harbour Council", code)]
+
+
+def test_the_first_document_names_the_authority_of_a_code(store):
+    named = [
+        plan(f"{name}.pdf", None, rows([Status.UNKNOWN] * 6), authority=name)
+        for name in ("Upper Wick Parish Council", "Lower Wick Parish Council")
+    ]
+    coded = [
+        dataclasses.replace(one, plans=(dataclasses.replace(one.plans[0], authority_code="X06000009"),))
+        for one in named
+    ]
+    load_many(store, coded)
+    with store.engine.connect() as connection:
+        held = connection.exec_driver_sql("SELECT name, code FROM authorities").all()
+    assert held == [("Upper Wick Parish Council", "X06000009")]
