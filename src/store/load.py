@@ -21,8 +21,8 @@ from store.schema import LoadOutcome
 from store.set_aside import bring_back, set_aside
 
 # What one transaction holds at most: a load cut short reads these again, and other loaders wait for them.
-MOST_DOCUMENTS = 32
-MOST_ACTIONS = 1000
+MOST_DOCUMENTS = 64
+MOST_ACTIONS = 2000
 
 
 @dataclass(frozen=True, slots=True)

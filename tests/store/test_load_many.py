@@ -69,7 +69,7 @@ def test_no_transaction_holds_more_than_its_share():
     readings = [load.Reading(record, "1", {}, None) for record in (*small, large, *small[:3], large)]
     parts = list(load.in_transactions(readings))
     assert list(itertools.chain(*parts)) == readings
-    assert [len(part) for part in parts] == [32, 32, 10, 1]
+    assert [len(part) for part in parts] == [64, 10, 1]
 
 
 @pytest.mark.parametrize("code", [None, "X06000001"])
