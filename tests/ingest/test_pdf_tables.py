@@ -164,6 +164,15 @@ def test_a_page_that_lies_on_its_side(rotation):
     assert last.x0 > first.x1 if rotation else last.bottom < first.top
 
 
+def test_lines_of_two_columns_that_stand_staggered_do_not_part_rows_without_rules():
+    loose = ParagraphStyle("loose", parent=TEXT, leading=13)
+    rows = [[row[0], row[1], f"{row[2]} with the chairs of all boards", *row[3:]] for row in ROWS]
+    story = cells(rows, loose)
+    story[0][3] = [Paragraph("May 2024 (draft)", loose), Spacer(1, 10), Paragraph("June 2024 (final text)", loose)]
+    [table] = tables(pdf(plan([*TOP, ("BOTTOMPADDING", (0, 0), (-1, -1), 12)], story)))
+    assert [row[:3] for row in texts(table)] == [HEADINGS[:3], *(row[:3] for row in rows)]
+
+
 def test_headings_that_run_up_the_cell():
     out = io.BytesIO()
     page = canvas.Canvas(out, pagesize=A4)

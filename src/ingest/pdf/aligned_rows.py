@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from math import inf
 
 from ingest.pdf.figure_rows import has_figures, rows_of_figures
 from ingest.pdf.gutters import Gutter, Strip, column_of
@@ -58,7 +59,7 @@ def _rows_of_figures(bands: Sequence[Sequence[Strip]], layout: Layout) -> list[l
 
 
 def _by_gaps(strips: Sequence[Strip], bands: Sequence[Sequence[Strip]], layout: Layout) -> list[list[Strip]]:
-    limit = _gap_limit(strips)
+    limit = _gap_limit(strips, layout)
     pieces = [piece for band in bands for piece in groups_of(band, limit or 0.0)]
     if limit is not None and 3 * sum(_holds_several(piece, layout) for piece in pieces) > len(pieces):
         limit = None
@@ -72,8 +73,11 @@ def _by_gaps(strips: Sequence[Strip], bands: Sequence[Sequence[Strip]], layout: 
     return rows
 
 
-def _gap_limit(strips: Sequence[Strip]) -> float | None:
-    """Return the gap from which a row begins, None where all gaps are alike."""
+def _gap_limit(strips: Sequence[Strip], layout: Layout) -> float | None:
+    """Return the gap from which a row begins, None where all gaps are alike.
+
+    It is measured from the lines of one column: those of two columns may stand staggered, nearer to each other.
+    """
     gaps, reach = [], strips[0].box.bottom
     for strip in strips[1:]:
         if strip.box.top > reach - OVERLAP_SHARE * strip.size:
@@ -81,8 +85,20 @@ def _gap_limit(strips: Sequence[Strip]) -> float | None:
         reach = max(reach, strip.box.bottom)
     if not gaps:
         return None
-    limit = min(gaps) + GAP_SHARE * strips[0].size
+    limit = max(min(gaps), _leading(strips, layout)) + GAP_SHARE * strips[0].size
     return limit if sum(gap > limit for gap in gaps) >= 2 else None
+
+
+def _leading(strips: Sequence[Strip], layout: Layout) -> float:
+    """Return the least gap between two lines of one column, 0 where none has two."""
+    feet: dict[int, float] = {}
+    least = inf
+    for strip in strips:
+        for column, segment in columns_of(strip, layout).items():
+            if column in feet and segment.box.top > feet[column]:
+                least = min(least, segment.box.top - feet[column])
+            feet[column] = segment.box.bottom
+    return least if least < inf else 0.0
 
 
 def _is_full(strip: Strip, layout: Layout) -> bool:
