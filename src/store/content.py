@@ -13,6 +13,7 @@ from store import rows, schema, search
 from store.authorities import find_authorities
 from store.bulk import insert_rows, reserve_keys
 from store.connect import RecordRefused
+from store.linking import series_of_extractions
 from store.locks import lock_series
 from store.placing import apply_placements
 
@@ -70,8 +71,7 @@ def write_content(connection: Connection, extracted: Sequence[Extracted]) -> lis
     for one in placed:
         written.append(_add_plans(content, one, keys))
         actions += _add_rows(content, one.extracted, written[-1], keys)
-    content |= {model: list(found) for model, found in rows.rows_of_actions(actions).items()}
-    for model, found in content.items():
+    for model, found in (*content.items(), *rows.rows_of_actions(actions).items()):
         insert_rows(connection, model, found)
     search.index_plans(connection, [key for one in written for key in one.plan_of.values()])
     return written
@@ -104,11 +104,9 @@ def _place(connection: Connection, extracted: Sequence[Extracted]) -> list[_Plac
 
 def _lock(connection: Connection, placed: Sequence[_Placed]) -> None:
     """Hold the authorities of plans, and all series that they come from or may join."""
-    version, plan = schema.PlanVersion, schema.Plan
     formers = [one.extracted.former for one in placed if one.extracted.former is not None]
-    held = select(version.series_id).join(plan).where(plan.extraction_id.in_(formers))
     series = {home for one in placed for home in one.homes.values()}
-    series |= set(connection.scalars(held)) if formers else set()
+    series |= series_of_extractions(connection, formers) if formers else set()
     authorities = {key for one in placed for key in one.authorities.values()}
     titles = {plan.title for one in placed for plan in one.plans if plan.plan not in one.authorities}
     lock_series(connection, series, authorities=authorities, titles=titles)

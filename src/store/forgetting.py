@@ -62,16 +62,16 @@ def forget(connection: Connection, wanted: str) -> Forgotten:
         if not failures:
             raise StoreError(f"{wanted!r} is no document of the store; name one by its path, hash or number")
         return Forgotten(wanted.strip(), None, failures=failures)
-    document, extraction, plan = schema.Document, schema.Extraction, schema.Plan
+    document, extraction = schema.Document, schema.Extraction
     connection.execute(select(document.id).where(document.id == found.id).with_for_update())
-    held = select(schema.PlanVersion.series_id).join(plan).join(extraction)
-    series = set(connection.scalars(held.where(extraction.document_id == found.id).distinct()))
+    extractions = connection.scalars(select(extraction.id).where(extraction.document_id == found.id)).all()
+    series = linking.series_of_extractions(connection, extractions)
     lock_series(connection, series)
     waiting = select(func.count(schema.Correction.id)).where(schema.Correction.document_id == found.id)
     set_aside = int(connection.scalar(waiting) or 0)
     before = _count(connection, series)
     authorities = set(connection.scalars(select(schema.Authority.name)))
-    for key in connection.scalars(select(extraction.id).where(extraction.document_id == found.id)).all():
+    for key in extractions:
         empty_extraction(connection, key)
     failures = _forget_failures(connection, found.path, found.sha256)
     _forget_results(connection, found)

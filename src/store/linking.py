@@ -140,6 +140,12 @@ def series_of(connection: Connection, plan_id: int) -> int:
     return _read_place(connection, plan_id).series_id
 
 
+def series_of_extractions(connection: Connection, extraction_ids: Collection[int]) -> set[int]:
+    """Return the series that extractions have plans of."""
+    held = select(schema.PlanVersion.series_id).join(schema.Plan).where(schema.Plan.extraction_id.in_(extraction_ids))
+    return set(connection.scalars(held.distinct()))
+
+
 def _read_place(connection: Connection, plan_id: int) -> _Place:
     return _Place(*connection.execute(_PLACE, {"plan": plan_id}).one())
 

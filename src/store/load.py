@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,11 +26,11 @@ MOST_ACTIONS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader read from a document, with the options that were given and the time of loading."""
+    """What a reader read from a document, with the options given (`rows.options_text`) and the time of loading."""
 
     record: PlanRecord
     reader_version: str
-    options: Mapping[str, str]
+    options: str
     made_at: dt.datetime
 
     @property
@@ -42,7 +41,7 @@ class Reading:
     @property
     def identity(self) -> tuple[str, str]:
         """Return what tells readings of one document apart: the reader and a hash of the options."""
-        return self.reader_version, _hash(_write_options(self.options))
+        return self.reader_version, _hash(self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +116,6 @@ def _link(connection: Connection, written: Sequence[Written]) -> None:
         drop_authorities(connection)
 
 
-def _write_options(options: Mapping[str, str]) -> str:
-    """Return options in the one form by which they are compared."""
-    return json.dumps(dict(options), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
 def _hash(written: str) -> str:
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -136,7 +130,7 @@ def is_current(connection: Connection, source: Source, *, reader_version: str, o
         select(extraction.id)
         .join(schema.Document)
         .where(schema.Document.sha256 == source.sha256, extraction.is_current)
-        .filter_by(reader_version=reader_version, options_hash=_hash(_write_options(options)))
+        .filter_by(reader_version=reader_version, options_hash=_hash(rows.options_text(options)))
     )
     if connection.scalar(found) is None:
         return False
@@ -224,7 +218,7 @@ def _begin_extractions(
             "id": key_of[reading.sha256],
             "document_id": held[reading.sha256].document_id,
             "reader_version": reading.reader_version,
-            "options": _write_options(reading.options),
+            "options": reading.options,
             "options_hash": reading.identity[1],
             "is_current": True,
             "made_at": reading.made_at,
@@ -240,9 +234,7 @@ def _begin_extractions(
 
 def empty_extraction(connection: Connection, extraction_id: int) -> set[int]:
     """Delete all that hangs on an extraction out of use; return the series that it had plans of."""
-    version = schema.PlanVersion
-    had = select(version.series_id).join(schema.Plan).where(schema.Plan.extraction_id == extraction_id)
-    series = set(connection.scalars(had))
+    series = linking.series_of_extractions(connection, [extraction_id])
     for model in (schema.PlanTable, schema.Plan, schema.IssueRow):
         connection.execute(delete(model).where(model.extraction_id == extraction_id))
     return series

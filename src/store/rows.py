@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
@@ -30,6 +31,11 @@ def _date_row(name: str, date: FlexibleDate | None) -> Row:
         f"{name}_start": date.start if date else None,
         f"{name}_end": date.end if date else None,
     }
+
+
+def options_text(options: Mapping[str, str]) -> str:
+    """Return the options of a reader in the one form by which they are stored and compared."""
+    return json.dumps(dict(options), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def edtf_row(name: str, edtf: str | None) -> Row:

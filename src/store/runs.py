@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from store import schema
 from store.bulk import insert_rows
+from store.rows import options_text
 from store.schema import LoadOutcome
 
 
@@ -40,8 +41,7 @@ class FileResult:
 
 def begin_run(connection: Connection, *, reader_version: str, options: Mapping[str, str], now: dt.datetime) -> int:
     """Write down that a run begins; return its number."""
-    written = json.dumps(dict(options), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    values = {"started_at": now, "reader_version": reader_version, "options": written}
+    values = {"started_at": now, "reader_version": reader_version, "options": options_text(options)}
     return connection.execute(insert(schema.LoadRun).values(**values).returning(schema.LoadRun.id)).scalar_one()
 
 

@@ -21,6 +21,7 @@ from store.load import Reading
 from store.measures import Grouping
 from store.provenance import DocumentFacts, Provenance
 from store.query import Failure, PlanSummary, Totals
+from store.rows import options_text
 from store.runs import FileResult, Run
 from store.schema import LoadOutcome
 from store.tables import ALL, EXPORT_TABLES, Choice, ExportTable, read_rows
@@ -58,7 +59,7 @@ class Store(Held):
         is `unchanged`; another takes the place of the one in use (`replaced`). A failure recorded of the file is
         cleared. Raises RecordRefused where the record breaks a rule of the schema; then nothing was stored.
         """
-        reading = Reading(record, reader_version, options or {}, self._clock())
+        reading = Reading(record, reader_version, options_text(options or {}), self._clock())
         return self._write(lambda connection: load.load_readings(connection, [reading]))[0]
 
     def load_many(
@@ -69,7 +70,9 @@ class Store(Held):
         Some dozens of documents share a transaction, which takes a fraction of the time. Where one of them is
         refused, they are loaded one by one, so that it costs that one only: it is `failed`, and says why.
         """
-        readings = [Reading(record, reader_version, options, self._clock()) for record, options in records]
+        readings = [
+            Reading(record, reader_version, options_text(options), self._clock()) for record, options in records
+        ]
         return [result for part in load.in_transactions(readings) for result in self._load_part(part)]
 
     def _load_part(self, readings: Sequence[Reading]) -> list[FileResult]:
